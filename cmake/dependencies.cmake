@@ -1,0 +1,22 @@
+# Finds the libraries that every room may use and fixes the compiler flags of the project.
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
+find_package(Boost 1.74 REQUIRED)
+
+add_library(rippletank_flags INTERFACE)
+target_compile_options(rippletank_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror
+  # Fields that are left out of an initialiser have defaults, and that is why they are left out.
+  -Wno-missing-field-initializers
+  # Results are the same bytes on every machine: no fused multiply-add, no vectorised reductions.
+  -ffp-contract=off)
+target_compile_definitions(rippletank_flags INTERFACE EIGEN_DONT_VECTORIZE)
+target_include_directories(rippletank_flags INTERFACE
+  ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+if(RIPPLETANK_SANITIZERS)
+  target_compile_options(rippletank_flags INTERFACE
+    -fsanitize=${RIPPLETANK_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(rippletank_flags INTERFACE -fsanitize=${RIPPLETANK_SANITIZERS})
+endif()

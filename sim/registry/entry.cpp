@@ -1,0 +1,118 @@
+// Reads and writes parameter tables and models.
+#include "sim/registry/entry.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/core/check.hpp"
+#include "sim/registry/suggest.hpp"
+
+namespace rippletank::registry {
+namespace {
+
+std::vector<std::string> names_of(const Section& section, std::string_view extra) {
+  std::vector<std::string> names;
+  if (!extra.empty()) names.emplace_back(extra);
+  for (const Parameter& parameter : section.parameters) names.push_back(parameter.name);
+  return names;
+}
+
+}  // namespace
+
+const Parameter* Section::find(std::string_view name) const {
+  for (const Parameter& parameter : parameters) {
+    if (parameter.name == name) return &parameter;
+  }
+  return nullptr;
+}
+
+const Entry* Catalogue::find(std::string_view name) const {
+  for (const Entry* entry : entries) {
+    if (entry->name == name) return entry;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> Catalogue::names() const {
+  std::vector<std::string> names;
+  for (const Entry* entry : entries) names.push_back(entry->name);
+  return names;
+}
+
+void read_section(const Section& section, const Json& value, void* object, Reader& reader,
+                  std::string_view key_read_elsewhere) {
+  if (!value.is_object()) {
+    reader.error(fmt::format("expected an object, got {}", found(value)));
+    return;
+  }
+  const std::size_t errors_before = reader.error_count();
+  for (const auto& [key, field] : value.items()) {
+    if (key == key_read_elsewhere) continue;
+    const Reader::Step step = reader.enter(key);
+    if (const Parameter* parameter = section.find(key)) {
+      parameter->read(field, object, reader);
+    } else {
+      reader.error("unknown key" + suggestion(key, names_of(section, key_read_elsewhere)));
+    }
+  }
+  for (const Parameter& parameter : section.parameters) {
+    if (!parameter.required || value.contains(parameter.name)) continue;
+    reader.error(
+        fmt::format("missing \"{}\": expected {}", parameter.name, parameter.type.text()));
+  }
+  if (section.check && reader.error_count() == errors_before) section.check(object, reader);
+}
+
+Json write_section(const Section& section, const void* object) {
+  Json value = Json::object();
+  for (const Parameter& parameter : section.parameters) {
+    Json field = parameter.write(object);
+    if (!field.is_null()) value[parameter.name] = std::move(field);
+  }
+  return value;
+}
+
+Model read_model(const Catalogue& catalogue, const Json& value, Reader& reader) {
+  if (!value.is_object()) {
+    reader.error(fmt::format("expected an object with a \"model\" of {}, got {}",
+                             catalogue.plural, found(value)));
+    return {};
+  }
+  const auto chosen = value.find("model");
+  if (chosen == value.end()) {
+    reader.error(fmt::format("missing \"model\": expected one of: {}",
+                             fmt::join(catalogue.names(), ", ")));
+    return {};
+  }
+  if (!chosen->is_string()) {
+    reader.error_at("model", fmt::format("expected the name of a {}, got {}", catalogue.kind,
+                                         found(*chosen)));
+    return {};
+  }
+  const auto& name = chosen->get_ref<const std::string&>();
+  const Entry* entry = catalogue.find(name);
+  if (entry == nullptr) {
+    reader.error_at("model", fmt::format("unknown {} {}{}", catalogue.kind, found(*chosen),
+                                         suggestion(name, catalogue.names())));
+    return {};
+  }
+  const std::shared_ptr<void> parameters = entry->make_parameters();
+  read_section(entry->section, value, parameters.get(), reader, "model");
+  return {entry, parameters};
+}
+
+Json write_model(const Model& model) {
+  Json value = Json::object();
+  value["model"] = model.entry->name;
+  value.update(write_section(model.entry->section, model.parameters.get()));
+  return value;
+}
+
+Model example_model(const Entry& entry) {
+  Reader reader{{}};
+  const std::shared_ptr<void> parameters = entry.make_parameters();
+  read_section(entry.section, entry.example, parameters.get(), reader, "model");
+  RIPPLETANK_CHECK(reader.error_count() == 0, "the example of " + entry.name + " is not valid");
+  return {&entry, parameters};
+}
+
+}  // namespace rippletank::registry

@@ -1,0 +1,60 @@
+// Says in words what a parameter may hold.
+#include "sim/registry/type.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sim/registry/entry.hpp"
+
+namespace rippletank::registry {
+namespace {
+
+std::string noun(const Type& type) {
+  switch (type.form) {
+    case Form::integer:
+      return "a whole number";
+    case Form::number:
+      return "a number";
+    case Form::boolean:
+      return "true or false";
+    case Form::text:
+      return "a text";
+    case Form::choice:
+      return fmt::format("one of {}", fmt::join(type.choices, ", "));
+    case Form::file:
+      return "a file path";
+    case Form::id:
+      return "an id (a whole number or a name)";
+    case Form::quantity:
+      return "a number or a distribution";
+    case Form::list:
+      return "a list of: " + type.items->text();
+    case Form::section:
+      return "an object";
+    case Form::model:
+      return fmt::format("an object with a \"model\" of {}", type.catalogue->plural);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string Range::text() const {
+  const bool has_min = std::isfinite(min);
+  const bool has_max = std::isfinite(max);
+  if (has_min && has_max) return fmt::format("{}{} to {}", min_excluded ? "above " : "", min, max);
+  if (has_min) return fmt::format("{} {}", min_excluded ? "more than" : "at least", min);
+  if (has_max) return fmt::format("at most {}", max);
+  return {};
+}
+
+std::string Type::text() const {
+  std::string words = noun(*this);
+  const std::string limits = form == Form::list ? "" : range.text();
+  if (!limits.empty()) words += ", " + limits;
+  if (!unit.empty() && form != Form::list) words += fmt::format(" [{}]", unit);
+  return words;
+}
+
+}  // namespace rippletank::registry
