@@ -34,8 +34,8 @@ parallel() {
     return
   fi
   cores=$(nproc)
-  memory_kib=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo)
-  by_memory=$((memory_kib / (1536 * 1024)))
+  memory_kib=$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo 2>/dev/null)
+  by_memory=$((${memory_kib:-0} / (1536 * 1024)))
   ((by_memory >= 1)) || by_memory=1
   say $((cores < by_memory ? cores : by_memory))
 }
@@ -74,13 +74,15 @@ build() {
   fi
 }
 
-# run_tests PRESET [CTEST_OPTION...]: runs what is built; shows failures, tests that skipped
-# themselves and the count.
+# run_tests PRESET [CTEST_OPTION...]: runs what is built; shows failures, what was skipped for want
+# of data (which CTest itself keeps quiet about), and the count.
 run_tests() {
   local preset=$1 log=$logs/test_$1.log
+  local details=$root/build/$1/Testing/Temporary/LastTest.log
   shift
   (cd "$root" && logged "test_$preset" ctest --preset "$preset" --parallel "$(parallel)" "$@") ||
     return 1
+  sed -n 's/^ *SKIPPED: /   skipped: /p' "$details" | sort -u
   sed -n '/tests passed/,$p' "$log" | sed '/^$/d'
 }
 
