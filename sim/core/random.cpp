@@ -23,8 +23,7 @@ std::vector<std::uint32_t> sample_from_full_table(std::uint32_t population,
 }
 
 std::vector<std::uint32_t> sample_from_touched_cells(std::uint32_t population,
-                                                     std::uint32_t sample_size,
-                                                     Substream& stream) {
+                                                     std::uint32_t sample_size, Substream& stream) {
   // Looked up by key only: the order of a hash table's entries never reaches the result.
   std::unordered_map<std::uint32_t, std::uint32_t> moved;
   moved.reserve(sample_size);

@@ -1,4 +1,4 @@
-// Random substreams: reproducible generators named by what they are drawn for, equal on any machine.
+// Random substreams: generators named by what they are drawn for, the same on any machine.
 #pragma once
 
 #include <array>
@@ -68,8 +68,8 @@ class Xoshiro256 {
   /// Fills the state with four successive outputs of SplitMix64, as the authors recommend.
   static constexpr Xoshiro256 from_seed(std::uint64_t seed) noexcept {
     constexpr std::uint64_t step = 0x9e3779b97f4a7c15U;
-    return Xoshiro256({hash64(seed), hash64(seed + step), hash64(seed + 2 * step),
-                       hash64(seed + 3 * step)});
+    return Xoshiro256(
+        {hash64(seed), hash64(seed + step), hash64(seed + 2 * step), hash64(seed + 3 * step)});
   }
 
   constexpr std::uint64_t next() noexcept {
@@ -141,7 +141,7 @@ class Substream {
   constexpr bool chance(double probability) noexcept { return uniform() < probability; }
 
  private:
-  __extension__ typedef unsigned __int128 Product;
+  __extension__ using Product = unsigned __int128;
 
   Xoshiro256 generator_;
 };
@@ -169,7 +169,6 @@ void shuffle(std::vector<T>& values, Substream& stream) {
 /// Cost:    O(sample_size) expected time and memory, however large the population.
 /// Source:  the first steps of a Fisher-Yates shuffle, of which only the touched cells are stored.
 std::vector<std::uint32_t> sample_without_replacement(std::uint32_t population,
-                                                      std::uint32_t sample_size,
-                                                      Substream& stream);
+                                                      std::uint32_t sample_size, Substream& stream);
 
 }  // namespace rippletank::core
