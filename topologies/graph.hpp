@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "sim/core/column.hpp"
 #include "sim/core/time.hpp"
 
 namespace rippletank::topologies {
@@ -54,14 +55,18 @@ class NodeNames {
 
 /// A simple undirected graph.
 ///
-/// Shape:   one entry per link in `latency_ns`, `bandwidth_mbit_s`; one per node in `kinds`,
-///          `positions`, `group`; each of these may be empty (nothing is known, all are hosts).
+/// Shape:   one entry per link in `latency_ns`, `bandwidth_mbit_s`, `relationship`; one per node
+///          in `kinds`, `positions`, `group`; each of these may be empty (nothing is known, all
+///          are hosts).
 /// Errors:  after simplify() there are no self-links and no repeated links.
 struct Graph {
   NodeId node_count = 0;
   std::vector<Link> links;
   std::vector<core::Time> latency_ns;
   std::vector<double> bandwidth_mbit_s;
+  /// What a link's `from` is to its `to`, in business: 1 its provider, -1 its customer, 0 a peer,
+  /// 2 a sibling (the same organisation).
+  std::vector<std::int8_t> relationship;
   NodeNames names;
   std::vector<NodeKind> kinds;
   std::vector<std::uint32_t> group;  ///< cluster, star, level, … that a node belongs to
@@ -84,8 +89,8 @@ void simplify(Graph& graph);
 /// Shape:   offsets[n+1]; neighbours[2m], ascending within a row; link[2m], the index of the
 ///          link that each directed slot belongs to.
 struct Adjacency {
-  std::vector<std::uint32_t> offsets;
-  std::vector<NodeId> neighbours;
+  core::Column<std::uint32_t> offsets;
+  core::Column<NodeId> neighbours;
   std::vector<std::uint32_t> link;
 
   std::uint32_t degree(NodeId node) const { return offsets[node + 1] - offsets[node]; }

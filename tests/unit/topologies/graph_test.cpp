@@ -23,8 +23,8 @@ TEST_CASE("adjacency rows are ascending and know their links") {
   graph.node_count = 4;
   graph.links = {{3, 0}, {2, 0}, {0, 1}, {3, 2}};
   const Adjacency rows = adjacency(graph);
-  CHECK(rows.offsets == std::vector<std::uint32_t>{0, 3, 4, 6, 8});
-  CHECK(rows.neighbours == std::vector<NodeId>{1, 2, 3, 0, 0, 3, 0, 2});
+  CHECK(rows.offsets == rippletank::core::Column<std::uint32_t>{0, 3, 4, 6, 8});
+  CHECK(rows.neighbours == rippletank::core::Column<NodeId>{1, 2, 3, 0, 0, 3, 0, 2});
   CHECK(rows.link == std::vector<std::uint32_t>{2, 1, 0, 2, 1, 3, 0, 3});
 }
 

@@ -1,0 +1,28 @@
+// Trace: every message as it is sent and as it arrives, for replay and for reading.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "sim/core/ids.hpp"
+#include "sim/core/time.hpp"
+
+namespace rippletank::measure {
+
+enum class TraceKind : std::uint8_t { query, send, deliver, duplicate };
+
+struct TraceEvent {
+  core::Time time = 0;
+  TraceKind kind = TraceKind::send;
+  core::QueryId query = 0;
+  core::PeerId from = core::no_peer;
+  core::PeerId to = core::no_peer;
+  std::uint32_t hops = 0;
+  std::uint32_t bytes = 0;
+  const char* type = "";
+};
+
+/// Receives the events in virtual-time order.
+using TraceSink = std::function<void(const TraceEvent&)>;
+
+}  // namespace rippletank::measure

@@ -1,0 +1,294 @@
+// Flooding: forwarding the first copy of a query to all neighbours, and counting the rest.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/core/check.hpp"
+#include "sim/core/column.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/prefetch.hpp"
+#include "sim/measure/message_count.hpp"
+#include "sim/measure/peer_traffic.hpp"
+#include "sim/measure/query_record.hpp"
+#include "sim/measure/trace.hpp"
+#include "sim/overlay/query.hpp"
+
+namespace rippletank::overlay {
+
+/// One bit per peer. One million peers cost 125 kB, which stays in cache.
+using SeenBits = std::vector<std::uint64_t>;
+
+/// When the first copy of a flood that is on its way to each peer will arrive.
+///
+/// A later copy will certainly be a duplicate. Times are kept in steps, and only a copy that
+/// arrives in a later step is called one: the rest goes the plain way.
+/// Shape:   4 bytes per peer, hence only for as many floods at a time as memory_budget allows.
+class FirstArrivals {
+ public:
+  static constexpr std::size_t memory_budget_bytes = std::size_t{64} << 20U;
+
+  bool in_use() const { return !steps_.empty(); }
+
+  void start(core::PeerId peers, core::Time start) {
+    start_ = start;
+    steps_.assign(peers, unknown);
+  }
+  void stop() { steps_.clear(); }
+
+  /// The peer has seen it already: whatever arrives later than the start is a duplicate.
+  void set_seen(core::PeerId peer) { steps_[peer] = 0; }
+
+  /// Whether a copy with this arrival will be a duplicate; if not it may be the first.
+  bool certain_duplicate(core::PeerId to, core::Time arrival) {
+    const auto elapsed = static_cast<std::uint64_t>(arrival - start_) >> step_bits;
+    const auto step = static_cast<std::uint32_t>(elapsed < unknown ? elapsed : unknown);
+    const std::uint32_t first = steps_[to];
+    const bool duplicate = step > first;
+    steps_[to] = duplicate ? first : step;
+    return duplicate;
+  }
+
+ private:
+  static constexpr int step_bits = 10;  // about a microsecond: 73 minutes fit
+  static constexpr std::uint32_t unknown = 0xffffffffU;
+
+  core::Time start_ = 0;
+  core::Column<std::uint32_t> steps_;
+};
+
+/// A flood that is going on: who has seen it, and what is counted about it.
+struct Flood {
+  SeenBits own_seen;
+  std::uint64_t* seen = nullptr;  ///< own_seen's, or those shared with an earlier flood
+  measure::QueryRecord record;
+  std::uint64_t in_flight = 0;
+  FirstArrivals first_arrivals;
+  bool counted = true;
+  bool active = false;
+
+  bool has_seen(core::PeerId peer) const { return (seen[peer / 64] >> (peer % 64)) & 1U; }
+  void mark(core::PeerId peer) { seen[peer / 64] |= std::uint64_t{1} << (peer % 64); }
+};
+
+/// Index of a flood among those going on; used again when its last message has landed.
+using FloodId = std::uint32_t;
+
+/// All floods of one message type.
+///
+/// Source:  Gnutella Protocol Specification v0.4 (Clip2): a descriptor that was seen before is not
+///          forwarded, and none is forwarded along the connection that it came from.
+class Floods {
+ public:
+  Floods(core::PeerId peers, const char* type, measure::MessageSize size)
+      : peers_(peers), type_(type), size_(size), traffic_(peers) {}
+
+  Flood& operator[](FloodId id) { return *floods_[id]; }
+
+  /// A peer issues a query: it has seen its own query, nothing is sent yet.
+  ///
+  /// `shared_seen`: peers that take the query for one they have seen already, and to which the
+  /// peers that this flood reaches are added; null for a query unlike any other.
+  template <class Context>
+  FloodId begin(Context& context, const Query& query, std::optional<std::uint32_t> ttl_hops,
+                SeenBits* shared_seen = nullptr) {
+    const FloodId id = take_free();
+    Flood& flood = *floods_[id];
+    const std::size_t words = (peers_ + std::size_t{63}) / 64;
+    if (shared_seen == nullptr) {
+      flood.own_seen.assign(words, 0);
+    } else {
+      shared_seen->resize(words);
+    }
+    flood.seen = shared_seen == nullptr ? flood.own_seen.data() : shared_seen->data();
+    flood.mark(query.origin);
+    // Among peers that share what they have seen nothing is certain about the first arrival.
+    if (shared_seen == nullptr) start_first_arrivals(flood, query);
+    flood.counted = query.start >= context.settings().warm_up;
+    flood.active = true;
+    flood.in_flight = 0;
+    flood.record = {};
+    flood.record.start = query.start;
+    flood.record.origin = query.origin;
+    flood.record.item = query.item;
+    flood.record.ttl_hops = ttl_hops;
+    flood.record.id = flood.counted ? open_record(context, query.origin) : core::QueryId{0};
+    if (context.tracing()) {
+      context.trace({context.now(), measure::TraceKind::query, flood.record.id, core::no_peer,
+                     query.origin, 0, 0, type_});
+    }
+    return id;
+  }
+
+  /// Sends copies of a message to all neighbours but `except`.
+  template <class Context, class Message>
+  void spread(Context& context, FloodId id, core::PeerId from, core::PeerId except,
+              const Message& message) {
+    Flood& flood = *floods_[id];
+    const auto copies = broadcast(context, flood, from, except, message);
+    flood.in_flight += copies.sent - copies.certain_duplicates;
+    measure::HopCount& hop = flood.record.at_hop(message.hops);
+    hop.messages += copies.sent;
+    hop.duplicates += copies.certain_duplicates;
+    if (flood.counted) count_traffic(from, except);
+    if (context.tracing()) trace_copies(context, flood, from, except, message.hops);
+    if (flood.in_flight == 0) end(context, id);
+  }
+
+  /// A copy arrived; true for the first one that this peer got.
+  template <class Context, class Message>
+  bool receive(Context& context, const Message& message, core::PeerId to, core::PeerId from) {
+    Flood& flood = *floods_[message.flood];
+    --flood.in_flight;
+    const bool first = !flood.has_seen(to);
+    if (context.tracing()) {
+      const auto kind = first ? measure::TraceKind::deliver : measure::TraceKind::duplicate;
+      context.trace({context.now(), kind, flood.record.id, from, to, message.hops,
+                     size_.bytes(), type_});
+    }
+    if (!first) {
+      ++flood.record.hops[message.hops].duplicates;
+      return false;
+    }
+    flood.mark(to);
+    ++flood.record.hops[message.hops].peers_reached;
+    flood.record.last_reach = context.now() - flood.record.start;
+    if (flood.counted) {
+      measure::Fingerprint& fingerprint = context.measures().fingerprint;
+      traffic_.first_copy(to);
+      fingerprint.add(static_cast<std::uint64_t>(context.now()));
+      fingerprint.add((std::uint64_t{from} << 32U) | to);
+    }
+    return true;
+  }
+
+  /// To be called when a copy was received and nothing was spread on.
+  template <class Context>
+  void rest(Context& context, FloodId id) {
+    if (floods_[id]->in_flight == 0) end(context, id);
+  }
+
+  /// Brings what receive() will touch into cache.
+  RIPPLETANK_ALWAYS_INLINE void prefetch(core::PeerId to, core::PeerId from) const {
+    traffic_.prefetch(to, from);
+  }
+
+  /// Closes the floods that the horizon cut off.
+  template <class Context>
+  void end_all(Context& context) {
+    context.for_each_in_flight([&](core::PeerId to, core::PeerId, const auto& message) {
+      if (floods_[message.flood]->counted) traffic_.not_arrived(to);
+    });
+    for (FloodId id = 0; id < floods_.size(); ++id) {
+      if (floods_[id]->active) end(context, id);
+    }
+    traffic_.add_to(context.measures().traffic, size_.bytes(), context.connections().offsets,
+                    context.connections().neighbours);
+    for (core::PeerId peer = 0; peer < peers_; ++peer) {
+      context.measures().peer_queries[peer].received += traffic_.first_copies(peer);
+    }
+  }
+
+ private:
+  FloodId take_free() {
+    if (free_.empty()) {
+      floods_.push_back(std::make_unique<Flood>());
+      return static_cast<FloodId>(floods_.size() - 1);
+    }
+    const FloodId id = free_.back();
+    free_.pop_back();
+    return id;
+  }
+
+  /// Uses as much memory as is worth it; the results are the same without.
+  void start_first_arrivals(Flood& flood, const Query& query) {
+    const std::size_t bytes = (with_first_arrivals_ + 1) * std::size_t{4} * peers_;
+    if (bytes > FirstArrivals::memory_budget_bytes) return;
+    ++with_first_arrivals_;
+    flood.first_arrivals.start(peers_, query.start);
+    flood.first_arrivals.set_seen(query.origin);
+  }
+
+  template <class Context, class Message>
+  auto broadcast(Context& context, Flood& flood, core::PeerId from, core::PeerId except,
+                 const Message& message) {
+    if (flood.first_arrivals.in_use()) {
+      return context.broadcast(from, except, message,
+                               [&flood](core::PeerId to, core::Time arrival) {
+                                 return flood.first_arrivals.certain_duplicate(to, arrival);
+                               });
+    }
+    return context.broadcast(from, except, message, [&flood](core::PeerId to, core::Time) {
+      return flood.has_seen(to);
+    });
+  }
+
+  template <class Context>
+  core::QueryId open_record(Context& context, core::PeerId origin) {
+    auto& measures = context.measures();
+    ++measures.peer_queries[origin].issued;
+    measures.fingerprint.add((std::uint64_t{1} << 63U) | origin);
+    measures.queries.emplace_back();
+    return static_cast<core::QueryId>(measures.queries.size() - 1);
+  }
+
+  void count_traffic(core::PeerId from, core::PeerId except) {
+    if (except == core::no_peer) {
+      traffic_.to_all(from);
+    } else {
+      traffic_.to_all_but(from, except);
+    }
+  }
+
+  template <class Context>
+  void trace_copies(Context& context, const Flood& flood, core::PeerId from,
+                    core::PeerId except, std::uint32_t hops) {
+    const auto& connections = context.connections();
+    for (core::Slot slot = connections.offsets[from]; slot < connections.offsets[from + 1];
+         ++slot) {
+      const core::PeerId to = connections.neighbours[slot];
+      if (to == except) continue;
+      context.trace({context.now(), measure::TraceKind::send, flood.record.id, from, to, hops,
+                     size_.bytes(), type_});
+    }
+  }
+
+  template <class Context>
+  void end(Context& context, FloodId id) {
+    Flood& flood = *floods_[id];
+    measure::QueryRecord& record = flood.record;
+    for (const measure::HopCount& hop : record.hops) {
+      record.reach += hop.peers_reached;
+      record.messages += hop.messages;
+      record.duplicates += hop.duplicates;
+    }
+    record.bytes = record.messages * size_.bytes();
+    RIPPLETANK_CHECK(record.messages == record.reach + record.duplicates + flood.in_flight,
+                     "the copies of a flood do not add up");
+    if (flood.counted) {
+      measure::MessageCount& count = context.measures().messages.front();
+      count.add_sent(record.messages, size_);
+      count.delivered += record.reach + record.duplicates;
+      count.in_flight += flood.in_flight;
+      context.measures().queries[record.id] = std::move(record);
+    }
+    flood.active = false;
+    if (flood.first_arrivals.in_use()) {
+      flood.first_arrivals.stop();
+      --with_first_arrivals_;
+    }
+    free_.push_back(id);
+  }
+
+  core::PeerId peers_;
+  const char* type_;
+  measure::MessageSize size_;
+  measure::BroadcastTraffic traffic_;
+  std::size_t with_first_arrivals_ = 0;
+  std::vector<std::unique_ptr<Flood>> floods_;
+  std::vector<FloodId> free_;
+};
+
+}  // namespace rippletank::overlay

@@ -1,0 +1,36 @@
+// Measures: all that a run counts, filled by the engine and the protocol.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/measure/fingerprint.hpp"
+#include "sim/measure/message_count.hpp"
+#include "sim/measure/peer_traffic.hpp"
+#include "sim/measure/query_record.hpp"
+#include "sim/overlay/connections.hpp"
+
+namespace rippletank::overlay {
+
+/// Queries of one peer.
+struct PeerQueries {
+  std::uint32_t issued = 0;
+  std::uint32_t received = 0;  ///< first copies
+  std::uint32_t answered = 0;
+};
+
+/// Queries that start before the end of the warm-up are simulated and counted nowhere.
+struct Measures {
+  explicit Measures(core::PeerId peers) : traffic(peers), peer_queries(peers) {}
+
+  std::vector<measure::QueryRecord> queries;
+  std::vector<measure::MessageCount> messages;  ///< one per message type of the protocol
+  std::vector<measure::InOut> traffic;  ///< per peer, complete once the run has ended
+  std::vector<PeerQueries> peer_queries;
+  measure::Fingerprint fingerprint;
+  std::uint64_t events = 0;             ///< that left the queue
+  std::uint64_t certain_duplicates = 0; ///< counted at sending, never queued
+  core::Time end = 0;                   ///< the last moment at which something happened
+};
+
+}  // namespace rippletank::overlay

@@ -1,0 +1,27 @@
+// What every protocol is made from and what its parameters have in common.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "sim/measure/message_count.hpp"
+#include "sim/overlay/connections.hpp"
+
+namespace rippletank::overlay {
+
+/// What a protocol may know before a run starts.
+struct SetUp {
+  const Connections& connections;
+  std::uint64_t seed = 1;
+  /// Bytes of TCP/IP around a message of a size, as the wires account them.
+  std::function<std::uint32_t(std::uint32_t)> overhead_bytes;
+
+  measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
+    return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};
+  }
+};
+
+}  // namespace rippletank::overlay
+
+/// Names the class of a protocol for the catalogue; `name` must stand in catalogue.def.
+#define RIPPLETANK_PROTOCOL(name, Class) using name##_protocol = Class;

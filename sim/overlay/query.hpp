@@ -1,0 +1,22 @@
+// Query: what a workload starts and a protocol spreads.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "sim/core/ids.hpp"
+#include "sim/core/time.hpp"
+
+namespace rippletank::overlay {
+
+struct Query {
+  core::Time start = 0;
+  core::PeerId origin = 0;
+  std::optional<std::string> item;
+};
+
+/// Yields the queries of a run in ascending order of start, then nothing.
+using QueryStream = std::function<std::optional<Query>()>;
+
+}  // namespace rippletank::overlay

@@ -1,0 +1,24 @@
+// Lists every protocol of catalogue.def.
+#include "sim/protocols/catalogue.hpp"
+
+namespace rippletank::protocols {
+
+#define PROTOCOL(name) registry::Entry name##_entry();
+#include "sim/protocols/catalogue.def"
+#undef PROTOCOL
+
+const registry::Catalogue& catalogue() {
+  static const std::vector<registry::Entry> entries = {
+#define PROTOCOL(name) name##_entry(),
+#include "sim/protocols/catalogue.def"
+#undef PROTOCOL
+  };
+  static const registry::Catalogue all = [] {
+    registry::Catalogue listed{"protocol", "protocols", {}};
+    for (const registry::Entry& entry : entries) listed.entries.push_back(&entry);
+    return listed;
+  }();
+  return all;
+}
+
+}  // namespace rippletank::protocols

@@ -1,0 +1,73 @@
+// direct: a connection is a delay, without machines, cables or queues.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "sim/core/column.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/prefetch.hpp"
+#include "sim/core/time.hpp"
+
+namespace rippletank::underlay {
+
+/// TCP/IP around a message that is sent alone: headers on every segment that it fills.
+///
+/// Source:  RFC 791 (20 bytes), RFC 793 (20 bytes), no options; Ethernet payload 1500 bytes.
+struct Segments {
+  std::uint32_t payload_bytes = 1460;
+  std::uint32_t header_bytes = 40;
+
+  std::uint32_t overhead_bytes(std::uint32_t bytes) const {
+    const std::uint64_t count = std::max<std::uint64_t>(
+        1, (std::uint64_t{bytes} + payload_bytes - 1) / payload_bytes);
+    return static_cast<std::uint32_t>(count * header_bytes);
+  }
+};
+
+/// Every connection has the same delay.
+struct ConstantDelay {
+  core::Time delay_ns = 0;
+  Segments segments;
+
+  core::Time arrival(core::Slot, core::Time now) const { return now + delay_ns; }
+  core::Time longest_delay() const { return delay_ns; }
+  std::uint32_t overhead_bytes(std::uint32_t bytes) const {
+    return segments.overhead_bytes(bytes);
+  }
+  RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot) const {}
+};
+
+/// Every connection has a delay of its own, the same in both directions.
+///
+/// Shape:   delay_ns[slot], one per directed connection, in the order of the rows. Nanoseconds
+///          is the narrowest type that holds them: half the width is half the memory traffic.
+template <class Nanoseconds>
+class DelayPerConnection {
+ public:
+  DelayPerConnection(core::Column<Nanoseconds> delay_ns, Segments segments)
+      : delay_ns_(std::move(delay_ns)), segments_(segments) {
+    for (const Nanoseconds delay : delay_ns_) {
+      longest_ = std::max(longest_, static_cast<core::Time>(delay));
+    }
+  }
+
+  core::Time arrival(core::Slot slot, core::Time now) const {
+    return now + static_cast<core::Time>(delay_ns_[slot]);
+  }
+  core::Time longest_delay() const { return longest_; }
+  std::uint32_t overhead_bytes(std::uint32_t bytes) const {
+    return segments_.overhead_bytes(bytes);
+  }
+  RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot slot) const {
+    core::prefetch(delay_ns_.data() + slot);
+  }
+
+ private:
+  core::Column<Nanoseconds> delay_ns_;
+  Segments segments_;
+  core::Time longest_ = 0;
+};
+
+}  // namespace rippletank::underlay
