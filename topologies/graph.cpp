@@ -74,6 +74,7 @@ void simplify(Graph& graph) {
   keep(graph.links, order);
   keep(graph.latency_ns, order);
   keep(graph.bandwidth_mbit_s, order);
+  keep(graph.relationship, order);
   if (self_links > 0) graph.notes.push_back(fmt::format("left out {} self-links", self_links));
   if (repeated > 0) graph.notes.push_back(fmt::format("left out {} repeated links", repeated));
 }
