@@ -10,6 +10,7 @@
 #include "sim/core/column.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/prefetch.hpp"
+#include "sim/measure/fingerprint.hpp"
 #include "sim/measure/message_count.hpp"
 #include "sim/measure/peer_traffic.hpp"
 #include "sim/measure/query_record.hpp"
@@ -115,7 +116,7 @@ class Floods {
     flood.record.item = query.item;
     flood.record.ttl_hops = ttl_hops;
     flood.record.id = flood.counted ? open_record(context, query.origin) : core::QueryId{0};
-    if (context.tracing()) {
+    if (traced(context, flood)) {
       context.trace({context.now(), measure::TraceKind::query, flood.record.id, core::no_peer,
                      query.origin, 0, 0, type_});
     }
@@ -133,7 +134,7 @@ class Floods {
     hop.messages += copies.sent;
     hop.duplicates += copies.certain_duplicates;
     if (flood.counted) count_traffic(from, except);
-    if (context.tracing()) trace_copies(context, flood, from, except, message.hops);
+    if (traced(context, flood)) trace_copies(context, flood, from, except, message.hops);
     if (flood.in_flight == 0) end(context, id);
   }
 
@@ -143,7 +144,7 @@ class Floods {
     Flood& flood = *floods_[message.flood];
     --flood.in_flight;
     const bool first = !flood.has_seen(to);
-    if (context.tracing()) {
+    if (traced(context, flood)) {
       const auto kind = first ? measure::TraceKind::deliver : measure::TraceKind::duplicate;
       context.trace({context.now(), kind, flood.record.id, from, to, message.hops,
                      size_.bytes(), type_});
@@ -240,6 +241,11 @@ class Floods {
     } else {
       traffic_.to_all_but(from, except);
     }
+  }
+
+  template <class Context>
+  static bool traced(const Context& context, const Flood& flood) {
+    return context.tracing() && flood.counted;
   }
 
   template <class Context>

@@ -75,8 +75,8 @@ Entry describe(std::string name, std::string summary, std::string source, Sectio
   entry.source = std::move(source);
   entry.section = std::move(section);
   entry.make_parameters = [] { return std::make_shared<P>(); };
-  entry.example = std::move(example);
   entry.example["model"] = entry.name;
+  entry.example.update(example);
   return entry;
 }
 

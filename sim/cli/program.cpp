@@ -1,0 +1,90 @@
+// Parses the command line, runs the chosen command and reports its errors.
+#include "sim/cli/program.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "build_info.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/registry/suggest.hpp"
+
+namespace rippletank::cli {
+namespace {
+
+const std::vector<std::string>& command_names() {
+  static const std::vector<std::string> names = {
+#define COMMAND(name) #name,
+#include "sim/cli/commands.def"
+#undef COMMAND
+  };
+  return names;
+}
+
+void add_commands(CLI::App& app, Action& action) {
+#define COMMAND(name) add_##name##_command(app, action);
+#include "sim/cli/commands.def"
+#undef COMMAND
+}
+
+/// A word that is no command gets a suggestion; the parser alone would only refuse it.
+bool is_unknown_command(const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2 || arguments[1].empty() || arguments[1].front() == '-') return false;
+  const auto& known = command_names();
+  if (std::find(known.begin(), known.end(), arguments[1]) != known.end()) return false;
+  fmt::print(stderr, "rippletank: error: unknown command \"{}\"{}\n", arguments[1],
+             registry::suggestion(arguments[1], known));
+  return true;
+}
+
+int report(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const registry::InputError& error) {
+    print_diagnostics(error.diagnostics());
+    return exit_usage;
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "rippletank: error: out of memory; try fewer peers\n");
+    return exit_failed;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "rippletank: error: {}\n", error.what());
+    return exit_failed;
+  }
+}
+
+}  // namespace
+
+void print_diagnostics(const std::vector<registry::Diagnostic>& diagnostics) {
+  for (const registry::Diagnostic& diagnostic : diagnostics) {
+    fmt::print(stderr, "{}\n", to_string(diagnostic));
+  }
+  if (diagnostics.size() > 1) fmt::print(stderr, "{} errors\n", diagnostics.size());
+}
+
+int run_program(const std::vector<std::string>& arguments) {
+  if (is_unknown_command(arguments)) return exit_usage;
+  CLI::App app("rippletank: how queries spread through networks of peers", "rippletank");
+  app.set_version_flag("--version", fmt::format("rippletank {} ({})", build_info::version,
+                                                build_info::git_describe));
+  app.require_subcommand(1);
+  app.footer("Start with: rippletank run scenarios/tutorial/01_*.json\n"
+             "Help for a command: rippletank COMMAND --help");
+  Action action;
+  add_commands(app, action);
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - 1);
+    app.parse(std::move(reversed));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_done : exit_usage;
+  }
+  try {
+    return action();
+  } catch (...) {
+    return report(std::current_exception());
+  }
+}
+
+}  // namespace rippletank::cli

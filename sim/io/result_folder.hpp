@@ -1,0 +1,43 @@
+// ResultFolder: results are written aside and renamed, so that a folder is complete or absent.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace rippletank::io {
+
+/// A folder in the making beside the place where it will stand.
+///
+/// Errors:  std::runtime_error when something stands there already and must not be replaced;
+///          std::filesystem::filesystem_error when nothing can be written there.
+class ResultFolder {
+ public:
+  /// `replace`: what stands at the target is replaced when the new folder is complete.
+  ResultFolder(std::filesystem::path target, bool replace);
+  /// Removes what was written unless commit() was reached.
+  ~ResultFolder();
+  ResultFolder(const ResultFolder&) = delete;
+  ResultFolder& operator=(const ResultFolder&) = delete;
+
+  /// Where to write to.
+  const std::filesystem::path& path() const { return aside_; }
+
+  /// Puts the folder in its place.
+  void commit();
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path aside_;
+  bool replace_;
+  bool committed_ = false;
+};
+
+/// Why nothing may be written at the target, or empty: for asking before a long run.
+std::string why_not_writable(const std::filesystem::path& target, bool replace);
+
+/// Writes a whole text file.
+///
+/// Errors:  std::system_error.
+void write_text(const std::filesystem::path& file, const std::string& text);
+
+}  // namespace rippletank::io

@@ -1,0 +1,54 @@
+// Reads files whole.
+#include "sim/registry/input_file.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+namespace rippletank::registry {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Why a path leads to nothing that can be read, or empty.
+std::string why_not_a_file(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found) {
+    return fmt::format("no such file (looked for \"{}\")", path.string());
+  }
+  if (status.type() == fs::file_type::none) return fmt::format("cannot read: {}", error.message());
+  if (status.type() == fs::file_type::directory) return "expected a file, got a folder";
+  if (status.type() != fs::file_type::regular) {
+    return "expected a regular file, got a device, pipe or socket";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string read_input_file(const FilePath& file) {
+  const auto stop = [&](std::string reason) {
+    throw InputError(Diagnostic{file.written, 0, "", std::move(reason)});
+  };
+  if (std::string reason = why_not_a_file(file.resolved); !reason.empty()) {
+    stop(std::move(reason));
+  }
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(file.resolved, error);
+  if (error) stop(fmt::format("cannot read: {}", error.message()));
+  if (size == 0) stop("the file is empty");
+  if (size > largest_file_bytes) {
+    stop(fmt::format("expected at most {} bytes, got {}", largest_file_bytes, size));
+  }
+  std::ifstream stream(file.resolved, std::ios::binary);
+  if (!stream) stop("cannot open the file; is reading it allowed?");
+  std::string text(static_cast<std::size_t>(size), '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(size));
+  if (stream.gcount() != static_cast<std::streamsize>(size)) {
+    stop(fmt::format("could read only {} of {} bytes", stream.gcount(), size));
+  }
+  return text;
+}
+
+}  // namespace rippletank::registry

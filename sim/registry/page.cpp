@@ -1,0 +1,90 @@
+// Writes help and reference pages from what entries say about themselves.
+#include "sim/registry/page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/registry/wrap.hpp"
+
+namespace rippletank::registry {
+namespace {
+
+std::string indented(const std::string& text, const std::string& margin) {
+  std::string lines = margin;
+  for (const char c : text) {
+    lines += c;
+    if (c == '\n') lines += margin;
+  }
+  return lines;
+}
+
+/// Bars end a cell of a Markdown table.
+std::string cell(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '|') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+std::string parameter_help(const Parameter& parameter) {
+  std::string text = fmt::format("  {}\n", parameter.name);
+  text += wrapped(parameter.description, 6, 80);
+  text += wrapped(fmt::format("{}; default: {}", parameter.type.text(), default_text(parameter)),
+                  6, 80);
+  return text;
+}
+
+}  // namespace
+
+std::string default_text(const Parameter& parameter) {
+  if (parameter.required) return "none, it must be given";
+  if (parameter.default_value.is_null()) return "none";
+  if (parameter.type.form == Form::section) return "its fields' defaults";
+  return parameter.default_value.dump();
+}
+
+std::string help_text(const Catalogue& catalogue, const Entry& entry) {
+  std::string text = fmt::format("{} ({})\n", entry.name, catalogue.kind);
+  text += wrapped(entry.summary, 2, 80);
+  if (!entry.section.parameters.empty()) {
+    text += "\nParameters\n";
+    for (const Parameter& parameter : entry.section.parameters) text += parameter_help(parameter);
+  }
+  if (entry.example.is_object()) {
+    text += "\nExample\n" + indented(entry.example.dump(), "  ") + "\n";
+  }
+  if (!entry.source.empty()) text += "\nSource\n" + wrapped(entry.source, 2, 80);
+  return text;
+}
+
+std::string section_markdown(const std::string& heading, const Section& section) {
+  std::string text = heading + "\n\n";
+  if (section.parameters.empty()) return text + "No parameters.\n\n";
+  text += "| key | expected | default | meaning |\n|---|---|---|---|\n";
+  for (const Parameter& parameter : section.parameters) {
+    text += fmt::format("| `{}` | {} | {} | {} |\n", parameter.name, cell(parameter.type.text()),
+                        cell(default_text(parameter)), cell(parameter.description));
+  }
+  return text + "\n";
+}
+
+std::string reference_page(const Catalogue& catalogue) {
+  std::string title = catalogue.plural;
+  title.front() = static_cast<char>(title.front() - 'a' + 'A');
+  std::string text = fmt::format("# {}\n\n", title);
+  for (const Entry* entry : catalogue.entries) {
+    text += section_markdown(fmt::format("## {}\n\n{}", entry->name, entry->summary),
+                             entry->section);
+    if (entry->example.is_object()) {
+      text += fmt::format("Example: `{}`\n\n", entry->example.dump());
+    }
+    if (!entry->source.empty()) text += fmt::format("Source: {}\n\n", entry->source);
+  }
+  text.pop_back();
+  return text;
+}
+
+}  // namespace rippletank::registry

@@ -1,0 +1,23 @@
+// Pages: what an entry says about itself, for a terminal and as Markdown.
+#pragma once
+
+#include <string>
+
+#include "sim/registry/entry.hpp"
+
+namespace rippletank::registry {
+
+/// Help for a terminal of 80 columns: summary, parameters with units, defaults and ranges,
+/// example, source.
+std::string help_text(const Catalogue& catalogue, const Entry& entry);
+
+/// The reference page of a whole catalogue.
+std::string reference_page(const Catalogue& catalogue);
+
+/// The same for one parameter table, under a heading.
+std::string section_markdown(const std::string& heading, const Section& section);
+
+/// The default of a parameter as its users would write it: `7`, `"node"`, `required`, `none`.
+std::string default_text(const Parameter& parameter);
+
+}  // namespace rippletank::registry

@@ -1,0 +1,201 @@
+// The headline numbers.
+#include "sim/run/headline.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace rippletank::run {
+namespace {
+
+using measure::MessageCount;
+using measure::QueryRecord;
+using registry::Json;
+
+const std::vector<QueryRecord>& queries(const Outcome& outcome) {
+  return outcome.measures.queries;
+}
+
+/// Sum over the queries of a field or function of the record.
+template <class Value>
+std::uint64_t sum(const Outcome& outcome, Value value) {
+  std::uint64_t total = 0;
+  for (const QueryRecord& query : queries(outcome)) total += value(query);
+  return total;
+}
+
+template <class Value>
+Json mean(const Outcome& outcome, Value value) {
+  if (queries(outcome).empty()) return nullptr;
+  return static_cast<double>(sum(outcome, value)) / static_cast<double>(queries(outcome).size());
+}
+
+template <class Value>
+Json least(const Outcome& outcome, Value value) {
+  if (queries(outcome).empty()) return nullptr;
+  std::uint64_t found = std::numeric_limits<std::uint64_t>::max();
+  for (const QueryRecord& query : queries(outcome)) found = std::min(found, value(query));
+  return found;
+}
+
+template <class Value>
+Json greatest(const Outcome& outcome, Value value) {
+  if (queries(outcome).empty()) return nullptr;
+  std::uint64_t found = 0;
+  for (const QueryRecord& query : queries(outcome)) found = std::max(found, value(query));
+  return found;
+}
+
+Json ratio(std::uint64_t part, std::uint64_t whole) {
+  if (whole == 0) return nullptr;
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+template <class Value>
+std::uint64_t over_types(const Outcome& outcome, Value value) {
+  std::uint64_t total = 0;
+  for (const MessageCount& count : outcome.measures.messages) total += value(count);
+  return total;
+}
+
+std::uint64_t reach(const QueryRecord& query) { return query.reach; }
+std::uint64_t messages(const QueryRecord& query) { return query.messages; }
+std::uint64_t duplicates(const QueryRecord& query) { return query.duplicates; }
+
+Json reach_mean(const Outcome& outcome) { return mean(outcome, reach); }
+Json reach_min(const Outcome& outcome) { return least(outcome, reach); }
+Json reach_max(const Outcome& outcome) { return greatest(outcome, reach); }
+
+Json coverage_mean(const Outcome& outcome) {
+  const std::uint64_t others = outcome.network.connections.peers() - std::uint64_t{1};
+  return ratio(sum(outcome, reach), others * queries(outcome).size());
+}
+
+Json hops_mean(const Outcome& outcome) {
+  std::uint64_t weighted = 0;
+  for (const QueryRecord& query : queries(outcome)) {
+    for (std::size_t hop = 0; hop < query.hops.size(); ++hop) {
+      weighted += hop * query.hops[hop].peers_reached;
+    }
+  }
+  return ratio(weighted, sum(outcome, reach));
+}
+
+Json hops_max(const Outcome& outcome) {
+  std::size_t most = 0;
+  for (const QueryRecord& query : queries(outcome)) {
+    for (std::size_t hop = most + 1; hop < query.hops.size(); ++hop) {
+      if (query.hops[hop].peers_reached > 0) most = hop;
+    }
+  }
+  return most == 0 ? Json() : Json(most);
+}
+
+Json last_reach_ms_mean(const Outcome& outcome) {
+  core::Time total = 0;
+  core::Time reached = 0;
+  for (const QueryRecord& query : queries(outcome)) {
+    if (!query.last_reach) continue;
+    total += *query.last_reach;
+    ++reached;
+  }
+  if (reached == 0) return nullptr;
+  return core::to_milliseconds(total) / static_cast<double>(reached);
+}
+
+Json last_reach_ms_max(const Outcome& outcome) {
+  std::optional<core::Time> last;
+  for (const QueryRecord& query : queries(outcome)) {
+    if (query.last_reach) last = std::max(last.value_or(0), *query.last_reach);
+  }
+  return last ? Json(core::to_milliseconds(*last)) : Json();
+}
+
+Json duplicate_share(const Outcome& outcome) {
+  return ratio(sum(outcome, duplicates), sum(outcome, messages));
+}
+
+Json messages_total(const Outcome& outcome) {
+  return over_types(outcome, [](const MessageCount& count) { return count.messages; });
+}
+
+Json bytes_total(const Outcome& outcome) {
+  return over_types(outcome, [](const MessageCount& count) { return count.bytes(); });
+}
+
+Json peer_bytes_max(const Outcome& outcome) {
+  std::uint64_t most = 0;
+  for (const measure::InOut& peer : outcome.measures.traffic) {
+    most = std::max(most, peer.in.bytes + peer.out.bytes);
+  }
+  return most;
+}
+
+}  // namespace
+
+const std::vector<Metric>& metrics() {
+  static const std::vector<Metric> all = {
+      {"peers", "peers", "Peers of the overlay.",
+       [](const Outcome& outcome) -> Json { return outcome.network.connections.peers(); }},
+      {"connections", "connections", "Connections between peers, each counted once.",
+       [](const Outcome& outcome) -> Json { return outcome.network.connection_count; }},
+      {"queries", "queries", "Queries that started after the warm-up and before the horizon.",
+       [](const Outcome& outcome) -> Json { return queries(outcome).size(); }},
+      {"reach_mean", "peers",
+       "Distinct peers that processed a query, its origin excluded; mean over queries.",
+       reach_mean},
+      {"reach_min", "peers", "Smallest reach of a query.", reach_min},
+      {"reach_max", "peers", "Largest reach of a query.", reach_max},
+      {"coverage_mean", "ratio",
+       "Reach divided by the number of other online peers; mean over queries.", coverage_mean},
+      {"hops_mean", "hops",
+       "Connections that a first copy had travelled when it arrived; mean over all reached peers.",
+       hops_mean},
+      {"hops_max", "hops", "Most hops of any first copy.", hops_max},
+      {"last_reach_ms_mean", "ms",
+       "From the start of a query to its last first copy; mean over queries that reached a peer.",
+       last_reach_ms_mean},
+      {"last_reach_ms_max", "ms", "Longest time from a query's start to its last first copy.",
+       last_reach_ms_max},
+      {"messages", "messages", "Transmissions over a connection of the overlay, of all types.",
+       messages_total},
+      {"messages_per_query", "messages", "Copies sent of a query; mean over queries.",
+       [](const Outcome& outcome) { return mean(outcome, messages); }},
+      {"duplicates", "messages", "Copies of a query that arrived where it was known already.",
+       [](const Outcome& outcome) -> Json { return sum(outcome, duplicates); }},
+      {"duplicate_share", "ratio", "Duplicates divided by all copies of queries.",
+       duplicate_share},
+      {"bytes", "bytes", "Bytes of all messages, without TCP/IP.", bytes_total},
+      {"control_bytes", "bytes", "Of these, headers and whatever only steers.",
+       [](const Outcome& outcome) -> Json {
+         return over_types(outcome, [](const MessageCount& count) { return count.control_bytes; });
+       }},
+      {"payload_bytes", "bytes", "Of these, what the users wanted to be sent.",
+       [](const Outcome& outcome) -> Json {
+         return over_types(outcome, [](const MessageCount& count) { return count.payload_bytes; });
+       }},
+      {"tcp_ip_bytes", "bytes", "TCP/IP headers around these messages, on top of their bytes.",
+       [](const Outcome& outcome) -> Json {
+         return over_types(outcome,
+                           [](const MessageCount& count) { return count.overhead_bytes; });
+       }},
+      {"delivered", "messages", "Messages that arrived.",
+       [](const Outcome& outcome) -> Json {
+         return over_types(outcome, [](const MessageCount& count) { return count.delivered; });
+       }},
+      {"dropped", "messages", "Messages that did not arrive, for whatever reason.",
+       [](const Outcome& outcome) -> Json {
+         return over_types(outcome, [](const MessageCount& count) { return count.dropped_total(); });
+       }},
+      {"in_flight", "messages", "Messages still on their way at the horizon.",
+       [](const Outcome& outcome) -> Json {
+         return over_types(outcome, [](const MessageCount& count) { return count.in_flight; });
+       }},
+      {"peer_bytes_max", "bytes", "Bytes in and out of the peer that carries most.",
+       peer_bytes_max},
+      {"end_s", "s", "Virtual time at which the last event happened.",
+       [](const Outcome& outcome) -> Json { return core::to_seconds(outcome.measures.end); }},
+  };
+  return all;
+}
+
+}  // namespace rippletank::run

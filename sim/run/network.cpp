@@ -1,0 +1,112 @@
+// Makes the network of a run.
+#include "sim/run/network.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "sim/core/check.hpp"
+#include "sim/core/random.hpp"
+#include "sim/underlay/model.hpp"
+#include "topologies/catalogue.hpp"
+
+namespace rippletank::run {
+namespace {
+
+using core::Time;
+
+void check_is_overlay(const topologies::Graph& graph) {
+  const auto stop = [](std::string message) {
+    throw registry::InputError(
+        registry::Diagnostic{"", 0, "/overlay/topology", std::move(message)});
+  };
+  if (graph.node_count == 0) stop("expected at least one peer, got an empty graph");
+  const auto device = std::find_if(graph.kinds.begin(), graph.kinds.end(), [](auto kind) {
+    return kind == topologies::NodeKind::hub || kind == topologies::NodeKind::switch_device;
+  });
+  if (device != graph.kinds.end()) {
+    stop("a hub or switch carries no peer, so it cannot be part of an overlay; use \"centre\": "
+         "\"node\" for a peer in the centre");
+  }
+}
+
+/// The delay of each link, drawn by its two ends.
+std::vector<Time> draw_delays(const topologies::Graph& graph,
+                              const core::Distribution& latency_ms, std::uint64_t seed) {
+  constexpr core::Purpose purpose("underlay/latency");
+  std::vector<Time> delays;
+  delays.reserve(graph.links.size());
+  for (const topologies::Link& link : graph.links) {
+    const auto [low, high] = std::minmax(link.from, link.to);
+    core::Substream stream(seed, purpose, (std::uint64_t{low} << 32U) | high);
+    const double drawn_ms = std::min(latency_ms.sample(stream), core::longest_s * 1000);
+    delays.push_back(core::from_milliseconds(drawn_ms));
+  }
+  return delays;
+}
+
+template <class Nanoseconds>
+core::Column<Nanoseconds> per_slot(const std::vector<Time>& per_link,
+                                   const std::vector<std::uint32_t>& link_of_slot) {
+  core::Column<Nanoseconds> delays(link_of_slot.size());
+  for (std::size_t slot = 0; slot < delays.size(); ++slot) {
+    delays[slot] = static_cast<Nanoseconds>(per_link[link_of_slot[slot]]);
+  }
+  return delays;
+}
+
+Wires make_wires(const topologies::Graph& graph, const std::vector<std::uint32_t>& link_of_slot,
+                 const underlay::DirectParameters& parameters, std::uint64_t seed) {
+  const underlay::Segments segments{parameters.segment_payload_bytes,
+                                    parameters.segment_header_bytes};
+  const bool from_file = !graph.latency_ns.empty();
+  if (!from_file) {
+    const auto* constant = std::get_if<core::Constant>(&parameters.latency_ms.model());
+    if (constant != nullptr) {
+      const double bounded_ms = std::min(constant->value, core::longest_s * 1000);
+      return underlay::ConstantDelay{core::from_milliseconds(bounded_ms), segments};
+    }
+  }
+  const std::vector<Time> drawn =
+      from_file ? std::vector<Time>{} : draw_delays(graph, parameters.latency_ms, seed);
+  const std::vector<Time>& delays = from_file ? graph.latency_ns : drawn;
+  const Time longest = delays.empty() ? 0 : *std::max_element(delays.begin(), delays.end());
+  if (longest <= Time{std::numeric_limits<std::uint32_t>::max()}) {
+    return underlay::DelayPerConnection<std::uint32_t>(
+        per_slot<std::uint32_t>(delays, link_of_slot), segments);
+  }
+  return underlay::DelayPerConnection<Time>(per_slot<Time>(delays, link_of_slot), segments);
+}
+
+}  // namespace
+
+std::string Network::peer_names() const {
+  const core::PeerId count = connections.peers();
+  constexpr core::PeerId few = 5;
+  if (names.are_numbers() || count <= few) {
+    if (count == 1) return peer_name(0);
+    return fmt::format("{} to {}", peer_name(0), peer_name(count - 1));
+  }
+  std::string text = "one of ";
+  for (core::PeerId peer = 0; peer < few; ++peer) text += peer_name(peer) + ", ";
+  return text + fmt::format("… ({} peers)", count);
+}
+
+Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
+  topologies::Graph graph = topologies::build(scenario.overlay.topology, seed);
+  check_is_overlay(graph);
+  topologies::Adjacency rows = topologies::adjacency(graph);
+  RIPPLETANK_CHECK(scenario.underlay.entry->name == "direct", "an underlay without wires");
+  Network network;
+  network.wires = make_wires(graph, rows.link,
+                             scenario.underlay.as<underlay::DirectParameters>(), seed);
+  network.connections = {std::move(rows.offsets), std::move(rows.neighbours)};
+  network.names = std::move(graph.names);
+  network.connection_count = graph.links.size();
+  network.notes = std::move(graph.notes);
+  return network;
+}
+
+}  // namespace rippletank::run

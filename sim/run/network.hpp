@@ -1,0 +1,34 @@
+// Network: the overlay's connections and the wires under them, made from a scenario.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/run/simulation.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "topologies/graph.hpp"
+
+namespace rippletank::run {
+
+struct Network {
+  overlay::Connections connections;
+  Wires wires;
+  topologies::NodeNames names;
+  std::uint64_t connection_count = 0;
+  std::vector<std::string> notes;  ///< what a reader left out or mended, for people
+
+  std::string peer_name(core::PeerId peer) const { return names.name(peer); }
+  /// How the peers are called, for messages: `0 to 99`, or a few of the names.
+  std::string peer_names() const;
+};
+
+/// Builds the overlay's graph and draws the delays of its connections.
+///
+/// Errors:  InputError for what its files hold, for an overlay with devices, and for one without
+///          peers.
+/// Random:  those of the topology; substreams "underlay/latency", one per connection, named by its
+///          two ends, so that the delay between two peers does not depend on who else is there.
+Network make_network(const scenario::Scenario& scenario, std::uint64_t seed);
+
+}  // namespace rippletank::run

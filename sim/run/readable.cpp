@@ -1,0 +1,48 @@
+// Formats numbers for people.
+#include "sim/run/readable.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+namespace rippletank::run {
+namespace {
+
+std::string grouped(const std::string& digits) {
+  std::string text;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
+    text += digits[i];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string readable_count(double value) {
+  const bool whole = value == std::floor(value);
+  if (whole || value >= 1000) return grouped(fmt::format("{:.0f}", value));
+  return fmt::format("{:.{}f}", value, value >= 100 ? 1 : value >= 10 ? 2 : 3);
+}
+
+std::string readable_bytes(double bytes) {
+  constexpr std::array<const char*, 6> units = {"B", "kB", "MB", "GB", "TB", "PB"};
+  std::size_t unit = 0;
+  while (bytes >= 1000 && unit + 1 < units.size()) {
+    bytes /= 1000;
+    ++unit;
+  }
+  if (unit == 0) return fmt::format("{:.0f} B", bytes);
+  return fmt::format("{:.{}f} {}", bytes, bytes >= 100 ? 0 : bytes >= 10 ? 1 : 2, units[unit]);
+}
+
+std::string bar(double columns) {
+  constexpr std::array<const char*, 8> parts = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+  const auto eighths = static_cast<int>(std::lround(columns * 8));
+  std::string text;
+  for (int i = 0; i < eighths / 8; ++i) text += "█";
+  return text + parts[static_cast<std::size_t>(eighths % 8)];
+}
+
+}  // namespace rippletank::run

@@ -1,0 +1,17 @@
+// Numbers as people read them.
+#pragma once
+
+#include <string>
+
+namespace rippletank::run {
+
+/// Whole numbers with commas between groups of three; fractions with one to three digits.
+std::string readable_count(double value);
+
+/// Bytes in the decimal unit that leaves one to three digits before the point: `1.55 MB`.
+std::string readable_bytes(double bytes);
+
+/// A horizontal bar of that many columns, to an eighth of a column.
+std::string bar(double columns);
+
+}  // namespace rippletank::run

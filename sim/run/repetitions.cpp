@@ -1,0 +1,170 @@
+// Runs repetitions on threads and sums them up.
+#include "sim/run/repetitions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "sim/io/csv_file.hpp"
+#include "sim/io/result_folder.hpp"
+#include "sim/run/headline.hpp"
+#include "sim/run/readable.hpp"
+#include "sim/run/summary.hpp"
+#include "sim/run/write_tables.hpp"
+
+namespace rippletank::run {
+namespace {
+
+using registry::Json;
+
+Repetition run_one(const scenario::Scenario& scenario,
+                   const std::vector<registry::FilePath>& inputs, std::uint64_t number,
+                   const std::filesystem::path& folder) {
+  const Outcome outcome = run(scenario, repetition_seed(scenario.seed, number));
+  const std::filesystem::path own = folder / fmt::format("repetition_{:04}", number);
+  std::filesystem::create_directory(own);
+  write_tables(scenario.measure, outcome, own);
+  const Json summary = summary_json(scenario, inputs, outcome);
+  io::write_text(own / "summary.json", summary.dump(2) + "\n");
+  Repetition repetition;
+  repetition.seed = outcome.seed;
+  repetition.fingerprint = summary["provenance"]["fingerprint"].get<std::string>();
+  for (const Metric& metric : metrics()) repetition.values.push_back(metric.value(outcome));
+  return repetition;
+}
+
+/// Over those repetitions in which the metric has a value.
+struct Statistics {
+  std::size_t n = 0;
+  double mean = 0;
+  std::optional<double> sd;
+  double min = 0;
+  double max = 0;
+};
+
+std::optional<Statistics> statistics(const std::vector<Repetition>& repetitions,
+                                     std::size_t metric) {
+  std::vector<double> values;
+  for (const Repetition& repetition : repetitions) {
+    const Json& value = repetition.values[metric];
+    if (!value.is_null()) values.push_back(value.get<double>());
+  }
+  if (values.empty()) return {};
+  Statistics result;
+  result.n = values.size();
+  for (const double value : values) result.mean += value;
+  result.mean /= static_cast<double>(values.size());
+  result.min = *std::min_element(values.begin(), values.end());
+  result.max = *std::max_element(values.begin(), values.end());
+  if (values.size() > 1) {
+    double squares = 0;
+    for (const double value : values) squares += (value - result.mean) * (value - result.mean);
+    result.sd = std::sqrt(squares / static_cast<double>(values.size() - 1));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario,
+                                        const std::vector<registry::FilePath>& inputs,
+                                        std::uint64_t count, unsigned threads,
+                                        const std::filesystem::path& folder,
+                                        const std::function<void(double)>& progress) {
+  std::vector<Repetition> done(count);
+  std::vector<std::exception_ptr> failures(count);
+  std::atomic<std::uint64_t> next = 0;
+  std::atomic<bool> failed = false;
+  std::mutex reporting;
+  std::uint64_t finished = 0;
+  const auto work = [&] {
+    for (std::uint64_t number = next++; number < count && !failed; number = next++) {
+      try {
+        done[number] = run_one(scenario, inputs, number, folder);
+      } catch (...) {
+        failures[number] = std::current_exception();
+        failed = true;
+      }
+      const std::lock_guard<std::mutex> lock(reporting);
+      if (progress) progress(static_cast<double>(++finished) / static_cast<double>(count));
+    }
+  };
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < std::min<std::uint64_t>(threads, count); ++i) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  for (const std::exception_ptr& failure : failures) {
+    if (failure) std::rethrow_exception(failure);
+  }
+  return done;
+}
+
+void write_runs(const std::vector<Repetition>& repetitions, const std::filesystem::path& file) {
+  std::vector<std::string_view> columns = {"repetition", "seed", "fingerprint"};
+  for (const Metric& metric : metrics()) columns.emplace_back(metric.name);
+  io::CsvFile csv(file, columns);
+  for (std::size_t number = 0; number < repetitions.size(); ++number) {
+    csv.value(number);
+    csv.value(repetitions[number].seed);
+    csv.value(repetitions[number].fingerprint);
+    for (const Json& value : repetitions[number].values) {
+      csv.value(value.is_null() ? std::optional<double>() : value.get<double>());
+    }
+    csv.end_row();
+  }
+  csv.close();
+}
+
+Json repetitions_json(const scenario::Scenario& scenario,
+                      const std::vector<registry::FilePath>& inputs,
+                      const std::vector<Repetition>& repetitions) {
+  Json json;
+  json["name"] = scenario.name;
+  json["description"] = scenario.description;
+  json["repetitions"] = repetitions.size();
+  for (std::size_t i = 0; i < metrics().size(); ++i) {
+    Json& result = json["results"][metrics()[i].name];
+    result = nullptr;
+    const auto found = statistics(repetitions, i);
+    if (!found) continue;
+    result = {{"n", found->n},
+              {"mean", found->mean},
+              {"sd", found->sd ? Json(*found->sd) : Json()},
+              {"min", found->min},
+              {"max", found->max}};
+  }
+  for (const Metric& metric : metrics()) {
+    json["definitions"][metric.name] = {{"unit", metric.unit},
+                                        {"definition", metric.definition}};
+  }
+  json["provenance"] = provenance(scenario, scenario.seed, inputs);
+  json["provenance"]["fingerprints"] = Json::array();
+  for (const Repetition& repetition : repetitions) {
+    json["provenance"]["fingerprints"].push_back(repetition.fingerprint);
+  }
+  return json;
+}
+
+std::string repetitions_text(const scenario::Scenario& scenario,
+                             const std::vector<Repetition>& repetitions) {
+  std::string text = fmt::format("{}: {} repetitions, root seed {}\n\n", scenario.name,
+                                 repetitions.size(), scenario.seed);
+  text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", "", "mean", "sd", "least",
+                      "greatest");
+  for (std::size_t i = 0; i < metrics().size(); ++i) {
+    const auto found = statistics(repetitions, i);
+    if (!found) continue;
+    text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", metrics()[i].name,
+                        readable_count(found->mean), found->sd ? readable_count(*found->sd) : "-",
+                        readable_count(found->min), readable_count(found->max));
+  }
+  return text;
+}
+
+}  // namespace rippletank::run

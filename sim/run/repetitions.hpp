@@ -1,0 +1,45 @@
+// Repetitions: independent runs of one scenario on several threads, and their statistics.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/registry/codec.hpp"
+#include "sim/run/run.hpp"
+
+namespace rippletank::run {
+
+/// What is kept of a repetition once its tables are written.
+struct Repetition {
+  std::uint64_t seed = 0;
+  std::string fingerprint;
+  std::vector<registry::Json> values;  ///< in the order of metrics()
+};
+
+/// Runs 0 … count-1, each with tables and summary.json of its own in `folder`/repetition_NNNN,
+/// and returns them in that order, whatever the number of threads.
+///
+/// Errors:  the first failure in the order of repetitions, after all threads have stopped.
+/// Random:  repetition r runs on repetition_seed(seed, r).
+std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario,
+                                        const std::vector<registry::FilePath>& inputs,
+                                        std::uint64_t count, unsigned threads,
+                                        const std::filesystem::path& folder,
+                                        const std::function<void(double)>& progress);
+
+/// One row per repetition: repetition, seed, fingerprint, and every headline number.
+void write_runs(const std::vector<Repetition>& repetitions, const std::filesystem::path& file);
+
+/// Mean, standard deviation, least and greatest of every headline number.
+registry::Json repetitions_json(const scenario::Scenario& scenario,
+                                const std::vector<registry::FilePath>& inputs,
+                                const std::vector<Repetition>& repetitions);
+
+/// The same for a terminal of 80 columns.
+std::string repetitions_text(const scenario::Scenario& scenario,
+                             const std::vector<Repetition>& repetitions);
+
+}  // namespace rippletank::run

@@ -1,0 +1,77 @@
+// Assembles and plays one run.
+#include "sim/run/run.hpp"
+
+#include <chrono>
+
+#include "sim/core/random.hpp"
+#include "sim/workload/model.hpp"
+
+namespace rippletank::run {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Tells the progress each time a query starts.
+overlay::QueryStream watched(overlay::QueryStream queries, std::optional<std::uint64_t> count,
+                             core::Time horizon, const Watch& watch) {
+  if (!watch.progress) return queries;
+  return [queries = std::move(queries), count, horizon, &watch, started = std::uint64_t{0}]() mutable
+             -> std::optional<overlay::Query> {
+    std::optional<overlay::Query> query = queries();
+    if (query && count) {
+      watch.progress(static_cast<double>(started++) / static_cast<double>(*count));
+    } else if (query && horizon != core::never) {
+      watch.progress(static_cast<double>(query->start) / static_cast<double>(horizon));
+    }
+    return query;
+  };
+}
+
+overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Network& network,
+                                   std::uint64_t seed, core::Time horizon, const Watch& watch) {
+  if (!scenario.queries) return [] { return std::optional<overlay::Query>{}; };
+  const workload::QueryModel& model = workload::query_model(scenario.queries);
+  const core::PeerId peers = network.connections.peers();
+  const workload::SetUp set_up{
+      peers, seed, horizon,
+      [&network, peers](std::string_view name) { return network.names.find(name, peers); },
+      network.peer_names()};
+  const void* parameters = scenario.queries.parameters.get();
+  return watched(model.start(parameters, set_up), model.count(parameters), horizon, watch);
+}
+
+}  // namespace
+
+std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition) {
+  constexpr core::Purpose purpose("repetition");
+  return repetition == 0 ? root_seed : core::derive_seed(root_seed, purpose, repetition);
+}
+
+Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch) {
+  const auto build_start = Clock::now();
+  Network network = make_network(scenario, seed);
+  overlay::RunSettings settings;
+  settings.horizon = scenario.horizon_s ? core::from_seconds(*scenario.horizon_s) : core::never;
+  settings.warm_up = core::from_seconds(scenario.warm_up_s);
+  settings.count_certain_duplicates = watch.count_certain_duplicates;
+  if (watch.trace) {
+    settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };
+  }
+  overlay::QueryStream queries = start_queries(scenario, network, seed, settings.horizon, watch);
+  const double build_s = seconds_since(build_start);
+
+  const auto simulate_start = Clock::now();
+  overlay::Measures measures =
+      simulate({scenario.overlay.protocol, network.connections, network.wires,
+                std::move(queries), settings, seed});
+  Outcome outcome(std::move(network), std::move(measures));
+  outcome.seed = seed;
+  outcome.wall_time = {build_s, seconds_since(simulate_start)};
+  return outcome;
+}
+
+}  // namespace rippletank::run

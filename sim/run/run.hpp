@@ -1,0 +1,46 @@
+// Run: from a scenario and a seed to everything that was counted; a pure function.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "sim/run/network.hpp"
+
+namespace rippletank::run {
+
+/// How a run is watched; none of it changes its results.
+struct Watch {
+  /// Told every message, in virtual-time order.
+  std::function<void(const Network&, const measure::TraceEvent&)> trace;
+  /// Told now and then how much of the run is done, from 0 to 1, when that is known.
+  std::function<void(double fraction)> progress;
+  /// For tests: play out what could be counted at sending.
+  bool count_certain_duplicates = true;
+};
+
+/// Wall time of the phases of a run.
+struct WallTime {
+  double build_s = 0;
+  double simulate_s = 0;
+};
+
+struct Outcome {
+  std::uint64_t seed = 1;
+  Network network;
+  overlay::Measures measures;
+  WallTime wall_time;  ///< never part of results
+
+  explicit Outcome(Network made, overlay::Measures counted)
+      : network(std::move(made)), measures(std::move(counted)) {}
+};
+
+/// The seed of a repetition: the root seed itself for the first, substreams of it for the others.
+std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition);
+
+/// Plays a scenario out.
+///
+/// Errors:  InputError, with JSON pointers or files, for what only building shows to be wrong.
+Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch = {});
+
+}  // namespace rippletank::run

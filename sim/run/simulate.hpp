@@ -1,0 +1,59 @@
+// The run loop of one protocol over each kind of wires.
+#pragma once
+
+#include <utility>
+#include <variant>
+
+#include "sim/core/check.hpp"
+#include "sim/run/simulation.hpp"
+
+namespace rippletank::run {
+
+/// Conservation: what was sent has arrived, was dropped for a reason, or is on its way.
+inline void check_conservation(const overlay::Measures& measures) {
+  std::uint64_t sent = 0;
+  std::uint64_t delivered = 0;
+  std::uint64_t bytes = 0;
+  for (const measure::MessageCount& count : measures.messages) {
+    RIPPLETANK_CHECK(count.messages == count.delivered + count.dropped_total() + count.in_flight,
+                     "messages of type " + count.type + " are not conserved");
+    sent += count.messages;
+    delivered += count.delivered;
+    bytes += count.bytes();
+  }
+  measure::Amount in;
+  measure::Amount out;
+  for (const measure::InOut& peer : measures.traffic) {
+    in.messages += peer.in.messages;
+    out.messages += peer.out.messages;
+    out.bytes += peer.out.bytes;
+  }
+  RIPPLETANK_CHECK(out.messages == sent && out.bytes == bytes,
+                   "what the peers sent is not the sum over message types");
+  RIPPLETANK_CHECK(in.messages == delivered, "what the peers received is not what was delivered");
+}
+
+template <class Protocol>
+overlay::Measures simulate(Simulation simulation) {
+  return std::visit(
+      [&](const auto& wires) {
+        using WiresType = std::decay_t<decltype(wires)>;
+        overlay::Measures measures(simulation.connections.peers());
+        for (const std::string& type : Protocol::message_types()) {
+          measures.messages.push_back({type});
+        }
+        const overlay::SetUp set_up{
+            simulation.connections, simulation.seed,
+            [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); }};
+        Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
+        overlay::Engine<Protocol, WiresType> engine(simulation.connections, wires, protocol,
+                                                    std::move(simulation.queries),
+                                                    simulation.settings, measures);
+        engine.run();
+        check_conservation(measures);
+        return measures;
+      },
+      simulation.wires);
+}
+
+}  // namespace rippletank::run

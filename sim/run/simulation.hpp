@@ -1,0 +1,29 @@
+// Simulation: all that a run loop needs, and the choice of the loop by protocol.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "sim/overlay/engine.hpp"
+#include "sim/registry/entry.hpp"
+#include "sim/underlay/direct.hpp"
+
+namespace rippletank::run {
+
+/// What carries the messages, in the form that suits its delays.
+using Wires = std::variant<underlay::ConstantDelay, underlay::DelayPerConnection<std::uint32_t>,
+                           underlay::DelayPerConnection<core::Time>>;
+
+struct Simulation {
+  const registry::Model& protocol;
+  const overlay::Connections& connections;
+  const Wires& wires;
+  overlay::QueryStream queries;
+  const overlay::RunSettings& settings;
+  std::uint64_t seed = 1;
+};
+
+/// Plays the run out and returns what was counted.
+overlay::Measures simulate(Simulation simulation);
+
+}  // namespace rippletank::run

@@ -1,0 +1,48 @@
+// The summary of a run as JSON.
+#include <fmt/format.h>
+
+#include "build_info.hpp"
+#include "sim/io/sha256.hpp"
+#include "sim/registry/input_file.hpp"
+#include "sim/run/headline.hpp"
+#include "sim/run/summary.hpp"
+#include "sim/scenario/load.hpp"
+
+namespace rippletank::run {
+
+using registry::Json;
+
+Json provenance(const scenario::Scenario& scenario, std::uint64_t seed,
+                const std::vector<registry::FilePath>& inputs) {
+  Json json = {{"program", "rippletank"},
+               {"version", build_info::version},
+               {"git_describe", build_info::git_describe},
+               {"seed", seed},
+               {"scenario", scenario::resolved(scenario)},
+               {"inputs", Json::array()}};
+  for (const registry::FilePath& input : inputs) {
+    const std::string bytes = registry::read_input_file(input);
+    json["inputs"].push_back(
+        {{"file", input.written}, {"bytes", bytes.size()}, {"sha256", io::sha256(bytes)}});
+  }
+  return json;
+}
+
+Json summary_json(const scenario::Scenario& scenario,
+                  const std::vector<registry::FilePath>& inputs, const Outcome& outcome) {
+  Json json;
+  json["name"] = scenario.name;
+  json["description"] = scenario.description;
+  for (const Metric& metric : metrics()) json["results"][metric.name] = metric.value(outcome);
+  for (const Metric& metric : metrics()) {
+    json["definitions"][metric.name] = {{"unit", metric.unit},
+                                        {"definition", metric.definition}};
+  }
+  json["notes"] = outcome.network.notes;
+  json["provenance"] = provenance(scenario, outcome.seed, inputs);
+  json["provenance"]["fingerprint"] =
+      fmt::format("{:016x}", outcome.measures.fingerprint.value());
+  return json;
+}
+
+}  // namespace rippletank::run

@@ -1,0 +1,166 @@
+// The summary of a run as a page of text.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/registry/wrap.hpp"
+#include "sim/run/headline.hpp"
+#include "sim/run/readable.hpp"
+#include "sim/run/summary.hpp"
+
+namespace rippletank::run {
+namespace {
+
+using measure::HopCount;
+using measure::QueryRecord;
+using registry::Json;
+using registry::wrapped;
+
+constexpr std::size_t width = 80;
+
+/// Looks headline numbers up by name.
+class Headline {
+ public:
+  explicit Headline(const Outcome& outcome) {
+    for (const Metric& metric : metrics()) values_[metric.name] = metric.value(outcome);
+  }
+
+  /// The value of a metric as people read it, or a dash when there is none.
+  std::string count(const char* name) const {
+    const Json& value = values_.at(name);
+    return value.is_null() ? "-" : readable_count(value.get<double>());
+  }
+  std::string share(const char* name) const {
+    const Json& value = values_.at(name);
+    return value.is_null() ? "-" : fmt::format("{:.2f} %", 100 * value.get<double>());
+  }
+  std::string number(const char* name, int decimals) const {
+    const Json& value = values_.at(name);
+    return value.is_null() ? "-" : fmt::format("{:.{}f}", value.get<double>(), decimals);
+  }
+  std::string bytes(const char* name) const {
+    return readable_bytes(values_.at(name).get<double>());
+  }
+  double value(const char* name) const { return values_.at(name).get<double>(); }
+
+ private:
+  Json values_;
+};
+
+std::string title(const scenario::Scenario& scenario, const Outcome& outcome) {
+  const std::string right = fmt::format("seed {}", outcome.seed);
+  std::string line = scenario.name;
+  line += std::string(std::max<std::size_t>(2, width - std::min(width, line.size() + right.size())),
+                      ' ');
+  std::string text = line + right + "\n";
+  if (!scenario.description.empty()) text += wrapped(scenario.description, 2, width);
+  return text;
+}
+
+std::string set_up(const scenario::Scenario& scenario, const Headline& headline) {
+  const std::string text = fmt::format(
+      "{} over {}: {} peers, {} connections; {} queries; virtual time ended at {} s",
+      scenario.overlay.protocol.entry->name, scenario.overlay.topology.entry->name,
+      headline.count("peers"), headline.count("connections"), headline.count("queries"),
+      headline.number("end_s", 3));
+  return wrapped(text, 2, width);
+}
+
+std::string table_row(const std::string& label, const std::string& value,
+                      const std::string& meaning) {
+  return fmt::format("  {:<18}{:>14}   {}\n", label, value, meaning);
+}
+
+std::string figures(const Headline& headline) {
+  std::string text;
+  text += table_row("reach", headline.count("reach_mean"),
+                    fmt::format("peers that got a query, mean ({} to {})",
+                                headline.count("reach_min"), headline.count("reach_max")));
+  text += table_row("coverage", headline.share("coverage_mean"), "of all other peers");
+  text += table_row("hops", headline.number("hops_mean", 2),
+                    fmt::format("mean to a reached peer; most {}", headline.count("hops_max")));
+  text += table_row("last reached", headline.number("last_reach_ms_mean", 1) + " ms",
+                    fmt::format("after the start, mean; longest {} ms",
+                                headline.number("last_reach_ms_max", 1)));
+  text += table_row("messages", headline.count("messages"),
+                    fmt::format("in all; {} per query", headline.count("messages_per_query")));
+  text += table_row("duplicates", headline.share("duplicate_share"),
+                    fmt::format("of the copies of queries ({})", headline.count("duplicates")));
+  text += table_row("bytes", headline.bytes("bytes"),
+                    fmt::format("messages; plus {} TCP/IP headers",
+                                headline.bytes("tcp_ip_bytes")));
+  text += table_row("busiest peer", headline.bytes("peer_bytes_max"), "in and out");
+  if (headline.value("in_flight") > 0) {
+    text += table_row("in flight", headline.count("in_flight"), "messages cut off by the horizon");
+  }
+  if (headline.value("dropped") > 0) {
+    text += table_row("dropped", headline.count("dropped"), "messages that did not arrive");
+  }
+  return text;
+}
+
+std::vector<HopCount> hops_over_queries(const Outcome& outcome) {
+  std::vector<HopCount> all;
+  for (const QueryRecord& query : outcome.measures.queries) {
+    all.resize(std::max(all.size(), query.hops.size()));
+    for (std::size_t hop = 1; hop < query.hops.size(); ++hop) {
+      all[hop].peers_reached += query.hops[hop].peers_reached;
+      all[hop].messages += query.hops[hop].messages;
+      all[hop].duplicates += query.hops[hop].duplicates;
+    }
+  }
+  return all;
+}
+
+std::string hop_row(const std::string& label, const HopCount& count, double queries,
+                    double longest_bar_value) {
+  constexpr double bar_columns = 28;
+  const double reached = static_cast<double>(count.peers_reached) / queries;
+  return fmt::format("  {:>5}{:>12}{:>13}{:>13}   {}\n", label, readable_count(reached),
+                     readable_count(static_cast<double>(count.messages) / queries),
+                     readable_count(static_cast<double>(count.duplicates) / queries),
+                     bar(longest_bar_value > 0 ? bar_columns * reached / longest_bar_value : 0));
+}
+
+/// Per hop and per query; a long tail of hops is drawn together.
+std::string histogram(const Outcome& outcome) {
+  constexpr std::size_t most_rows = 20;
+  const std::vector<HopCount> hops = hops_over_queries(outcome);
+  if (hops.size() < 2) return {};
+  const auto queries = static_cast<double>(outcome.measures.queries.size());
+  double most = 0;
+  for (const HopCount& count : hops) {
+    most = std::max(most, static_cast<double>(count.peers_reached) / queries);
+  }
+  std::string text = fmt::format("\n  {:>5}{:>12}{:>13}{:>13}   {}\n", "hop", "reached",
+                                 "messages", "duplicates", "reached, mean per query");
+  const std::size_t rows = hops.size() - 1 > most_rows ? most_rows - 1 : hops.size() - 1;
+  for (std::size_t hop = 1; hop <= rows; ++hop) {
+    text += hop_row(std::to_string(hop), hops[hop], queries, most);
+  }
+  if (rows + 1 < hops.size()) {
+    HopCount rest;
+    for (std::size_t hop = rows + 1; hop < hops.size(); ++hop) {
+      rest.peers_reached += hops[hop].peers_reached;
+      rest.messages += hops[hop].messages;
+      rest.duplicates += hops[hop].duplicates;
+    }
+    text += hop_row(fmt::format("{}+", rows + 1), rest, queries, 0);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string summary_text(const scenario::Scenario& scenario, const Outcome& outcome) {
+  const Headline headline(outcome);
+  std::string text = title(scenario, outcome) + set_up(scenario, headline);
+  for (const std::string& note : outcome.network.notes) text += wrapped("note: " + note, 2, width);
+  if (outcome.measures.queries.empty()) {
+    return text + "\n  No query was counted. Add a \"queries\" section to the scenario.\n";
+  }
+  return text + "\n" + figures(headline) + histogram(outcome);
+}
+
+}  // namespace rippletank::run

@@ -1,0 +1,113 @@
+// Writes the result tables of one run.
+#include "sim/run/write_tables.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "sim/io/csv_file.hpp"
+
+namespace rippletank::run {
+namespace {
+
+namespace fs = std::filesystem;
+using io::CsvFile;
+using measure::HopCount;
+using measure::QueryRecord;
+
+std::optional<double> milliseconds(const std::optional<core::Time>& time) {
+  if (!time) return {};
+  return core::to_milliseconds(*time);
+}
+
+void write_queries(const Outcome& outcome, const fs::path& file) {
+  CsvFile csv(file, {"query_id", "time_s", "origin", "item", "ttl_hops", "reach", "coverage",
+                     "hits", "first_hit_hops", "first_hit_ms", "last_reach_ms", "messages",
+                     "duplicates", "bytes"});
+  const double others = static_cast<double>(outcome.network.connections.peers()) - 1;
+  std::uint64_t id = 0;
+  for (const QueryRecord& query : outcome.measures.queries) {
+    std::optional<double> coverage;
+    if (others > 0) coverage = static_cast<double>(query.reach) / others;
+    csv.row(id++, core::to_seconds(query.start), outcome.network.peer_name(query.origin),
+            query.item, query.ttl_hops, query.reach, coverage, query.hits, query.first_hit_hops,
+            milliseconds(query.first_hit), milliseconds(query.last_reach), query.messages,
+            query.duplicates, query.bytes);
+  }
+  csv.close();
+}
+
+/// Per hop over all queries ("all"), then per query. Hop 0 is the origin itself: nothing arrives
+/// there as a first copy, so the table starts at 1.
+void write_hops(const Outcome& outcome, const fs::path& file) {
+  CsvFile csv(file, {"query_id", "hop", "peers_reached", "messages", "duplicates"});
+  std::vector<HopCount> all;
+  for (const QueryRecord& query : outcome.measures.queries) {
+    all.resize(std::max(all.size(), query.hops.size()));
+    for (std::size_t hop = 1; hop < query.hops.size(); ++hop) {
+      all[hop].peers_reached += query.hops[hop].peers_reached;
+      all[hop].messages += query.hops[hop].messages;
+      all[hop].duplicates += query.hops[hop].duplicates;
+    }
+  }
+  for (std::size_t hop = 1; hop < all.size(); ++hop) {
+    csv.row("all", hop, all[hop].peers_reached, all[hop].messages, all[hop].duplicates);
+  }
+  std::uint64_t id = 0;
+  for (const QueryRecord& query : outcome.measures.queries) {
+    for (std::size_t hop = 1; hop < query.hops.size(); ++hop) {
+      const HopCount& count = query.hops[hop];
+      csv.row(id, hop, count.peers_reached, count.messages, count.duplicates);
+    }
+    ++id;
+  }
+  csv.close();
+}
+
+void write_messages(const Outcome& outcome, const fs::path& file) {
+  std::vector<std::string> reasons;
+  for (const char* name : measure::drop_reason_names) {
+    reasons.push_back(std::string("dropped_") + name);
+  }
+  std::vector<std::string_view> columns = {"type",          "messages",      "bytes",
+                                           "control_bytes", "payload_bytes", "tcp_ip_bytes",
+                                           "delivered",     "in_flight"};
+  columns.insert(columns.end(), reasons.begin(), reasons.end());
+  CsvFile csv(file, columns);
+  static_assert(measure::drop_reasons == 5);
+  for (const measure::MessageCount& count : outcome.measures.messages) {
+    const auto& dropped = count.dropped;
+    csv.row(count.type, count.messages, count.bytes(), count.control_bytes, count.payload_bytes,
+            count.overhead_bytes, count.delivered, count.in_flight, dropped[0], dropped[1],
+            dropped[2], dropped[3], dropped[4]);
+  }
+  csv.close();
+}
+
+void write_peers(const Outcome& outcome, const fs::path& file) {
+  CsvFile csv(file, {"peer", "role", "degree", "online_s", "messages_in", "messages_out",
+                     "bytes_in", "bytes_out", "queries_issued", "queries_received",
+                     "queries_answered"});
+  const overlay::Connections& connections = outcome.network.connections;
+  const double online_s = core::to_seconds(outcome.measures.end);
+  for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {
+    const measure::InOut& traffic = outcome.measures.traffic[peer];
+    const overlay::PeerQueries& queries = outcome.measures.peer_queries[peer];
+    csv.row(outcome.network.peer_name(peer), "peer", connections.degree(peer), online_s,
+            traffic.in.messages, traffic.out.messages, traffic.in.bytes, traffic.out.bytes,
+            queries.issued, queries.received, queries.answered);
+  }
+  csv.close();
+}
+
+}  // namespace
+
+void write_tables(const scenario::Measure& measure, const Outcome& outcome,
+                  const fs::path& folder) {
+  using scenario::ResultTable;
+  if (measure.has(ResultTable::queries)) write_queries(outcome, folder / "queries.csv");
+  if (measure.has(ResultTable::hops)) write_hops(outcome, folder / "hops.csv");
+  if (measure.has(ResultTable::messages)) write_messages(outcome, folder / "messages.csv");
+  if (measure.has(ResultTable::peers)) write_peers(outcome, folder / "peers.csv");
+}
+
+}  // namespace rippletank::run

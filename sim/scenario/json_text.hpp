@@ -1,0 +1,30 @@
+// JSON text: syntax, repeated keys and nesting, with lines; and the line of any value.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/registry/diagnostics.hpp"
+#include "sim/registry/json.hpp"
+
+namespace rippletank::scenario {
+
+/// A parsed text and what is wrong with its form.
+struct ParsedJson {
+  registry::Json value;
+  std::vector<registry::Diagnostic> mistakes;  ///< with lines; the value is unusable if any
+};
+
+/// Parses strictly: no comments, no repeated keys, at most 64 levels of nesting.
+///
+/// Cost:    O(length) time.
+ParsedJson parse_json(std::string_view text, const std::string& file);
+
+/// Fills in the lines of diagnostics that have a pointer but no line: that of the key or element,
+/// or of its nearest parent in the text.
+///
+/// Cost:    O(length) time for all of them together.
+void fill_in_lines(std::string_view text, std::vector<registry::Diagnostic>& diagnostics);
+
+}  // namespace rippletank::scenario

@@ -1,0 +1,111 @@
+// The parameter tables of a scenario and the conditions between its sections.
+#include "sim/scenario/scenario.hpp"
+
+#include <algorithm>
+
+#include "sim/core/time.hpp"
+#include "sim/protocols/catalogue.hpp"
+#include "sim/registry/table.hpp"
+#include "sim/underlay/model.hpp"
+#include "sim/workload/model.hpp"
+#include "topologies/catalogue.hpp"
+
+namespace rippletank::scenario {
+namespace {
+
+using registry::between;
+using registry::more_than_up_to;
+using registry::Reader;
+using registry::Section;
+using registry::Table;
+
+/// A result folder bears the name, so it must be one that every file system takes.
+bool is_file_name(const std::string& name) {
+  constexpr std::size_t longest = 100;
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '_' || c == '-' || c == '.';
+  };
+  return !name.empty() && name.size() <= longest && name.front() != '.' &&
+         std::all_of(name.begin(), name.end(), allowed);
+}
+
+void check_scenario(const Scenario& scenario, Reader& reader) {
+  if (!is_file_name(scenario.name)) {
+    reader.error_at("name", "expected 1 to 100 letters, digits, _, - or . (it names the result "
+                            "folder), got " +
+                                registry::found(scenario.name));
+  }
+  if (scenario.horizon_s && scenario.warm_up_s >= *scenario.horizon_s) {
+    reader.error_at("warm_up_s",
+                    fmt::format("expected less than horizon_s ({}), got {}: nothing would be "
+                                "left to count",
+                                *scenario.horizon_s, scenario.warm_up_s));
+  }
+  if (scenario.queries && workload::query_model(scenario.queries).endless &&
+      !scenario.horizon_s) {
+    reader.error_at("queries", fmt::format("\"{}\" queries never end; add a \"horizon_s\" to the "
+                                           "scenario, for example 600",
+                                           scenario.queries.entry->name));
+  }
+}
+
+}  // namespace
+
+const Section& Overlay::section() {
+  static const Section table =
+      Table<Overlay>{}
+          .required("protocol", &Overlay::protocol,
+                    {.description = "The rules by which peers act.",
+                     .catalogue = &protocols::catalogue()})
+          .required("topology", &Overlay::topology,
+                    {.description = "Who is connected to whom.",
+                     .catalogue = &topologies::catalogue()});
+  return table;
+}
+
+const Section& Measure::section() {
+  static const Section table = Table<Measure>{}.field(
+      "tables", &Measure::tables,
+      {.description = "Result tables to write; summary.json is always written."});
+  return table;
+}
+
+bool Measure::has(ResultTable table) const {
+  return std::find(tables.begin(), tables.end(), table) != tables.end();
+}
+
+Scenario::Scenario() : underlay(registry::example_model(*underlay::catalogue().find("direct"))) {}
+
+const Section& Scenario::section() {
+  static const Section table =
+      Table<Scenario>{}
+          .field("name", &Scenario::name,
+                 {.description = "Names the result folder: letters, digits, _, - and dots."})
+          .field("description", &Scenario::description,
+                 {.description = "What the experiment asks, for people."})
+          .field("seed", &Scenario::seed,
+                 {.description = "Root of all random numbers: same seed, same results."})
+          .field("horizon_s", &Scenario::horizon_s,
+                 {.unit = "s",
+                  .range = more_than_up_to(0, core::longest_s),
+                  .description = "End of virtual time; without it a run ends when nothing is left "
+                                 "to happen."})
+          .field("warm_up_s", &Scenario::warm_up_s,
+                 {.unit = "s",
+                  .range = between(0, core::longest_s),
+                  .description = "Queries that start earlier are played out but counted nowhere."})
+          .field("underlay", &Scenario::underlay,
+                 {.description = "What carries the messages.",
+                  .catalogue = &underlay::catalogue()})
+          .required("overlay", &Scenario::overlay,
+                    {.description = "The network of peers and the protocol it runs."})
+          .field("queries", &Scenario::queries,
+                 {.description = "Who asks when; left out, nobody does.",
+                  .catalogue = &workload::catalogue()})
+          .field("measure", &Scenario::measure, {.description = "What is written as results."})
+          .check(check_scenario);
+  return table;
+}
+
+}  // namespace rippletank::scenario

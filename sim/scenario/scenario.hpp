@@ -1,0 +1,58 @@
+// Scenario: one experiment as a validated value, and the table that it is read by.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/registry/codec.hpp"
+
+namespace rippletank::scenario {
+
+/// The tables of results that can be left out.
+enum class ResultTable : std::uint8_t { queries, hops, messages, peers };
+
+struct Overlay {
+  registry::Model protocol;
+  registry::Model topology;
+
+  static const registry::Section& section();
+};
+
+struct Measure {
+  std::vector<ResultTable> tables = {ResultTable::queries, ResultTable::hops,
+                                     ResultTable::messages, ResultTable::peers};
+
+  static const registry::Section& section();
+  bool has(ResultTable table) const;
+};
+
+/// One experiment. Together with its input files it determines every byte of its results.
+struct Scenario {
+  Scenario();
+
+  std::string name = "unnamed";
+  std::string description;
+  std::uint64_t seed = 1;
+  std::optional<double> horizon_s;
+  double warm_up_s = 0;
+  registry::Model underlay;
+  Overlay overlay;
+  registry::Model queries;  ///< may be empty: nobody asks
+  Measure measure;
+
+  static const registry::Section& section();
+};
+
+}  // namespace rippletank::scenario
+
+template <>
+struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
+  using Table = rippletank::scenario::ResultTable;
+  static constexpr std::array<std::pair<const char*, Table>, 4> names = {
+      {{"queries", Table::queries},
+       {"hops", Table::hops},
+       {"messages", Table::messages},
+       {"peers", Table::peers}}};
+};

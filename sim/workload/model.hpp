@@ -1,0 +1,45 @@
+// QueryModel: who asks when, as a stream of queries, described once.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "sim/core/ids.hpp"
+#include "sim/core/time.hpp"
+#include "sim/overlay/query.hpp"
+#include "sim/registry/table.hpp"
+
+namespace rippletank::workload {
+
+/// What a workload may know about the run that it feeds.
+struct SetUp {
+  core::PeerId peers = 0;
+  std::uint64_t seed = 1;
+  core::Time horizon = core::never;
+  /// The peer that the input calls by this name.
+  std::function<std::optional<core::PeerId>(std::string_view)> find_peer;
+  /// How the input's peers are called, for messages: "0 to 99".
+  std::string peer_names;
+};
+
+struct QueryModel {
+  registry::Entry entry;
+  /// How many queries it will start, when that is known beforehand.
+  std::function<std::optional<std::uint64_t>(const void* parameters)> count;
+  /// Never ends by itself: only a horizon ends the run.
+  bool endless = false;
+  /// Errors:  InputError with JSON pointers below "/queries", or naming a file and its line.
+  std::function<overlay::QueryStream(const void* parameters, const SetUp& set_up)> start;
+};
+
+const registry::Catalogue& catalogue();
+
+/// The query model that a scenario chose.
+const QueryModel& query_model(const registry::Model& chosen);
+
+}  // namespace rippletank::workload
+
+/// Opens the function that registers a query model; its name must stand in catalogue.def.
+#define RIPPLETANK_QUERIES(name) ::rippletank::workload::QueryModel name##_queries()
