@@ -26,9 +26,9 @@ int describe(const std::string& name) {
   }
   if (printed) return exit_done;
   const std::string nearest = registry::nearest_name(name, known);
-  fmt::print(stderr, "rippletank: error: nothing is called \"{}\"{}\n", name,
-             nearest.empty() ? "; see rippletank list"
-                             : fmt::format("; did you mean \"{}\"?", nearest));
+  fmt::print(
+      stderr, "rippletank: error: nothing is called \"{}\"{}\n", name,
+      nearest.empty() ? "; see rippletank list" : fmt::format("; did you mean \"{}\"?", nearest));
   return exit_usage;
 }
 

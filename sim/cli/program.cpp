@@ -70,8 +70,9 @@ int run_program(const std::vector<std::string>& arguments) {
   app.set_version_flag("--version", fmt::format("rippletank {} ({})", build_info::version,
                                                 build_info::git_describe));
   app.require_subcommand(1);
-  app.footer("Start with: rippletank run scenarios/tutorial/01_*.json\n"
-             "Help for a command: rippletank COMMAND --help");
+  app.footer(
+      "Start with: rippletank run scenarios/tutorial/01_*.json\n"
+      "Help for a command: rippletank COMMAND --help");
   Action action;
   add_commands(app, action);
   try {

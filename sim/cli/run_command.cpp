@@ -103,17 +103,21 @@ int run_once(const Options& options, const Job& job, Interruption& interruption)
 }
 
 int run_repeated(const Options& options, const Job& job, Interruption& interruption) {
+  const auto start = Clock::now();
   const scenario::Scenario& scenario = job.loaded.scenario;
   io::ResultFolder folder(job.out, options.force);
   interruption.clean_up(folder.path());
   std::optional<Progress> progress(std::in_place, options.quiet);
-  const std::vector<run::Repetition> repetitions = run::run_repetitions(
-      scenario, job.inputs, *options.repetitions, options.jobs, folder.path(),
-      [&](double fraction) { progress->update(fraction); });
+  const std::vector<run::Repetition> repetitions =
+      run::run_repetitions(scenario, job.inputs, *options.repetitions, options.jobs, folder.path(),
+                           [&](double fraction) { progress->update(fraction); });
   progress.reset();
   run::write_runs(repetitions, folder.path() / "runs.csv");
   const registry::Json summary = run::repetitions_json(scenario, job.inputs, repetitions);
   io::write_text(folder.path() / "summary.json", summary.dump(2) + "\n");
+  const registry::Json timing = run::repetitions_timing_json(repetitions.size(), options.jobs,
+                                                             job.load_s + seconds_since(start));
+  io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
   folder.commit();
   print_results(options, summary, run::repetitions_text(scenario, repetitions), job.out);
   return exit_done;
@@ -121,8 +125,8 @@ int run_repeated(const Options& options, const Job& job, Interruption& interrupt
 
 int run(const Options& options) {
   if (options.trace && options.repetitions) {
-    throw registry::InputError(registry::Diagnostic{
-        "", 0, "", "--trace follows one run; use it without --repetitions"});
+    throw registry::InputError(
+        registry::Diagnostic{"", 0, "", "--trace follows one run; use it without --repetitions"});
   }
   const Job job = prepare(options);
   Interruption interruption;

@@ -58,8 +58,8 @@ void TraceFile::write(const run::Network& network, const measure::TraceEvent& ev
   fmt::format_to(out, R"({{"time_s":{},"event":"{}","type":"{}","query_id":{})",
                  core::to_seconds(event.time), name_of(event.kind), event.type, event.query);
   if (event.from != core::no_peer) {
-    fmt::format_to(out, R"(,"from":{},"to":{},"hops":{},"bytes":{})",
-                   peer(network, event.from), peer(network, event.to), event.hops, event.bytes);
+    fmt::format_to(out, R"(,"from":{},"to":{},"hops":{},"bytes":{})", peer(network, event.from),
+                   peer(network, event.to), event.hops, event.bytes);
   } else {
     fmt::format_to(out, R"(,"origin":{})", peer(network, event.to));
   }

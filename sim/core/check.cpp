@@ -8,8 +8,8 @@
 
 namespace rippletank::core {
 
-void check_failed(std::string_view condition, std::string_view explanation,
-                  std::string_view file, int line) {
+void check_failed(std::string_view condition, std::string_view explanation, std::string_view file,
+                  int line) {
   fmt::print(stderr,
              "rippletank: internal error: {}\n  violated: {}\n  at {}:{}\n"
              "  This is a defect of rippletank, not of your input; please report it.\n",

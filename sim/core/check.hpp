@@ -13,7 +13,7 @@ namespace rippletank::core {
 
 /// Aborts with an explanation unless the condition holds. For mistakes of the program,
 /// never for mistakes of its user (those are diagnostics).
-#define RIPPLETANK_CHECK(condition, explanation)                                              \
-  (static_cast<bool>(condition)                                                               \
-       ? static_cast<void>(0)                                                                 \
+#define RIPPLETANK_CHECK(condition, explanation) \
+  (static_cast<bool>(condition)                  \
+       ? static_cast<void>(0)                    \
        : ::rippletank::core::check_failed(#condition, explanation, __FILE__, __LINE__))

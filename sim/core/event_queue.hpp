@@ -54,7 +54,7 @@ class EventQueue {
     ++size_;
     const std::int64_t bucket = time >> width_bits_;
     const std::int64_t ahead = bucket - open_bucket_;
-    if (ahead > 0 && ahead < ring_size) [[likely]] {
+    if (ahead > 0 && ahead < ring_spans) [[likely]] {
       append(static_cast<std::size_t>(bucket) & ring_mask, {time, payload});
     } else {
       push_aside(time, payload, ahead);
@@ -63,14 +63,16 @@ class EventQueue {
 
   /// The time of the next event, `never` when there is none.
   Time next_time() {
-    if (next_ < sorted_.size() && late_.empty()) [[likely]] return sorted_[next_].time;
+    if (next_ < sorted_.size() && late_.empty()) [[likely]]
+      return sorted_[next_].time;
     return find_next_time();
   }
 
   /// Removes and returns the next event; the queue must not be empty.
   Item pop() {
     --size_;
-    if (next_ < sorted_.size() && late_.empty()) [[likely]] return sorted_[next_++];
+    if (next_ < sorted_.size() && late_.empty()) [[likely]]
+      return sorted_[next_++];
     return pop_carefully();
   }
 
@@ -97,6 +99,7 @@ class EventQueue {
  private:
   static constexpr std::size_t ring_size = 1024;
   static constexpr std::size_t ring_mask = ring_size - 1;
+  static constexpr std::int64_t ring_spans = ring_size;
   /// Spans per `delay_span`: enough that a span is sorted in cache, few enough that the tails of
   /// all of them stay in cache.
   static constexpr Time spans_per_delay = 256;
@@ -189,7 +192,7 @@ class EventQueue {
     // What has come within the ring was inserted before anything that will be appended there.
     while (!far_.empty()) {
       const std::int64_t bucket = far_.top().item.time >> width_bits_;
-      if (bucket - open_bucket_ >= static_cast<std::int64_t>(ring_size)) break;
+      if (bucket - open_bucket_ >= ring_spans) break;
       append(static_cast<std::size_t>(bucket) & ring_mask, far_.top().item);
       far_.pop();
     }

@@ -35,8 +35,9 @@ std::string why_not_writable(const fs::path& target, bool replace) {
     }
     const bool is_result = fs::exists(path / "summary.json", error) || fs::is_empty(path, error);
     if (replace && !is_result) {
-      return target.string() + " is not a result (it has no summary.json), so it is not replaced "
-                               "even with --force; choose another --out";
+      return target.string() +
+             " is not a result (it has no summary.json), so it is not replaced "
+             "even with --force; choose another --out";
     }
     if (!replace && !fs::is_empty(path, error)) {
       return target.string() + " exists; use --force to replace it, or --out for another folder";
@@ -76,11 +77,23 @@ void ResultFolder::commit() {
 
 void write_text(const fs::path& file, const std::string& text) {
   std::FILE* stream = std::fopen(file.string().c_str(), "wb");
-  const bool written = stream != nullptr && std::fwrite(text.data(), 1, text.size(), stream) ==
-                                                text.size();
+  const bool written =
+      stream != nullptr && std::fwrite(text.data(), 1, text.size(), stream) == text.size();
   const bool closed = stream != nullptr && std::fclose(stream) == 0;
   if (!written || !closed) {
     throw std::system_error(errno, std::generic_category(), "cannot write " + file.string());
+  }
+}
+
+void write_text_whole(const fs::path& file, const std::string& text) {
+  const fs::path aside = beside(normalized(file), "part");
+  try {
+    write_text(aside, text);
+    fs::rename(aside, file);
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(aside, ignored);
+    throw;
   }
 }
 

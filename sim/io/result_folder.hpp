@@ -40,4 +40,7 @@ std::string why_not_writable(const std::filesystem::path& target, bool replace);
 /// Errors:  std::system_error.
 void write_text(const std::filesystem::path& file, const std::string& text);
 
+/// The same, aside and renamed: the file is complete or as it was.
+void write_text_whole(const std::filesystem::path& file, const std::string& text);
+
 }  // namespace rippletank::io

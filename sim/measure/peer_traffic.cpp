@@ -8,8 +8,7 @@ void BroadcastTraffic::add_to(std::vector<InOut>& totals, std::uint64_t bytes,
                               const core::Column<core::PeerId>& neighbours) const {
   for (core::PeerId peer = 0; peer < counts_.size(); ++peer) {
     const std::uint64_t degree = offsets[peer + 1] - offsets[peer];
-    const std::uint64_t out =
-        degree * counts_[peer].broadcasts() - counts_[peer].to_all_but_one;
+    const std::uint64_t out = degree * counts_[peer].broadcasts() - counts_[peer].to_all_but_one;
     std::uint64_t in = 0;
     for (std::uint32_t slot = offsets[peer]; slot < offsets[peer + 1]; ++slot) {
       in += counts_[neighbours[slot]].broadcasts();

@@ -30,8 +30,8 @@ struct QueryRecord {
   std::uint64_t reach = 0;  ///< distinct peers that processed it, origin excluded
   std::uint64_t hits = 0;
   std::optional<std::uint32_t> first_hit_hops;
-  std::optional<core::Time> first_hit;     ///< since the start
-  std::optional<core::Time> last_reach;    ///< since the start
+  std::optional<core::Time> first_hit;   ///< since the start
+  std::optional<core::Time> last_reach;  ///< since the start
   std::uint64_t messages = 0;
   std::uint64_t duplicates = 0;
   std::uint64_t bytes = 0;

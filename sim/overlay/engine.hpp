@@ -138,8 +138,9 @@ class Engine {
   };
   static_assert(sizeof(Message) <= 16);
 
-  static constexpr bool reads_late =
-      requires(Protocol& p, core::PeerId peer, core::Time t) { p.readable_at(peer, peer, t); };
+  static constexpr bool reads_late = requires(Protocol & p, core::PeerId peer, core::Time t) {
+    p.readable_at(peer, peer, t);
+  };
 
   core::Time longest_delay() const {
     core::Time longest = wires_.longest_delay();

@@ -130,9 +130,11 @@ class Floods {
     Flood& flood = *floods_[id];
     const auto copies = broadcast(context, flood, from, except, message);
     flood.in_flight += copies.sent - copies.certain_duplicates;
-    measure::HopCount& hop = flood.record.at_hop(message.hops);
-    hop.messages += copies.sent;
-    hop.duplicates += copies.certain_duplicates;
+    if (copies.sent > 0) {
+      measure::HopCount& hop = flood.record.at_hop(message.hops);
+      hop.messages += copies.sent;
+      hop.duplicates += copies.certain_duplicates;
+    }
     if (flood.counted) count_traffic(from, except);
     if (traced(context, flood)) trace_copies(context, flood, from, except, message.hops);
     if (flood.in_flight == 0) end(context, id);
@@ -146,8 +148,8 @@ class Floods {
     const bool first = !flood.has_seen(to);
     if (traced(context, flood)) {
       const auto kind = first ? measure::TraceKind::deliver : measure::TraceKind::duplicate;
-      context.trace({context.now(), kind, flood.record.id, from, to, message.hops,
-                     size_.bytes(), type_});
+      context.trace(
+          {context.now(), kind, flood.record.id, from, to, message.hops, size_.bytes(), type_});
     }
     if (!first) {
       ++flood.record.hops[message.hops].duplicates;
@@ -221,9 +223,8 @@ class Floods {
                                  return flood.first_arrivals.certain_duplicate(to, arrival);
                                });
     }
-    return context.broadcast(from, except, message, [&flood](core::PeerId to, core::Time) {
-      return flood.has_seen(to);
-    });
+    return context.broadcast(from, except, message,
+                             [&flood](core::PeerId to, core::Time) { return flood.has_seen(to); });
   }
 
   template <class Context>
@@ -249,8 +250,8 @@ class Floods {
   }
 
   template <class Context>
-  void trace_copies(Context& context, const Flood& flood, core::PeerId from,
-                    core::PeerId except, std::uint32_t hops) {
+  void trace_copies(Context& context, const Flood& flood, core::PeerId from, core::PeerId except,
+                    std::uint32_t hops) {
     const auto& connections = context.connections();
     for (core::Slot slot = connections.offsets[from]; slot < connections.offsets[from + 1];
          ++slot) {

@@ -25,12 +25,12 @@ struct Measures {
 
   std::vector<measure::QueryRecord> queries;
   std::vector<measure::MessageCount> messages;  ///< one per message type of the protocol
-  std::vector<measure::InOut> traffic;  ///< per peer, complete once the run has ended
+  std::vector<measure::InOut> traffic;          ///< per peer, complete once the run has ended
   std::vector<PeerQueries> peer_queries;
   measure::Fingerprint fingerprint;
-  std::uint64_t events = 0;             ///< that left the queue
-  std::uint64_t certain_duplicates = 0; ///< counted at sending, never queued
-  core::Time end = 0;                   ///< the last moment at which something happened
+  std::uint64_t events = 0;              ///< that left the queue
+  std::uint64_t certain_duplicates = 0;  ///< counted at sending, never queued
+  core::Time end = 0;                    ///< the last moment at which something happened
 };
 
 }  // namespace rippletank::overlay

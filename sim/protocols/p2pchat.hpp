@@ -101,8 +101,8 @@ class P2pchat {
     const std::uint64_t phase = core::derive_seed(seed_, purpose, to) % interval;
     const std::uint64_t since_poll =
         (static_cast<std::uint64_t>(arrival) + interval - phase) % interval;
-    return since_poll == 0 ? arrival : arrival + poll_interval_ -
-                                           static_cast<core::Time>(since_poll);
+    return since_poll == 0 ? arrival
+                           : arrival + poll_interval_ - static_cast<core::Time>(since_poll);
   }
 
   core::Time longest_wait() const { return poll_interval_; }

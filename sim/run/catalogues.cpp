@@ -36,7 +36,7 @@ const registry::Catalogue& measures() {
 
 const std::vector<const registry::Catalogue*>& catalogues() {
   static const std::vector<const registry::Catalogue*> all = {
-      &topologies::catalogue(), &protocols::catalogue(),   &workload::catalogue(),
+      &topologies::catalogue(), &protocols::catalogue(),    &workload::catalogue(),
       &underlay::catalogue(),   &registry::distributions(), &measures()};
   return all;
 }

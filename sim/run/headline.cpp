@@ -11,9 +11,7 @@ using measure::MessageCount;
 using measure::QueryRecord;
 using registry::Json;
 
-const std::vector<QueryRecord>& queries(const Outcome& outcome) {
-  return outcome.measures.queries;
-}
+const std::vector<QueryRecord>& queries(const Outcome& outcome) { return outcome.measures.queries; }
 
 /// Sum over the queries of a field or function of the record.
 template <class Value>
@@ -162,8 +160,7 @@ const std::vector<Metric>& metrics() {
        [](const Outcome& outcome) { return mean(outcome, messages); }},
       {"duplicates", "messages", "Copies of a query that arrived where it was known already.",
        [](const Outcome& outcome) -> Json { return sum(outcome, duplicates); }},
-      {"duplicate_share", "ratio", "Duplicates divided by all copies of queries.",
-       duplicate_share},
+      {"duplicate_share", "ratio", "Duplicates divided by all copies of queries.", duplicate_share},
       {"bytes", "bytes", "Bytes of all messages, without TCP/IP.", bytes_total},
       {"control_bytes", "bytes", "Of these, headers and whatever only steers.",
        [](const Outcome& outcome) -> Json {
@@ -175,8 +172,7 @@ const std::vector<Metric>& metrics() {
        }},
       {"tcp_ip_bytes", "bytes", "TCP/IP headers around these messages, on top of their bytes.",
        [](const Outcome& outcome) -> Json {
-         return over_types(outcome,
-                           [](const MessageCount& count) { return count.overhead_bytes; });
+         return over_types(outcome, [](const MessageCount& count) { return count.overhead_bytes; });
        }},
       {"delivered", "messages", "Messages that arrived.",
        [](const Outcome& outcome) -> Json {
@@ -184,7 +180,8 @@ const std::vector<Metric>& metrics() {
        }},
       {"dropped", "messages", "Messages that did not arrive, for whatever reason.",
        [](const Outcome& outcome) -> Json {
-         return over_types(outcome, [](const MessageCount& count) { return count.dropped_total(); });
+         return over_types(outcome,
+                           [](const MessageCount& count) { return count.dropped_total(); });
        }},
       {"in_flight", "messages", "Messages still on their way at the horizon.",
        [](const Outcome& outcome) -> Json {

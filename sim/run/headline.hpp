@@ -13,9 +13,9 @@ namespace rippletank::run {
 /// One number of a run. This list is the only place that knows it: the summary, the tables over
 /// many runs, `rippletank list measures` and the reference pages are derived from it.
 struct Metric {
-  const char* name;        ///< as a JSON key and a CSV column
-  const char* unit;        ///< may be empty
-  const char* definition;  ///< one sentence
+  const char* name;                                 ///< as a JSON key and a CSV column
+  const char* unit;                                 ///< may be empty
+  const char* definition;                           ///< one sentence
   registry::Json (*value)(const Outcome& outcome);  ///< null when there is nothing to say
 };
 

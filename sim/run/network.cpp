@@ -27,14 +27,15 @@ void check_is_overlay(const topologies::Graph& graph) {
     return kind == topologies::NodeKind::hub || kind == topologies::NodeKind::switch_device;
   });
   if (device != graph.kinds.end()) {
-    stop("a hub or switch carries no peer, so it cannot be part of an overlay; use \"centre\": "
-         "\"node\" for a peer in the centre");
+    stop(
+        "a hub or switch carries no peer, so it cannot be part of an overlay; use \"centre\": "
+        "\"node\" for a peer in the centre");
   }
 }
 
 /// The delay of each link, drawn by its two ends.
-std::vector<Time> draw_delays(const topologies::Graph& graph,
-                              const core::Distribution& latency_ms, std::uint64_t seed) {
+std::vector<Time> draw_delays(const topologies::Graph& graph, const core::Distribution& latency_ms,
+                              std::uint64_t seed) {
   constexpr core::Purpose purpose("underlay/latency");
   std::vector<Time> delays;
   delays.reserve(graph.links.size());
@@ -100,8 +101,8 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   topologies::Adjacency rows = topologies::adjacency(graph);
   RIPPLETANK_CHECK(scenario.underlay.entry->name == "direct", "an underlay without wires");
   Network network;
-  network.wires = make_wires(graph, rows.link,
-                             scenario.underlay.as<underlay::DirectParameters>(), seed);
+  network.wires =
+      make_wires(graph, rows.link, scenario.underlay.as<underlay::DirectParameters>(), seed);
   network.connections = {std::move(rows.offsets), std::move(rows.neighbours)};
   network.names = std::move(graph.names);
   network.connection_count = graph.links.size();

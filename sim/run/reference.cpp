@@ -10,9 +10,10 @@ namespace {
 
 /// The scenario file itself, then those of its sections that are not a choice of models.
 std::string scenario_page() {
-  std::string text = "# Scenario files\n\nA scenario is one JSON object. Every key but `overlay` "
-                     "may be left out; unknown keys, repeated keys, wrong types and values out of "
-                     "range are errors. Paths are relative to the file that names them.\n\n";
+  std::string text =
+      "# Scenario files\n\nA scenario is one JSON object. Every key but `overlay` "
+      "may be left out; unknown keys, repeated keys, wrong types and values out of "
+      "range are errors. Paths are relative to the file that names them.\n\n";
   text += registry::section_markdown("## Scenario", scenario::Scenario::section());
   for (const registry::Parameter& parameter : scenario::Scenario::section().parameters) {
     if (parameter.type.form != registry::Form::section) continue;
@@ -29,8 +30,9 @@ std::vector<ReferencePage> reference_pages() {
   for (const registry::Catalogue* catalogue : catalogues()) {
     pages.push_back({catalogue->plural + ".md", registry::reference_page(*catalogue)});
   }
-  std::string index = "# Reference\n\nWritten by `rippletank describe --pages docs/reference`; a "
-                      "test keeps these pages current.\n\n";
+  std::string index =
+      "# Reference\n\nWritten by `rippletank describe --pages docs/reference`; a "
+      "test keeps these pages current.\n\n";
   for (const ReferencePage& page : pages) {
     index += "- [" + page.file.substr(0, page.file.size() - 3) + "](" + page.file + ")\n";
   }

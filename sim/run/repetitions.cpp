@@ -140,8 +140,7 @@ Json repetitions_json(const scenario::Scenario& scenario,
               {"max", found->max}};
   }
   for (const Metric& metric : metrics()) {
-    json["definitions"][metric.name] = {{"unit", metric.unit},
-                                        {"definition", metric.definition}};
+    json["definitions"][metric.name] = {{"unit", metric.unit}, {"definition", metric.definition}};
   }
   json["provenance"] = provenance(scenario, scenario.seed, inputs);
   json["provenance"]["fingerprints"] = Json::array();
@@ -155,8 +154,7 @@ std::string repetitions_text(const scenario::Scenario& scenario,
                              const std::vector<Repetition>& repetitions) {
   std::string text = fmt::format("{}: {} repetitions, root seed {}\n\n", scenario.name,
                                  repetitions.size(), scenario.seed);
-  text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", "", "mean", "sd", "least",
-                      "greatest");
+  text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", "", "mean", "sd", "least", "greatest");
   for (std::size_t i = 0; i < metrics().size(); ++i) {
     const auto found = statistics(repetitions, i);
     if (!found) continue;

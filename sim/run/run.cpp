@@ -19,8 +19,8 @@ double seconds_since(Clock::time_point start) {
 overlay::QueryStream watched(overlay::QueryStream queries, std::optional<std::uint64_t> count,
                              core::Time horizon, const Watch& watch) {
   if (!watch.progress) return queries;
-  return [queries = std::move(queries), count, horizon, &watch, started = std::uint64_t{0}]() mutable
-             -> std::optional<overlay::Query> {
+  return [queries = std::move(queries), count, horizon, &watch,
+          started = std::uint64_t{0}]() mutable -> std::optional<overlay::Query> {
     std::optional<overlay::Query> query = queries();
     if (query && count) {
       watch.progress(static_cast<double>(started++) / static_cast<double>(*count));
@@ -65,9 +65,8 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   const double build_s = seconds_since(build_start);
 
   const auto simulate_start = Clock::now();
-  overlay::Measures measures =
-      simulate({scenario.overlay.protocol, network.connections, network.wires,
-                std::move(queries), settings, seed});
+  overlay::Measures measures = simulate({scenario.overlay.protocol, network.connections,
+                                         network.wires, std::move(queries), settings, seed});
   Outcome outcome(std::move(network), std::move(measures));
   outcome.seed = seed;
   outcome.wall_time = {build_s, seconds_since(simulate_start)};

@@ -28,20 +28,18 @@ Json provenance(const scenario::Scenario& scenario, std::uint64_t seed,
   return json;
 }
 
-Json summary_json(const scenario::Scenario& scenario,
-                  const std::vector<registry::FilePath>& inputs, const Outcome& outcome) {
+Json summary_json(const scenario::Scenario& scenario, const std::vector<registry::FilePath>& inputs,
+                  const Outcome& outcome) {
   Json json;
   json["name"] = scenario.name;
   json["description"] = scenario.description;
   for (const Metric& metric : metrics()) json["results"][metric.name] = metric.value(outcome);
   for (const Metric& metric : metrics()) {
-    json["definitions"][metric.name] = {{"unit", metric.unit},
-                                        {"definition", metric.definition}};
+    json["definitions"][metric.name] = {{"unit", metric.unit}, {"definition", metric.definition}};
   }
   json["notes"] = outcome.network.notes;
   json["provenance"] = provenance(scenario, outcome.seed, inputs);
-  json["provenance"]["fingerprint"] =
-      fmt::format("{:016x}", outcome.measures.fingerprint.value());
+  json["provenance"]["fingerprint"] = fmt::format("{:016x}", outcome.measures.fingerprint.value());
   return json;
 }
 

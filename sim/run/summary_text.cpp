@@ -31,6 +31,10 @@ class Headline {
     const Json& value = values_.at(name);
     return value.is_null() ? "-" : readable_count(value.get<double>());
   }
+  /// The value with its noun in the right number: `1 query`.
+  std::string counted(const char* name, const char* one, const char* many) const {
+    return fmt::format("{} {}", count(name), value(name) == 1 ? one : many);
+  }
   std::string share(const char* name) const {
     const Json& value = values_.at(name);
     return value.is_null() ? "-" : fmt::format("{:.2f} %", 100 * value.get<double>());
@@ -60,10 +64,10 @@ std::string title(const scenario::Scenario& scenario, const Outcome& outcome) {
 
 std::string set_up(const scenario::Scenario& scenario, const Headline& headline) {
   const std::string text = fmt::format(
-      "{} over {}: {} peers, {} connections; {} queries; virtual time ended at {} s",
-      scenario.overlay.protocol.entry->name, scenario.overlay.topology.entry->name,
-      headline.count("peers"), headline.count("connections"), headline.count("queries"),
-      headline.number("end_s", 3));
+      "{} over {}: {}, {}; {}; virtual time ended at {} s", scenario.overlay.protocol.entry->name,
+      scenario.overlay.topology.entry->name, headline.counted("peers", "peer", "peers"),
+      headline.counted("connections", "connection", "connections"),
+      headline.counted("queries", "query", "queries"), headline.number("end_s", 3));
   return wrapped(text, 2, width);
 }
 
@@ -72,24 +76,31 @@ std::string table_row(const std::string& label, const std::string& value,
   return fmt::format("  {:<18}{:>14}   {}\n", label, value, meaning);
 }
 
+/// What depends on there being several queries is said only when there are.
 std::string figures(const Headline& headline) {
+  const bool several = headline.value("queries") > 1;
+  const std::string reach_range =
+      fmt::format("peers that got a query, mean ({} to {})", headline.count("reach_min"),
+                  headline.count("reach_max"));
+  const std::string longest =
+      fmt::format("after the start, mean; longest {} ms", headline.number("last_reach_ms_max", 1));
   std::string text;
   text += table_row("reach", headline.count("reach_mean"),
-                    fmt::format("peers that got a query, mean ({} to {})",
-                                headline.count("reach_min"), headline.count("reach_max")));
+                    several ? reach_range : "peers that got the query");
   text += table_row("coverage", headline.share("coverage_mean"), "of all other peers");
   text += table_row("hops", headline.number("hops_mean", 2),
                     fmt::format("mean to a reached peer; most {}", headline.count("hops_max")));
   text += table_row("last reached", headline.number("last_reach_ms_mean", 1) + " ms",
-                    fmt::format("after the start, mean; longest {} ms",
-                                headline.number("last_reach_ms_max", 1)));
-  text += table_row("messages", headline.count("messages"),
-                    fmt::format("in all; {} per query", headline.count("messages_per_query")));
+                    several ? longest : "after the start");
+  text +=
+      table_row("messages", headline.count("messages"),
+                several ? fmt::format("in all; {} per query", headline.count("messages_per_query"))
+                        : "sent over connections");
   text += table_row("duplicates", headline.share("duplicate_share"),
-                    fmt::format("of the copies of queries ({})", headline.count("duplicates")));
-  text += table_row("bytes", headline.bytes("bytes"),
-                    fmt::format("messages; plus {} TCP/IP headers",
-                                headline.bytes("tcp_ip_bytes")));
+                    fmt::format("of these copies ({})", headline.count("duplicates")));
+  text +=
+      table_row("bytes", headline.bytes("bytes"),
+                fmt::format("messages; plus {} TCP/IP headers", headline.bytes("tcp_ip_bytes")));
   text += table_row("busiest peer", headline.bytes("peer_bytes_max"), "in and out");
   if (headline.value("in_flight") > 0) {
     text += table_row("in flight", headline.count("in_flight"), "messages cut off by the horizon");
@@ -117,10 +128,13 @@ std::string hop_row(const std::string& label, const HopCount& count, double quer
                     double longest_bar_value) {
   constexpr double bar_columns = 28;
   const double reached = static_cast<double>(count.peers_reached) / queries;
-  return fmt::format("  {:>5}{:>12}{:>13}{:>13}   {}\n", label, readable_count(reached),
-                     readable_count(static_cast<double>(count.messages) / queries),
-                     readable_count(static_cast<double>(count.duplicates) / queries),
-                     bar(longest_bar_value > 0 ? bar_columns * reached / longest_bar_value : 0));
+  std::string row = fmt::format("  {:>5}{:>12}{:>13}{:>13}", label, readable_count(reached),
+                                readable_count(static_cast<double>(count.messages) / queries),
+                                readable_count(static_cast<double>(count.duplicates) / queries));
+  const double columns = longest_bar_value > 0 ? bar_columns * reached / longest_bar_value : 0;
+  const std::string drawn = bar(columns);
+  if (!drawn.empty()) row += "   " + drawn;
+  return row + "\n";
 }
 
 /// Per hop and per query; a long tail of hops is drawn together.
@@ -133,8 +147,9 @@ std::string histogram(const Outcome& outcome) {
   for (const HopCount& count : hops) {
     most = std::max(most, static_cast<double>(count.peers_reached) / queries);
   }
-  std::string text = fmt::format("\n  {:>5}{:>12}{:>13}{:>13}   {}\n", "hop", "reached",
-                                 "messages", "duplicates", "reached, mean per query");
+  const bool several = outcome.measures.queries.size() > 1;
+  std::string text = fmt::format("\n  {:>5}{:>12}{:>13}{:>13}   {}\n", "hop", "reached", "messages",
+                                 "duplicates", several ? "reached, mean per query" : "reached");
   const std::size_t rows = hops.size() - 1 > most_rows ? most_rows - 1 : hops.size() - 1;
   for (std::size_t hop = 1; hop <= rows; ++hop) {
     text += hop_row(std::to_string(hop), hops[hop], queries, most);

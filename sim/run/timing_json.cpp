@@ -38,10 +38,29 @@ double per_second(std::uint64_t count, double seconds) {
   return seconds > 0 ? static_cast<double>(count) / seconds : 0;
 }
 
+registry::Json machine() {
+  return {{"processor", processor()},
+          {"cores", std::thread::hardware_concurrency()},
+          {"system", system_name()}};
+}
+
+registry::Json build() {
+  return {{"compiler", build_info::compiler}, {"flags", build_info::flags}};
+}
+
 }  // namespace
 
-registry::Json timing_json(const Outcome& outcome, double load_s, double write_s,
-                           double total_s) {
+registry::Json repetitions_timing_json(std::size_t repetitions, unsigned jobs, double total_s) {
+  return {{"repetitions", repetitions},
+          {"jobs", jobs},
+          {"total_s", total_s},
+          {"runs_per_s", per_second(repetitions, total_s)},
+          {"peak_memory_mib", peak_memory_mib()},
+          {"machine", machine()},
+          {"build", build()}};
+}
+
+registry::Json timing_json(const Outcome& outcome, double load_s, double write_s, double total_s) {
   std::uint64_t messages = 0;
   for (const measure::MessageCount& count : outcome.measures.messages) messages += count.messages;
   return {{"load_s", load_s},
@@ -54,11 +73,8 @@ registry::Json timing_json(const Outcome& outcome, double load_s, double write_s
           {"events_per_s", per_second(outcome.measures.events, outcome.wall_time.simulate_s)},
           {"certain_duplicates", outcome.measures.certain_duplicates},
           {"peak_memory_mib", peak_memory_mib()},
-          {"machine",
-           {{"processor", processor()},
-            {"cores", std::thread::hardware_concurrency()},
-            {"system", system_name()}}},
-          {"build", {{"compiler", build_info::compiler}, {"flags", build_info::flags}}}};
+          {"machine", machine()},
+          {"build", build()}};
 }
 
 }  // namespace rippletank::run

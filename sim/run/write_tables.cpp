@@ -20,9 +20,9 @@ std::optional<double> milliseconds(const std::optional<core::Time>& time) {
 }
 
 void write_queries(const Outcome& outcome, const fs::path& file) {
-  CsvFile csv(file, {"query_id", "time_s", "origin", "item", "ttl_hops", "reach", "coverage",
-                     "hits", "first_hit_hops", "first_hit_ms", "last_reach_ms", "messages",
-                     "duplicates", "bytes"});
+  CsvFile csv(
+      file, {"query_id", "time_s", "origin", "item", "ttl_hops", "reach", "coverage", "hits",
+             "first_hit_hops", "first_hit_ms", "last_reach_ms", "messages", "duplicates", "bytes"});
   const double others = static_cast<double>(outcome.network.connections.peers()) - 1;
   std::uint64_t id = 0;
   for (const QueryRecord& query : outcome.measures.queries) {
@@ -84,9 +84,9 @@ void write_messages(const Outcome& outcome, const fs::path& file) {
 }
 
 void write_peers(const Outcome& outcome, const fs::path& file) {
-  CsvFile csv(file, {"peer", "role", "degree", "online_s", "messages_in", "messages_out",
-                     "bytes_in", "bytes_out", "queries_issued", "queries_received",
-                     "queries_answered"});
+  CsvFile csv(file,
+              {"peer", "role", "degree", "online_s", "messages_in", "messages_out", "bytes_in",
+               "bytes_out", "queries_issued", "queries_received", "queries_answered"});
   const overlay::Connections& connections = outcome.network.connections;
   const double online_s = core::to_seconds(outcome.measures.end);
   for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {

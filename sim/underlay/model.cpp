@@ -11,8 +11,7 @@ namespace {
 registry::Entry direct() {
   using registry::between;
   return registry::describe<DirectParameters>(
-      "direct",
-      "A connection is a delay: no machines, no cables, no queues, unlimited bandwidth.",
+      "direct", "A connection is a delay: no machines, no cables, no queues, unlimited bandwidth.",
       "TCP/IP sizes: RFC 791 and RFC 793 without options, Ethernet payload of 1500 bytes",
       registry::Table<DirectParameters>{}
           .field("latency_ms", &DirectParameters::latency_ms,

@@ -20,9 +20,9 @@ std::vector<core::PeerId> resolve(const Parameters& parameters, const SetUp& set
     if (const auto peer = set_up.find_peer(name)) {
       origins.push_back(*peer);
     } else {
-      mistakes.push_back({"", 0, fmt::format("/queries/origins/{}", i),
-                          fmt::format("no peer {} in this overlay; expected {}", name,
-                                      set_up.peer_names)});
+      mistakes.push_back(
+          {"", 0, fmt::format("/queries/origins/{}", i),
+           fmt::format("no peer {} in this overlay; expected {}", name, set_up.peer_names)});
     }
   }
   if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));

@@ -1,0 +1,113 @@
+// rippletank topology SCENARIO: figures, files and pictures of a scenario's network.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+
+#include "sim/cli/command.hpp"
+#include "sim/io/result_folder.hpp"
+#include "sim/scenario/load.hpp"
+#include "topologies/catalogue.hpp"
+#include "topologies/metrics/metrics.hpp"
+#include "topologies/pictures/pictures.hpp"
+#include "topologies/writers/writers.hpp"
+
+namespace rippletank::cli {
+namespace {
+
+struct Options {
+  std::string scenario;
+  std::vector<std::string> settings;
+  std::optional<std::uint64_t> seed;
+  std::string layer = "overlay";
+  std::string format = "summary";
+  std::string out;
+};
+
+using Format = std::string (*)(const topologies::Graph& graph, std::uint64_t seed,
+                               const std::string& title);
+
+std::string with_notes(const topologies::Graph& graph, std::string text) {
+  for (const std::string& note : graph.notes) text += fmt::format("  note: {}\n", note);
+  return text;
+}
+
+topologies::GraphMetrics measured(const topologies::Graph& graph, std::uint64_t seed) {
+  topologies::MetricsOptions options;
+  options.seed = seed;
+  return topologies::measure(graph, options);
+}
+
+const std::map<std::string, Format>& formats() {
+  static const std::map<std::string, Format> all = {
+      {"summary",
+       [](const topologies::Graph& graph, std::uint64_t seed, const std::string& title) {
+         return with_notes(graph, topologies::to_summary(graph, measured(graph, seed), title));
+       }},
+      {"json", [](const topologies::Graph& graph, std::uint64_t seed,
+                  const std::string&) { return topologies::to_json(measured(graph, seed)); }},
+      {"csv", [](const topologies::Graph& graph, std::uint64_t,
+                 const std::string&) { return topologies::to_csv(graph); }},
+      {"graphml", [](const topologies::Graph& graph, std::uint64_t,
+                     const std::string& title) { return topologies::to_graphml(graph, title); }},
+      {"dot", [](const topologies::Graph& graph, std::uint64_t,
+                 const std::string& title) { return topologies::to_dot(graph, title); }},
+      {"svg", [](const topologies::Graph& graph, std::uint64_t,
+                 const std::string& title) { return topologies::to_svg(graph, title); }},
+  };
+  return all;
+}
+
+topologies::Graph graph_of(const Options& options, const scenario::Scenario& scenario) {
+  if (options.layer == "underlay") {
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, "/underlay",
+        fmt::format("a \"{}\" underlay has no topology of its own; use --layer overlay",
+                    scenario.underlay.entry->name)});
+  }
+  return topologies::build(scenario.overlay.topology, scenario.seed);
+}
+
+int topology(const Options& options) {
+  scenario::Loaded loaded = scenario::load(options.scenario, options.settings);
+  if (options.seed) loaded.scenario.seed = *options.seed;
+  try {
+    const topologies::Graph graph = graph_of(options, loaded.scenario);
+    std::string text =
+        formats().at(options.format)(graph, loaded.scenario.seed, loaded.scenario.name);
+    if (text.empty() || text.back() != '\n') text += '\n';
+    if (options.out.empty()) {
+      fmt::print("{}", text);
+    } else {
+      io::write_text_whole(options.out, text);
+    }
+  } catch (const registry::InputError& error) {
+    throw registry::InputError(loaded.located(error.diagnostics()));
+  }
+  return exit_done;
+}
+
+}  // namespace
+
+void add_topology_command(CLI::App& app, Action& action) {
+  CLI::App* command =
+      app.add_subcommand("topology", "Figures, files and pictures of a scenario's network");
+  const auto options = std::make_shared<Options>();
+  command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
+  command->add_option("--set", options->settings, "Override a value: /POINTER=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_option("--seed", options->seed, "Override the scenario's seed");
+  command->add_option("--layer", options->layer, "underlay or overlay (default)")
+      ->check(CLI::IsMember({"underlay", "overlay"}));
+  std::vector<std::string> names;
+  for (const auto& [name, ignored] : formats()) names.push_back(name);
+  command
+      ->add_option("--format", options->format, "summary (default), json, csv, graphml, dot or svg")
+      ->check(CLI::IsMember(names));
+  command->add_option("-o,--output", options->out, "Write to a file instead of stdout");
+  command->callback([&action, options] { action = [options] { return topology(*options); }; });
+}
+
+}  // namespace rippletank::cli
