@@ -6,12 +6,17 @@ namespace rippletank::measure {
 void BroadcastTraffic::add_to(std::vector<InOut>& totals, std::uint64_t bytes,
                               const core::Column<std::uint32_t>& offsets,
                               const core::Column<core::PeerId>& neighbours) const {
+  // Gathered from a column of their own: one number per peer stays in cache.
+  core::Column<std::uint32_t> broadcasts(counts_.size());
+  for (core::PeerId peer = 0; peer < counts_.size(); ++peer) {
+    broadcasts[peer] = counts_[peer].broadcasts();
+  }
   for (core::PeerId peer = 0; peer < counts_.size(); ++peer) {
     const std::uint64_t degree = offsets[peer + 1] - offsets[peer];
-    const std::uint64_t out = degree * counts_[peer].broadcasts() - counts_[peer].to_all_but_one;
+    const std::uint64_t out = degree * broadcasts[peer] - counts_[peer].to_all_but_one;
     std::uint64_t in = 0;
     for (std::uint32_t slot = offsets[peer]; slot < offsets[peer + 1]; ++slot) {
-      in += counts_[neighbours[slot]].broadcasts();
+      in += broadcasts[neighbours[slot]];
     }
     in -= left_out_[peer];
     totals[peer].out.messages += out;

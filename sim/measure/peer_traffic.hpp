@@ -68,7 +68,7 @@ class BroadcastTraffic {
     std::uint32_t to_all = 0;
     std::uint32_t first_copies = 0;
 
-    std::uint64_t broadcasts() const { return std::uint64_t{to_all} + to_all_but_one; }
+    std::uint32_t broadcasts() const { return to_all + to_all_but_one; }
   };
 
   core::Column<Counts> counts_;

@@ -1,6 +1,7 @@
 // Engine: plays one run out in virtual time; the Context through which a protocol acts.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -26,8 +27,10 @@ struct RunSettings {
 /// The run loop, compiled for each protocol and each kind of wires so that handlers are inlined.
 ///
 /// A Protocol has `Message` (trivially copyable, at most 16 bytes), `on_query(context, query)`,
-/// `on_message(context, to, from, message)`, `on_end(context)` and `prefetch(to, from)`; it may have
-/// `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived.
+/// `on_message(context, to, from, message)` and `on_end(context)`; `may_spread(message)`, false for
+/// messages that surely end where they arrive; `prefetch(to, from)` and `prefetch_row(message,
+/// begin, end)`, which bring closer what is kept about a peer and about the neighbours in its row.
+/// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived.
 /// Wires have `arrival(slot, now)`, `longest_delay()` and `overhead_bytes(bytes)`.
 ///
 /// Order:   at one moment queries start before messages are handled, messages in the order in
@@ -47,6 +50,7 @@ class Engine {
         settings_(settings),
         measures_(measures),
         longest_delay_(longest_delay()),
+        exceeds_cache_(connections.peers() > cached_peers),
         queue_(longest_delay_) {}
 
   /// Plays until nothing is left to happen, or the horizon.
@@ -138,6 +142,9 @@ class Engine {
   };
   static_assert(sizeof(Message) <= 16);
 
+  /// Up to here a word per peer fits the second-level cache of a common processor.
+  static constexpr core::PeerId cached_peers = 1U << 18U;
+
   static constexpr bool reads_late = requires(Protocol & p, core::PeerId peer, core::Time t) {
     p.readable_at(peer, peer, t);
   };
@@ -174,19 +181,38 @@ class Engine {
     }
   }
 
-  /// The sorted span shows who is touched next: bring their rows into cache meanwhile.
+  /// The peer whose row a message may need; 0, whose row is in cache, for one that ends its way.
+  /// Without a branch: which messages spread is unpredictable.
+  static core::PeerId spreader(const Travelling& travelling) {
+    const auto spreads = static_cast<core::PeerId>(Protocol::may_spread(travelling.message));
+    return travelling.to & (core::PeerId{0} - spreads);
+  }
+
+  /// The sorted span shows who is touched next: bring their rows into cache meanwhile, first where
+  /// a row begins, then the row, then what is kept about the neighbours in it.
   RIPPLETANK_ALWAYS_INLINE void fetch_ahead() const {
-    constexpr std::size_t row_bounds_ahead = 16;
-    constexpr std::size_t row_ahead = 8;
-    if (const Travelling* later = queue_.peek(row_bounds_ahead)) {
-      core::prefetch(&connections_.offsets[later->to]);
+    constexpr std::size_t bounds_ahead = 32;
+    constexpr std::size_t row_ahead = 16;
+    constexpr std::size_t neighbours_ahead = 5;
+    if (const Travelling* later = queue_.peek(bounds_ahead)) {
+      core::prefetch(&connections_.offsets[spreader(*later)]);
       protocol_.prefetch(later->to, later->from);
     }
     if (const Travelling* soon = queue_.peek(row_ahead)) {
-      const core::Slot row = connections_.offsets[soon->to];
-      core::prefetch(connections_.neighbours.data() + row);
-      wires_.prefetch(row);
+      const core::PeerId peer = spreader(*soon);
+      const core::Slot begin = connections_.offsets[peer];
+      const core::Slot last = std::max(connections_.offsets[peer + 1], core::Slot{1}) - 1;
+      core::prefetch(connections_.neighbours.data() + begin);
+      core::prefetch(connections_.neighbours.data() + last);
+      wires_.prefetch(begin);
+      wires_.prefetch(last);
     }
+    if (!exceeds_cache_) return;
+    const Travelling* next = queue_.peek(neighbours_ahead);
+    if (next == nullptr || !Protocol::may_spread(next->message)) return;
+    const core::PeerId* neighbours = connections_.neighbours.data();
+    protocol_.prefetch_row(next->message, neighbours + connections_.offsets[next->to],
+                           neighbours + connections_.offsets[next->to + 1]);
   }
 
   const Connections& connections_;
@@ -196,6 +222,7 @@ class Engine {
   const RunSettings& settings_;
   Measures& measures_;
   core::Time longest_delay_;
+  bool exceeds_cache_;
   core::EventQueue<Travelling> queue_;
   core::Time now_ = 0;
 };

@@ -42,6 +42,8 @@ class FirstArrivals {
   /// The peer has seen it already: whatever arrives later than the start is a duplicate.
   void set_seen(core::PeerId peer) { steps_[peer] = 0; }
 
+  RIPPLETANK_ALWAYS_INLINE void prefetch(core::PeerId peer) const { core::prefetch(&steps_[peer]); }
+
   /// Whether a copy with this arrival will be a duplicate; if not it may be the first.
   bool certain_duplicate(core::PeerId to, core::Time arrival) {
     const auto elapsed = static_cast<std::uint64_t>(arrival - start_) >> step_bits;
@@ -176,6 +178,15 @@ class Floods {
   /// Brings what receive() will touch into cache.
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::PeerId to, core::PeerId from) const {
     traffic_.prefetch(to, from);
+  }
+
+  /// Brings what spread() will touch for the peers in a row into cache.
+  template <class Message>
+  RIPPLETANK_ALWAYS_INLINE void prefetch_row(const Message& message, const core::PeerId* begin,
+                                             const core::PeerId* end) const {
+    const FirstArrivals& first_arrivals = floods_[message.flood]->first_arrivals;
+    if (!first_arrivals.in_use()) return;
+    for (const core::PeerId* peer = begin; peer != end; ++peer) first_arrivals.prefetch(*peer);
   }
 
   /// Closes the floods that the horizon cut off.

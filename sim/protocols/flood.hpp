@@ -83,6 +83,13 @@ class Flood {
     floods_.end_all(context);
   }
 
+  static bool may_spread(const Message& message) { return message.ttl_hops > 1; }
+
+  RIPPLETANK_ALWAYS_INLINE void prefetch_row(const Message& message, const core::PeerId* begin,
+                                             const core::PeerId* end) const {
+    floods_.prefetch_row(message, begin, end);
+  }
+
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::PeerId to, core::PeerId from) const {
     floods_.prefetch(to, from);
   }

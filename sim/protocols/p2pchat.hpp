@@ -89,6 +89,13 @@ class P2pchat {
     floods_.end_all(context);
   }
 
+  static bool may_spread(const Message&) { return true; }
+
+  RIPPLETANK_ALWAYS_INLINE void prefetch_row(const Message& message, const core::PeerId* begin,
+                                             const core::PeerId* end) const {
+    floods_.prefetch_row(message, begin, end);
+  }
+
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::PeerId to, core::PeerId from) const {
     floods_.prefetch(to, from);
   }
