@@ -12,10 +12,10 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   Graph graph;
   graph.node_count = parameters.nodes;
   graph.layout = Layout::ring;
-  for (NodeId node = 0; node + 1 < parameters.nodes; ++node) {
-    graph.links.push_back({node, node + 1});
-  }
-  graph.links.push_back({parameters.nodes - 1, 0});
+  graph.links.reserve(parameters.nodes);
+  graph.links.push_back({0, 1});
+  graph.links.push_back({0, parameters.nodes - 1});
+  for (NodeId node = 2; node < parameters.nodes; ++node) graph.links.push_back({node - 1, node});
   return graph;
 }
 
@@ -31,7 +31,7 @@ RIPPLETANK_TOPOLOGY(ring) {
                                               {.unit = "nodes",
                                                .range = between(3, most_nodes),
                                                .description = "Number of nodes on the ring."}),
-          {{"nodes", 6}}),
+          {{"nodes", 12}}),
       build);
 }
 

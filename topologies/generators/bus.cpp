@@ -1,0 +1,36 @@
+// bus: the nodes in a line, each joined to the next.
+#include "topologies/model.hpp"
+
+namespace rippletank::topologies {
+namespace {
+
+struct Parameters {
+  std::uint32_t nodes = 10;
+};
+
+Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+  Graph graph;
+  graph.node_count = parameters.nodes;
+  graph.layout = Layout::line;
+  graph.links.reserve(parameters.nodes);
+  for (NodeId node = 1; node < parameters.nodes; ++node) graph.links.push_back({node - 1, node});
+  return graph;
+}
+
+}  // namespace
+
+RIPPLETANK_TOPOLOGY(bus) {
+  using registry::between;
+  return model<Parameters>(
+      registry::describe<Parameters>(
+          "bus", "The nodes stand along one line, each joined to the next.",
+          "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: bus",
+          registry::Table<Parameters>{}.field("nodes", &Parameters::nodes,
+                                              {.unit = "nodes",
+                                               .range = between(1, most_nodes),
+                                               .description = "Number of nodes on the line."}),
+          {{"nodes", 10}}),
+      build);
+}
+
+}  // namespace rippletank::topologies
