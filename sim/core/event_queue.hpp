@@ -157,8 +157,14 @@ class EventQueue {
   }
 
   void push_aside(Time time, const Payload& payload, std::int64_t ahead) {
-    RIPPLETANK_CHECK(time >= left_until_, "an event was inserted into the past");
+    RIPPLETANK_CHECK(time >= present(), "an event was inserted into the past");
     (ahead <= 0 ? late_ : far_).push({{time, payload}, insertions_aside_++});
+  }
+
+  /// When the last event left. Opening a span does not move it: until an event of that span
+  /// leaves, others may still be inserted before the span.
+  Time present() const {
+    return next_ == 0 ? left_until_ : std::max(left_until_, sorted_[next_ - 1].time);
   }
 
   Time find_next_time() {
@@ -196,8 +202,8 @@ class EventQueue {
       append(static_cast<std::size_t>(bucket) & ring_mask, far_.top().item);
       far_.pop();
     }
+    left_until_ = present();
     sort_bucket(static_cast<std::size_t>(open_bucket_) & ring_mask);
-    left_until_ = open_bucket_ << width_bits_;
     return true;
   }
 
@@ -303,7 +309,7 @@ class EventQueue {
 
   int width_bits_;
   std::int64_t open_bucket_ = -1;
-  Time left_until_ = 0;  ///< nothing may be inserted before this moment
+  Time left_until_ = 0;  ///< when the last of the late events, or of an earlier span, left
   std::size_t size_ = 0;
 
   std::vector<Item> sorted_;  ///< the open span; those before `next_` have left
