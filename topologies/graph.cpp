@@ -24,6 +24,20 @@ std::uint64_t unordered_ends(Link link) {
   return (std::uint64_t{low} << 32) | high;
 }
 
+/// Whether a graph has neither self-links nor repeated links; linear, unlike sorting them.
+bool is_simple(const Graph& graph) {
+  for (const Link& link : graph.links) {
+    if (link.from == link.to) return false;
+  }
+  const Adjacency rows = adjacency(graph);
+  for (NodeId node = 0; node < graph.node_count; ++node) {
+    for (std::uint32_t slot = rows.offsets[node] + 1; slot < rows.offsets[node + 1]; ++slot) {
+      if (rows.neighbours[slot - 1] == rows.neighbours[slot]) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 NodeNames::NodeNames(std::vector<std::string> names, bool all_numbers)
@@ -51,6 +65,7 @@ std::optional<NodeId> NodeNames::find(std::string_view name, NodeId node_count) 
 }
 
 void simplify(Graph& graph) {
+  if (is_simple(graph)) return;
   const auto count = static_cast<std::uint32_t>(graph.links.size());
   std::vector<std::uint32_t> order;
   order.reserve(count);
