@@ -17,7 +17,7 @@ inline constexpr std::array<const char*, drop_reasons> drop_reason_names = {
 struct MessageSize {
   std::uint32_t control_bytes = 0;   ///< headers and whatever only steers
   std::uint32_t payload_bytes = 0;   ///< what the user wanted to be sent
-  std::uint32_t overhead_bytes = 0;  ///< TCP/IP around it, not part of the message
+  std::uint64_t overhead_bytes = 0;  ///< TCP/IP around it, not part of the message
 
   std::uint32_t bytes() const { return control_bytes + payload_bytes; }
 };

@@ -50,6 +50,8 @@ class Engine {
         settings_(settings),
         measures_(measures),
         longest_delay_(longest_delay()),
+        // Nothing may arrive past the end of virtual time, 292 years after its beginning.
+        horizon_(std::min(settings.horizon, core::never - 1 - longest_delay_)),
         exceeds_cache_(connections.peers() > cached_peers),
         queue_(longest_delay_) {}
 
@@ -59,12 +61,12 @@ class Engine {
     while (true) {
       const core::Time query_time = query ? query->start : core::never;
       handle_messages_before(query_time);
-      if (query_time > settings_.horizon || query_time == core::never) break;
+      if (query_time > horizon_) break;
       now_ = query_time;
       protocol_.on_query(*this, *query);
       query = query_stream_();
     }
-    measures_.end = now_;
+    measures_.end = std::max(now_, last_counted_arrival_);
     protocol_.on_end(*this);
   }
 
@@ -75,7 +77,7 @@ class Engine {
   const RunSettings& settings() const { return settings_; }
   Measures& measures() { return measures_; }
   bool tracing() const { return static_cast<bool>(settings_.trace); }
-  std::uint32_t overhead_bytes(std::uint32_t bytes) const { return wires_.overhead_bytes(bytes); }
+  std::uint64_t overhead_bytes(std::uint32_t bytes) const { return wires_.overhead_bytes(bytes); }
 
   void trace(const measure::TraceEvent& event) const { settings_.trace(event); }
 
@@ -113,6 +115,8 @@ class Engine {
         const bool duplicate = certain && certain_duplicate(to, arrival);
         targets[queued] = to;
         arrivals[queued] = arrival;
+        last_counted_arrival_ =
+            std::max(last_counted_arrival_, duplicate & !excepted ? arrival : core::Time{0});
         queued += static_cast<std::uint32_t>(!excepted & !duplicate);
         sent += static_cast<std::uint32_t>(!excepted);
       }
@@ -157,7 +161,7 @@ class Engine {
 
   bool duplicates_are_certain() const {
     return settings_.count_certain_duplicates && !tracing() &&
-           now_ <= settings_.horizon - longest_delay_;
+           now_ <= horizon_ - longest_delay_;
   }
 
   core::Time arrival_of(core::PeerId from, core::PeerId to, core::Slot slot) const {
@@ -172,7 +176,7 @@ class Engine {
   void handle_messages_before(core::Time limit) {
     while (true) {
       const core::Time time = queue_.next_time();
-      if (time >= limit || time > settings_.horizon) return;
+      if (time >= limit || time > horizon_) return;
       fetch_ahead();
       const auto event = queue_.pop();
       now_ = time;
@@ -222,9 +226,11 @@ class Engine {
   const RunSettings& settings_;
   Measures& measures_;
   core::Time longest_delay_;
+  core::Time horizon_;
   bool exceeds_cache_;
   core::EventQueue<Travelling> queue_;
   core::Time now_ = 0;
+  core::Time last_counted_arrival_ = 0;  ///< of the copies that were never queued
 };
 
 }  // namespace rippletank::overlay

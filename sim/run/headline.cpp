@@ -89,15 +89,16 @@ Json hops_max(const Outcome& outcome) {
 }
 
 Json last_reach_ms_mean(const Outcome& outcome) {
-  core::Time total = 0;
-  core::Time reached = 0;
+  // Exact up to 2^53 ns; whole nanoseconds would overflow where delays are years.
+  double total_ns = 0;
+  double reached = 0;
   for (const QueryRecord& query : queries(outcome)) {
     if (!query.last_reach) continue;
-    total += *query.last_reach;
+    total_ns += static_cast<double>(*query.last_reach);
     ++reached;
   }
   if (reached == 0) return nullptr;
-  return core::to_milliseconds(total) / static_cast<double>(reached);
+  return total_ns / 1e6 / reached;
 }
 
 Json last_reach_ms_max(const Outcome& outcome) {

@@ -19,10 +19,10 @@ struct Segments {
   std::uint32_t payload_bytes = 1460;
   std::uint32_t header_bytes = 40;
 
-  std::uint32_t overhead_bytes(std::uint32_t bytes) const {
+  std::uint64_t overhead_bytes(std::uint32_t bytes) const {
     const std::uint64_t count =
         std::max<std::uint64_t>(1, (std::uint64_t{bytes} + payload_bytes - 1) / payload_bytes);
-    return static_cast<std::uint32_t>(count * header_bytes);
+    return count * header_bytes;
   }
 };
 
@@ -33,7 +33,7 @@ struct ConstantDelay {
 
   core::Time arrival(core::Slot, core::Time now) const { return now + delay_ns; }
   core::Time longest_delay() const { return delay_ns; }
-  std::uint32_t overhead_bytes(std::uint32_t bytes) const { return segments.overhead_bytes(bytes); }
+  std::uint64_t overhead_bytes(std::uint32_t bytes) const { return segments.overhead_bytes(bytes); }
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot) const {}
 };
 
@@ -55,7 +55,7 @@ class DelayPerConnection {
     return now + static_cast<core::Time>(delay_ns_[slot]);
   }
   core::Time longest_delay() const { return longest_; }
-  std::uint32_t overhead_bytes(std::uint32_t bytes) const {
+  std::uint64_t overhead_bytes(std::uint32_t bytes) const {
     return segments_.overhead_bytes(bytes);
   }
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot slot) const {
