@@ -1,6 +1,7 @@
 // Reads the plain types of parameters.
 #include "sim/registry/codec.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -19,6 +20,34 @@ bool is_whole(const Json& value) {
 
 bool in_range(const Json& value, const Type& type) {
   return type.range.contains(value.get<double>());
+}
+
+bool is_number_form(Form form) {
+  return form == Form::integer || form == Form::number || form == Form::quantity;
+}
+
+/// How the most frequent slips are mended, as the end of a message.
+std::string hint(const Json& value, const Type& type) {
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    if (type.form == Form::choice) {
+      const std::string meant = nearest_name(text, type.choices);
+      return meant.empty() ? "" : fmt::format("; did you mean \"{}\"?", meant);
+    }
+    const Json unquoted = Json::parse(text, nullptr, false);
+    const bool would_do = is_number_form(type.form) ? unquoted.is_number()
+                                                    : type.form == Form::boolean &&
+                                                          unquoted.is_boolean();
+    return would_do ? fmt::format("; write {} without quotes", text) : "";
+  }
+  if (type.form == Form::integer && value.is_number_float() && in_range(value, type) &&
+      value.get<double>() == std::floor(value.get<double>())) {
+    return "; write out all its digits";
+  }
+  if (type.form == Form::list && !value.is_structured() && !value.is_null()) {
+    return fmt::format("; write [{}]", found(value));
+  }
+  return {};
 }
 
 }  // namespace
@@ -42,12 +71,7 @@ std::optional<std::uint64_t> unsigned_whole_number(const Json& value) {
 }
 
 void report_mismatch(const Json& value, const Type& type, Reader& reader) {
-  std::string message = fmt::format("expected {}, got {}", type.text(), found(value));
-  if (type.form == Form::choice && value.is_string()) {
-    const std::string meant = nearest_name(value.get_ref<const std::string&>(), type.choices);
-    if (!meant.empty()) message += fmt::format("; did you mean \"{}\"?", meant);
-  }
-  reader.error(std::move(message));
+  reader.error(fmt::format("expected {}, got {}{}", type.text(), found(value), hint(value, type)));
 }
 
 void Codec<std::int64_t>::read(const Json& value, std::int64_t& target, const Type& type,
@@ -62,6 +86,13 @@ void Codec<std::uint64_t>::read(const Json& value, std::uint64_t& target, const 
   const std::optional<std::uint64_t> number = unsigned_whole_number(value);
   if (!number || !in_range(value, type)) return report_mismatch(value, type, reader);
   target = *number;
+}
+
+Type Codec<std::uint64_t>::type(const Field& field) {
+  Range range = field.range;
+  range.min = std::max(range.min, 0.0);
+  range.max = std::min(range.max, two_to_64);
+  return {Form::integer, field.unit, range};
 }
 
 Type Codec<std::uint32_t>::type(const Field& field) {
@@ -96,8 +127,10 @@ void Codec<std::string>::read(const Json& value, std::string& target, const Type
 
 void Codec<FilePath>::read(const Json& value, FilePath& target, const Type& type,
                            Reader& reader) {
+  constexpr std::size_t longest = 4095;  // what Linux takes
   if (!value.is_string() || value.get_ref<const std::string&>().empty() ||
-      value.get_ref<const std::string&>().find('\0') != std::string::npos) {
+      value.get_ref<const std::string&>().find('\0') != std::string::npos ||
+      value.get_ref<const std::string&>().size() > longest) {
     return report_mismatch(value, type, reader);
   }
   target.written = value.get<std::string>();

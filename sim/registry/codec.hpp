@@ -61,7 +61,7 @@ struct Codec<std::int64_t> {
 
 template <>
 struct Codec<std::uint64_t> {
-  static Type type(const Field& field) { return {Form::integer, field.unit, field.range}; }
+  static Type type(const Field& field);
   static void read(const Json& value, std::uint64_t& target, const Type& type, Reader& reader);
   static Json write(const std::uint64_t& value) { return value; }
 };

@@ -6,6 +6,24 @@
 namespace rippletank::registry {
 namespace {
 
+/// Keys and file names come from the input: nothing in them may end the line or steer a terminal.
+std::string harmless(const std::string& text) {
+  std::string shown;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto code = static_cast<unsigned char>(text[i]);
+    const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+    if (code < 0x20 || code == 0x7f) {
+      shown += fmt::format("\\u{:04x}", code);
+    } else if (code == 0xc2 && next >= 0x80 && next < 0xa0) {  // U+0080 to U+009F
+      shown += fmt::format("\\u{:04x}", next);
+      ++i;
+    } else {
+      shown += text[i];
+    }
+  }
+  return shown;
+}
+
 std::string join(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics) {
@@ -24,7 +42,7 @@ std::string to_string(const Diagnostic& diagnostic) {
   if (!text.empty()) text += ' ';
   text += diagnostic.severity == Severity::error ? "error: " : "warning: ";
   if (!diagnostic.pointer.empty()) text += diagnostic.pointer + ": ";
-  return text + diagnostic.message;
+  return harmless(text + diagnostic.message);
 }
 
 InputError::InputError(std::vector<Diagnostic> diagnostics)

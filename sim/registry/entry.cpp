@@ -16,6 +16,17 @@ std::vector<std::string> names_of(const Section& section, std::string_view extra
   return names;
 }
 
+/// A name where an object should be is the usual slip; it is repeated as it should be written.
+void report_no_model(const Catalogue& catalogue, const Json& value, Reader& reader) {
+  std::string message = fmt::format("expected an object with a \"model\", one of the {}, got {}",
+                                    catalogue.plural, found(value));
+  if (value.is_string()) {
+    const std::string meant = nearest_name(value.get_ref<const std::string&>(), catalogue.names());
+    if (!meant.empty()) message += fmt::format("; write {{ \"model\": \"{}\" }}", meant);
+  }
+  reader.error(std::move(message));
+}
+
 }  // namespace
 
 const Parameter* Section::find(std::string_view name) const {
@@ -46,12 +57,13 @@ void read_section(const Section& section, const Json& value, void* object, Reade
   }
   const std::size_t errors_before = reader.error_count();
   for (const auto& [key, field] : value.items()) {
-    if (key == key_read_elsewhere) continue;
+    if (!key_read_elsewhere.empty() && key == key_read_elsewhere) continue;
     const Reader::Step step = reader.enter(key);
     if (const Parameter* parameter = section.find(key)) {
       parameter->read(field, object, reader);
     } else {
-      reader.error("unknown key" + suggestion(key, names_of(section, key_read_elsewhere)));
+      reader.error((key.empty() ? "unknown key \"\"" : "unknown key") +
+                   suggestion(key, names_of(section, key_read_elsewhere)));
     }
   }
   for (const Parameter& parameter : section.parameters) {
@@ -60,6 +72,7 @@ void read_section(const Section& section, const Json& value, void* object, Reade
         fmt::format("missing \"{}\": expected {}", parameter.name, parameter.type.text()));
   }
   if (section.check && reader.error_count() == errors_before) section.check(object, reader);
+  if (section.check_despite_mistakes) section.check_despite_mistakes(object, reader);
 }
 
 Json write_section(const Section& section, const void* object) {
@@ -73,8 +86,7 @@ Json write_section(const Section& section, const void* object) {
 
 Model read_model(const Catalogue& catalogue, const Json& value, Reader& reader) {
   if (!value.is_object()) {
-    reader.error(fmt::format("expected an object with a \"model\" of {}, got {}",
-                             catalogue.plural, found(value)));
+    report_no_model(catalogue, value, reader);
     return {};
   }
   const auto chosen = value.find("model");

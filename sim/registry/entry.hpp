@@ -30,6 +30,8 @@ struct Section {
   std::vector<Parameter> parameters;
   /// Called once all fields are read without a mistake.
   std::function<void(const void*, Reader&)> check;
+  /// Called whatever mistakes there are; asks the reader which keys it can rely on.
+  std::function<void(const void*, Reader&)> check_despite_mistakes;
 
   const Parameter* find(std::string_view name) const;
 };

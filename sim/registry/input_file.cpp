@@ -10,12 +10,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Why a path leads to nothing that can be read, or empty.
+/// Why a path leads to nothing that could be read, or empty.
 std::string why_not_a_file(const fs::path& path) {
+  if (path.empty()) return "expected the name of a file, got an empty one";
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
-    return fmt::format("no such file (looked for \"{}\")", path.string());
+    return fmt::format("no such file (looked for \"{}\")",
+                       fs::absolute(path, error).lexically_normal().string());
   }
   if (status.type() == fs::file_type::none) return fmt::format("cannot read: {}", error.message());
   if (status.type() == fs::file_type::directory) return "expected a file, got a folder";
@@ -27,26 +29,33 @@ std::string why_not_a_file(const fs::path& path) {
 
 }  // namespace
 
+std::string why_not_readable(const fs::path& path) {
+  if (std::string reason = why_not_a_file(path); !reason.empty()) return reason;
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(path, error);
+  if (error) return fmt::format("cannot read: {}", error.message());
+  if (size == 0) return "the file is empty";
+  if (size > largest_file_bytes) {
+    return fmt::format("expected at most {} bytes, got {}", largest_file_bytes, size);
+  }
+  if (!std::ifstream(path, std::ios::binary)) {
+    return "cannot open the file; is reading it allowed?";
+  }
+  return {};
+}
+
 std::string read_input_file(const FilePath& file) {
   const auto stop = [&](std::string reason) {
     throw InputError(Diagnostic{file.written, 0, "", std::move(reason)});
   };
-  if (std::string reason = why_not_a_file(file.resolved); !reason.empty()) {
+  if (std::string reason = why_not_readable(file.resolved); !reason.empty()) {
     stop(std::move(reason));
   }
-  std::error_code error;
-  const std::uintmax_t size = fs::file_size(file.resolved, error);
-  if (error) stop(fmt::format("cannot read: {}", error.message()));
-  if (size == 0) stop("the file is empty");
-  if (size > largest_file_bytes) {
-    stop(fmt::format("expected at most {} bytes, got {}", largest_file_bytes, size));
-  }
   std::ifstream stream(file.resolved, std::ios::binary);
-  if (!stream) stop("cannot open the file; is reading it allowed?");
-  std::string text(static_cast<std::size_t>(size), '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(size));
-  if (stream.gcount() != static_cast<std::streamsize>(size)) {
-    stop(fmt::format("could read only {} of {} bytes", stream.gcount(), size));
+  std::string text(static_cast<std::size_t>(fs::file_size(file.resolved)), '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (stream.gcount() != static_cast<std::streamsize>(text.size())) {
+    stop(fmt::format("could read only {} of {} bytes", stream.gcount(), text.size()));
   }
   return text;
 }

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace rippletank::registry {
 
 Reader::Reader(std::filesystem::path base_directory)
@@ -24,6 +26,14 @@ void Reader::error(std::string message) {
 void Reader::error_at(std::string_view key, std::string message) {
   const Step step = enter(key);
   error(std::move(message));
+}
+
+bool Reader::has_mistakes_at(std::string_view key) const {
+  const std::string at = pointer_ + "/" + escape_pointer_token(key);
+  return std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& diagnostic) {
+    return diagnostic.pointer.compare(0, at.size(), at) == 0 &&
+           (diagnostic.pointer.size() == at.size() || diagnostic.pointer[at.size()] == '/');
+  });
 }
 
 std::string escape_pointer_token(std::string_view token) {

@@ -39,6 +39,9 @@ class Reader {
   /// Records a mistake at a key of the current value.
   void error_at(std::string_view key, std::string message);
 
+  /// Whether a mistake was recorded at a key of the current value or below it.
+  bool has_mistakes_at(std::string_view key) const;
+
   const std::string& pointer() const { return pointer_; }
   const std::filesystem::path& base_directory() const { return base_directory_; }
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }

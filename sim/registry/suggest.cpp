@@ -7,6 +7,32 @@
 
 namespace rippletank::registry {
 
+namespace {
+
+std::string in_lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+/// The only known name of which the word is the beginning or the other way round, or empty: "ttl"
+/// and "latency_ms_mean" are meant so.
+std::string abbreviated(std::string_view word, const std::vector<std::string>& known) {
+  constexpr std::size_t shortest = 3;
+  std::string whole;
+  for (const std::string& name : known) {
+    const std::size_t common = std::min(name.size(), word.size());
+    if (common < shortest || name.compare(0, common, word.substr(0, common)) != 0) continue;
+    if (!whole.empty()) return {};
+    whole = name;
+  }
+  return whole;
+}
+
+}  // namespace
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before_last(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
@@ -29,6 +55,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string nearest_name(std::string_view misspelt, const std::vector<std::string>& known) {
   constexpr std::size_t longest_name = 64;  // a longer word is no slip of the keyboard
   if (misspelt.size() > longest_name) return {};
+  if (std::string whole = abbreviated(misspelt, known); !whole.empty()) return whole;
+  const std::string lower_case = in_lower_case(misspelt);
+  misspelt = lower_case;
   std::string nearest;
   std::size_t least = std::max<std::size_t>(2, misspelt.size() / 3) + 1;
   for (const std::string& name : known) {

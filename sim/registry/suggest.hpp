@@ -13,7 +13,9 @@ namespace rippletank::registry {
 /// Source:  Damerau, CACM 7 (1964), in the optimal string alignment form.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The nearest known name, or empty when none is near enough to be what was meant.
+/// The nearest known name, or empty when none is near enough to be what was meant: few letters
+/// away, upper and lower case alike, or the only one that begins with what was written, or
+/// that what was written begins with.
 std::string nearest_name(std::string_view misspelt, const std::vector<std::string>& known);
 
 /// `; did you mean "ttl_hops"?`, or `; expected one of: …` for a short list, or empty.

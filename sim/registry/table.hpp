@@ -41,6 +41,16 @@ class Table {
     return std::move(*this);
   }
 
+  /// The same, called even if there are mistakes in fields, so that all can be reported at once;
+  /// `rule` asks `reader.has_mistakes_at(key)` before it relies on the field of that key.
+  template <class Rule>
+  Table&& check_despite_mistakes(Rule rule) && {
+    section_.check_despite_mistakes = [rule](const void* object, Reader& reader) {
+      rule(*static_cast<const P*>(object), reader);
+    };
+    return std::move(*this);
+  }
+
   operator Section() && { return std::move(section_); }
 
  private:
@@ -76,7 +86,7 @@ Entry describe(std::string name, std::string summary, std::string source, Sectio
   entry.section = std::move(section);
   entry.make_parameters = [] { return std::make_shared<P>(); };
   entry.example["model"] = entry.name;
-  entry.example.update(example);
+  for (const auto& [key, value] : example.items()) entry.example[key] = value;
   return entry;
 }
 

@@ -33,9 +33,13 @@ std::string noun(const Type& type) {
     case Form::section:
       return "an object";
     case Form::model:
-      return fmt::format("an object with a \"model\" of {}", type.catalogue->plural);
+      return fmt::format("an object with a \"model\", one of the {}", type.catalogue->plural);
   }
   return {};
+}
+
+std::string bound(double value) {
+  return value == two_to_64 ? "18446744073709551615" : fmt::format("{}", value);
 }
 
 }  // namespace
@@ -43,9 +47,11 @@ std::string noun(const Type& type) {
 std::string Range::text() const {
   const bool has_min = std::isfinite(min);
   const bool has_max = std::isfinite(max);
-  if (has_min && has_max) return fmt::format("{}{} to {}", min_excluded ? "above " : "", min, max);
-  if (has_min) return fmt::format("{} {}", min_excluded ? "more than" : "at least", min);
-  if (has_max) return fmt::format("at most {}", max);
+  if (has_min && has_max) {
+    return (min_excluded ? "above " : "") + bound(min) + " to " + bound(max);
+  }
+  if (has_min) return (min_excluded ? "more than " : "at least ") + bound(min);
+  if (has_max) return "at most " + bound(max);
   return {};
 }
 

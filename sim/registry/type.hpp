@@ -38,6 +38,9 @@ struct Range {
   std::string text() const;
 };
 
+/// What bounds 64-bit numbers: doubles cannot hold 2^64 - 1, and nothing lies between.
+inline constexpr double two_to_64 = 18446744073709551616.0;
+
 inline Range between(double min, double max) { return {min, max, false}; }
 inline Range at_least(double min) {
   return {min, std::numeric_limits<double>::infinity(), false};
