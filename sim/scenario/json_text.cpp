@@ -9,6 +9,7 @@
 #include <set>
 
 #include "sim/registry/reader.hpp"
+#include "sim/scenario/json_syntax.hpp"
 
 namespace rippletank::scenario {
 namespace {
@@ -47,6 +48,11 @@ class CountedCharacters {
   const char** furthest_;
 };
 
+std::string shortened(const std::string& token) {
+  constexpr std::size_t longest = 40;
+  return token.size() > longest ? token.substr(0, longest) + "…" : token;
+}
+
 /// Follows the parser: where it is in the document, and on which line.
 class Walker : public nlohmann::json_sax<Json> {
  public:
@@ -63,6 +69,7 @@ class Walker : public nlohmann::json_sax<Json> {
                     CountedCharacters(end, &furthest_), this);
   }
 
+  bool is_json() const { return is_json_; }
   std::vector<Diagnostic>& mistakes() { return mistakes_; }
 
   bool null() override { return value(); }
@@ -81,28 +88,31 @@ class Walker : public nlohmann::json_sax<Json> {
   bool key(string_t& name) override {
     Level& level = levels_.back();
     level.token = registry::escape_pointer_token(name);
-    level.key_line = line();
-    note_line(level.key_line);
+    note_line(line());
     if (!level.keys.insert(name).second) {
-      mistakes_.push_back({file_, level.key_line, pointer(),
+      mistakes_.push_back({file_, line(), pointer(),
                            "repeated key; each key may stand once in an object"});
     }
     return true;
   }
 
-  bool parse_error(std::size_t, const std::string&, const Json::exception& error) override {
-    std::string what = error.what();
-    const auto meaning = what.find("syntax error");
-    const auto overflow = what.find("number overflow");
-    if (meaning != std::string::npos) {
-      what = "not valid JSON: " + what.substr(meaning);
-    } else if (overflow != std::string::npos) {
-      what = what.substr(overflow) + "; expected a number below 1.8e308";
+  bool parse_error(std::size_t, const std::string& token, const Json::exception& error) override {
+    is_json_ = false;
+    constexpr int number_overflow = 406;  // the only one that is no syntax error
+    if (error.id == number_overflow) {
+      value();
+      mistakes_.push_back({file_, line(), pointer().empty() ? "/" : pointer(),
+                           "expected a number below 1.8e308, got " + shortened(token)});
+      return false;
     }
-    if (text_.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-      what = "the file is empty; expected a JSON object";
+    std::string message = explain({text_, static_cast<std::size_t>(furthest_ - text_.data()),
+                                   token, error.what()});
+    if (std::string(error.what()).find("unexpected end of input") != std::string::npos &&
+        !levels_.empty()) {
+      message += fmt::format("; the {} of line {} is not closed",
+                             levels_.back().is_object ? '{' : '[', levels_.back().line);
     }
-    mistakes_.push_back({file_, line(), "", std::move(what)});
+    mistakes_.push_back({file_, line(), "", std::move(message)});
     return false;
   }
 
@@ -111,7 +121,7 @@ class Walker : public nlohmann::json_sax<Json> {
     bool is_object = false;
     std::string token;  ///< of the current key or element
     std::size_t index = 0;
-    int key_line = 0;
+    int line = 0;
     std::set<std::string, std::less<>> keys;
   };
 
@@ -133,7 +143,7 @@ class Walker : public nlohmann::json_sax<Json> {
   void note_line(int at) {
     if (lines_.empty()) return;
     const auto wanted = lines_.find(pointer());
-    if (wanted != lines_.end() && wanted->second == 0) wanted->second = at;
+    if (wanted != lines_.end()) wanted->second = at;
   }
 
   /// A value begins: as an element it has a pointer and a line of its own.
@@ -150,11 +160,13 @@ class Walker : public nlohmann::json_sax<Json> {
   bool open(bool is_object) {
     value();
     if (levels_.size() == deepest) {
+      is_json_ = false;
       mistakes_.push_back(
-          {file_, line(), "", fmt::format("nested more than {} levels deep", deepest)});
+          {file_, line(), "", fmt::format("expected at most {} levels of nesting, got more",
+                                          deepest)});
       return false;
     }
-    levels_.push_back({is_object, {}, 0, 0, {}});
+    levels_.push_back({is_object, {}, 0, line(), {}});
     return true;
   }
 
@@ -168,6 +180,7 @@ class Walker : public nlohmann::json_sax<Json> {
   const char* furthest_;
   const char* counted_;
   int line_ = 1;
+  bool is_json_ = true;
   std::vector<Level> levels_;
   std::map<std::string, int> lines_;
   std::vector<Diagnostic> mistakes_;
@@ -181,10 +194,15 @@ std::string parent_of(const std::string& pointer) {
 
 ParsedJson parse_json(std::string_view text, const std::string& file) {
   ParsedJson parsed;
+  if (std::string reason = why_not_text(text); !reason.empty()) {
+    parsed.mistakes.push_back({file, 0, "", std::move(reason)});
+    return parsed;
+  }
   Walker walker(text, file);
   walker.walk();
   parsed.mistakes = std::move(walker.mistakes());
-  if (parsed.mistakes.empty()) parsed.value = Json::parse(text);
+  parsed.is_json = walker.is_json();
+  if (parsed.is_json) parsed.value = Json::parse(text);
   return parsed;
 }
 

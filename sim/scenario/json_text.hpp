@@ -12,8 +12,9 @@ namespace rippletank::scenario {
 
 /// A parsed text and what is wrong with its form.
 struct ParsedJson {
-  registry::Json value;
-  std::vector<registry::Diagnostic> mistakes;  ///< with lines; the value is unusable if any
+  registry::Json value;  ///< null when the text is no JSON; of repeated keys it has the last
+  bool is_json = false;
+  std::vector<registry::Diagnostic> mistakes;  ///< with lines
 };
 
 /// Parses strictly: no comments, no repeated keys, at most 64 levels of nesting.
@@ -21,8 +22,8 @@ struct ParsedJson {
 /// Cost:    O(length) time.
 ParsedJson parse_json(std::string_view text, const std::string& file);
 
-/// Fills in the lines of diagnostics that have a pointer but no line: that of the key or element,
-/// or of its nearest parent in the text.
+/// Fills in the lines of diagnostics that have a pointer but no line: that of the key or element
+/// (of repeated keys the last, whose value counts), or of its nearest parent in the text.
 ///
 /// Cost:    O(length) time for all of them together.
 void fill_in_lines(std::string_view text, std::vector<registry::Diagnostic>& diagnostics);

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "sim/registry/input_file.hpp"
 #include "sim/scenario/json_text.hpp"
+#include "topologies/readers/problems.hpp"
 
 namespace rippletank::scenario {
 namespace {
@@ -14,84 +16,124 @@ using registry::Diagnostic;
 using registry::InputError;
 using registry::Json;
 
-Json value_of(std::string_view text) {
-  Json value = Json::parse(text, nullptr, false);
-  return value.is_discarded() ? Json(std::string(text)) : value;
+[[noreturn]] void refuse_setting(const std::string& pointer, std::string message) {
+  throw InputError(Diagnostic{"--set", 0, pointer, std::move(message)});
 }
 
-/// One step along a pointer, making what is missing; null when the step cannot be taken.
-Json* step_into(Json& value, const std::string& token) {
-  if (value.is_null()) value = Json::object();
-  if (value.is_object()) return &value[token];
-  if (!value.is_array() || token.empty() || token.size() > 9 ||
-      !std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; })) {
-    return nullptr;
+/// The value of a setting: JSON, or else a text.
+Json value_of(const std::string& pointer, const std::string& text) {
+  if (!Json::accept(text)) return text;
+  ParsedJson parsed = parse_json(text, "");
+  if (!parsed.mistakes.empty()) {
+    const Diagnostic& first = parsed.mistakes.front();
+    refuse_setting(pointer + (first.pointer == "/" ? "" : first.pointer), first.message);
   }
-  const auto index = static_cast<std::size_t>(std::stoul(token));
-  if (index > value.size()) return nullptr;
+  return std::move(parsed.value);
+}
+
+bool is_index(const std::string& token) {
+  constexpr std::size_t most_digits = 9;
+  return !token.empty() && token.size() <= most_digits &&
+         std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+         (token.size() == 1 || token.front() != '0');
+}
+
+/// One step along a pointer, making what is missing; `at` is where `value` stands, for messages.
+Json& step_into(Json& value, const std::string& at, const std::string& token) {
+  if (value.is_null()) value = Json::object();
+  if (value.is_object()) return value[token];
+  if (!value.is_array()) {
+    refuse_setting(at + "/" + token,
+                   fmt::format("{} is {}, which has no parts", at, registry::found(value)));
+  }
+  const std::size_t index = is_index(token) ? std::stoul(token) : value.size() + 1;
+  if (index > value.size()) {
+    refuse_setting(at + "/" + token,
+                   fmt::format("expected an index from 0 to {} ({} adds an element), as {} is {}",
+                               value.size(), value.size(), at, registry::found(value)));
+  }
   if (index == value.size()) value.push_back(nullptr);
-  return &value[index];
+  return value[index];
+}
+
+std::string unescaped(std::string token) {
+  for (const auto& [escape, plain] : {std::pair{"~1", "/"}, std::pair{"~0", "~"}}) {
+    for (auto at = token.find(escape); at != std::string::npos; at = token.find(escape, at + 1)) {
+      token.replace(at, 2, plain);
+    }
+  }
+  return token;
 }
 
 /// Applies "/pointer=value"; returns the pointer.
 std::string apply_setting(Json& document, const std::string& setting) {
   const auto equals = setting.find('=');
   if (setting.empty() || setting.front() != '/' || equals == std::string::npos || equals == 1) {
-    throw InputError(Diagnostic{
-        "", 0, "",
-        fmt::format("--set expects /POINTER=VALUE, for example /overlay/protocol/ttl_hops=5, got "
-                    "{}",
-                    registry::found(setting))});
+    const bool lacks_slash = !setting.empty() && setting.front() != '/' && equals > 0 &&
+                             equals != std::string::npos;
+    refuse_setting("", fmt::format("expected /POINTER=VALUE, for example "
+                                   "/overlay/protocol/ttl_hops=5, got {}{}",
+                                   registry::found(setting),
+                                   lacks_slash ? "; begin with a slash" : ""));
+  }
+  if (topologies::find_not_utf8(setting) != std::string::npos) {
+    refuse_setting("", "expected UTF-8, got " + registry::found(setting));
   }
   const std::string pointer = setting.substr(0, equals);
-  const std::string value = setting.substr(equals + 1);
-  const Json parsed = value_of(value);
+  Json value = value_of(pointer, setting.substr(equals + 1));
   Json* target = &document;
-  std::size_t begin = 1;
-  while (target != nullptr && begin <= pointer.size()) {
+  for (std::size_t begin = 1; begin <= pointer.size();) {
     const std::size_t end = std::min(pointer.find('/', begin), pointer.size());
-    std::string token = pointer.substr(begin, end - begin);
-    for (const auto& [escape, plain] : {std::pair{"~1", "/"}, std::pair{"~0", "~"}}) {
-      for (auto at = token.find(escape); at != std::string::npos; at = token.find(escape, at + 1)) {
-        token.replace(at, 2, plain);
-      }
-    }
-    target = step_into(*target, token);
+    target = &step_into(*target, pointer.substr(0, begin - 1),
+                        unescaped(pointer.substr(begin, end - begin)));
     begin = end + 1;
   }
-  if (target == nullptr) {
-    throw InputError(Diagnostic{"", 0, "",
-                                fmt::format("--set {}: there is no such place in the scenario",
-                                            pointer)});
-  }
-  *target = parsed;
+  *target = std::move(value);
   return pointer;
 }
 
-bool starts_with(const std::string& text, const std::string& start) {
-  return text.compare(0, start.size(), start) == 0;
+/// Whether a pointer is another one or leads through it.
+bool at_or_below(const std::string& pointer, const std::string& other) {
+  return pointer.compare(0, other.size(), other) == 0 &&
+         (pointer.size() == other.size() || pointer[other.size()] == '/');
 }
 
+struct NamedFile {
+  std::string pointer;
+  registry::FilePath path;
+};
+
 /// Goes through a value by its type and gathers the paths in it.
-void gather_files(const registry::Type& type, const Json& value, const std::filesystem::path& base,
-                  std::vector<registry::FilePath>& files) {
+void gather_files(const registry::Type& type, const Json& value, const std::string& pointer,
+                  const std::filesystem::path& base, std::vector<NamedFile>& files) {
   using registry::Form;
   const auto gather_section = [&](const registry::Section& section) {
     for (const registry::Parameter& parameter : section.parameters) {
       const auto field = value.find(parameter.name);
-      if (field != value.end()) gather_files(parameter.type, *field, base, files);
+      if (field == value.end()) continue;
+      gather_files(parameter.type, *field, pointer + "/" + parameter.name, base, files);
     }
   };
   if (type.form == Form::file) {
     const auto& written = value.get_ref<const std::string&>();
-    files.push_back({written, base / written});
+    files.push_back({pointer, {written, base / written}});
   } else if (type.form == Form::list) {
-    for (const Json& item : value) gather_files(*type.items, item, base, files);
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      gather_files(*type.items, value[i], fmt::format("{}/{}", pointer, i), base, files);
+    }
   } else if (type.form == Form::section) {
     gather_section(*type.section);
   } else if (type.form == Form::model) {
     gather_section(type.catalogue->find(value["model"].get<std::string>())->section);
   }
+}
+
+std::vector<NamedFile> named_files(const Scenario& scenario, const std::filesystem::path& base) {
+  registry::Type whole{registry::Form::section};
+  whole.section = &Scenario::section();
+  std::vector<NamedFile> files;
+  gather_files(whole, resolved(scenario), "", base, files);
+  return files;
 }
 
 void sort_by_line(std::vector<Diagnostic>& diagnostics) {
@@ -102,18 +144,25 @@ void sort_by_line(std::vector<Diagnostic>& diagnostics) {
 }  // namespace
 
 std::vector<Diagnostic> Loaded::located(std::vector<Diagnostic> found) const {
-  for (Diagnostic& diagnostic : found) {
-    if (!diagnostic.file.empty()) continue;
-    const bool was_set = std::any_of(
-        set_pointers.begin(), set_pointers.end(), [&](const std::string& pointer) {
-          return starts_with(diagnostic.pointer, pointer) ||
-                 starts_with(pointer, diagnostic.pointer + "/");
-        });
-    diagnostic.file = was_set ? "--set" : file;
-  }
+  const Json document = Json::parse(text, nullptr, false);
+  /// Files come first; what --set changed inside a value of the file is named beside it.
+  const auto locate = [&](Diagnostic& diagnostic) {
+    const std::string& pointer = diagnostic.pointer;
+    const bool in_file =
+        pointer.empty() || pointer == "/" || document.contains(Json::json_pointer(pointer));
+    diagnostic.file = file;
+    for (const std::string& set : set_pointers) {
+      if (at_or_below(pointer, set) || (!in_file && at_or_below(set, pointer))) {
+        diagnostic.file = "--set";
+        return;
+      }
+      if (at_or_below(set, pointer)) diagnostic.message += " (with --set " + set + ")";
+    }
+  };
   std::vector<Diagnostic> in_text;
   std::vector<Diagnostic> elsewhere;
   for (Diagnostic& diagnostic : found) {
+    if (diagnostic.file.empty()) locate(diagnostic);
     (diagnostic.file == file ? in_text : elsewhere).push_back(std::move(diagnostic));
   }
   fill_in_lines(text, in_text);
@@ -129,7 +178,7 @@ Loaded load(const std::string& file, const std::vector<std::string>& settings) {
 Loaded load_text(std::string text, const std::string& file,
                  const std::vector<std::string>& settings) {
   ParsedJson parsed = parse_json(text, file);
-  if (!parsed.mistakes.empty()) throw InputError(std::move(parsed.mistakes));
+  if (!parsed.is_json) throw InputError(std::move(parsed.mistakes));
   Loaded loaded;
   loaded.file = file;
   loaded.text = std::move(text);
@@ -138,17 +187,28 @@ Loaded load_text(std::string text, const std::string& file,
   }
   registry::Reader reader(loaded.base_directory());
   registry::read_section(Scenario::section(), parsed.value, &loaded.scenario, reader);
-  if (reader.error_count() > 0) throw InputError(loaded.located(reader.diagnostics()));
+  std::vector<Diagnostic> mistakes = std::move(parsed.mistakes);
+  mistakes.insert(mistakes.end(), reader.diagnostics().begin(), reader.diagnostics().end());
+  if (!mistakes.empty()) throw InputError(loaded.located(std::move(mistakes)));
   return loaded;
 }
 
 std::vector<registry::FilePath> input_files(const Scenario& scenario,
                                             const std::filesystem::path& base_directory) {
-  registry::Type whole{registry::Form::section};
-  whole.section = &Scenario::section();
   std::vector<registry::FilePath> files;
-  gather_files(whole, resolved(scenario), base_directory, files);
+  for (NamedFile& file : named_files(scenario, base_directory)) {
+    files.push_back(std::move(file.path));
+  }
   return files;
+}
+
+void require_input_files(const Loaded& loaded) {
+  std::vector<Diagnostic> mistakes;
+  for (const NamedFile& file : named_files(loaded.scenario, loaded.base_directory())) {
+    std::string reason = registry::why_not_readable(file.path.resolved);
+    if (!reason.empty()) mistakes.push_back({"", 0, file.pointer, std::move(reason)});
+  }
+  if (!mistakes.empty()) throw InputError(loaded.located(std::move(mistakes)));
 }
 
 Json resolved(const Scenario& scenario) {

@@ -41,6 +41,11 @@ Loaded load_text(std::string text, const std::string& file,
 std::vector<registry::FilePath> input_files(const Scenario& scenario,
                                             const std::filesystem::path& base_directory);
 
+/// Checks that the files that a scenario names can be read; not what they hold.
+///
+/// Errors:  InputError with a line and a pointer for every one that cannot.
+void require_input_files(const Loaded& loaded);
+
 /// The scenario with every default filled in, as JSON that reads back to the same scenario.
 registry::Json resolved(const Scenario& scenario);
 

@@ -31,12 +31,14 @@ bool is_file_name(const std::string& name) {
 }
 
 void check_scenario(const Scenario& scenario, Reader& reader) {
-  if (!is_file_name(scenario.name)) {
-    reader.error_at("name", "expected 1 to 100 letters, digits, _, - or . (it names the result "
-                            "folder), got " +
+  if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
+    reader.error_at("name", "expected 1 to 100 letters, digits, _, - or . and no . in front (it "
+                            "names the result folder), got " +
                                 registry::found(scenario.name));
   }
-  if (scenario.horizon_s && scenario.warm_up_s >= *scenario.horizon_s) {
+  if (reader.has_mistakes_at("horizon_s")) return;
+  if (scenario.horizon_s && !reader.has_mistakes_at("warm_up_s") &&
+      scenario.warm_up_s >= *scenario.horizon_s) {
     reader.error_at("warm_up_s",
                     fmt::format("expected less than horizon_s ({}), got {}: nothing would be "
                                 "left to count",
@@ -104,7 +106,7 @@ const Section& Scenario::section() {
                  {.description = "Who asks when; left out, nobody does.",
                   .catalogue = &workload::catalogue()})
           .field("measure", &Scenario::measure, {.description = "What is written as results."})
-          .check(check_scenario);
+          .check_despite_mistakes(check_scenario);
   return table;
 }
 
