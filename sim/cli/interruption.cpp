@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace rippletank::cli {
@@ -13,24 +13,23 @@ namespace {
 
 struct Unfinished {
   std::mutex mutex;
-  std::filesystem::path folder;
+  std::optional<io::UnfinishedFolder> folder;
 };
 
+/// Never destroyed, as an interrupt may come while the program ends.
 Unfinished& unfinished() {
-  static Unfinished shared;
-  return shared;
+  static auto* const shared = new Unfinished;
+  return *shared;
 }
 
 void wait_for(sigset_t signals) {
   int signal = 0;
   sigwait(&signals, &signal);
+  // Held to the end, so that nothing is completed that has been half removed.
   const std::lock_guard<std::mutex> lock(unfinished().mutex);
-  std::error_code ignored;
   // Another thread may still be writing: what it adds meanwhile goes with the next attempt.
   constexpr int attempts = 3;
-  for (int i = 0; i < attempts && !unfinished().folder.empty(); ++i) {
-    std::filesystem::remove_all(unfinished().folder, ignored);
-  }
+  for (int i = 0; i < attempts && unfinished().folder; ++i) unfinished().folder->remove();
   constexpr int exit_interrupted = 130;
   _exit(exit_interrupted);
 }
@@ -46,9 +45,15 @@ Interruption::Interruption() {
   std::thread(wait_for, signals).detach();
 }
 
-void Interruption::clean_up(const std::filesystem::path& folder) {
+void Interruption::clean_up(const io::UnfinishedFolder& folder) {
   const std::lock_guard<std::mutex> lock(unfinished().mutex);
   unfinished().folder = folder;
+}
+
+void Interruption::complete(io::ResultFolder& folder) {
+  const std::lock_guard<std::mutex> lock(unfinished().mutex);
+  folder.commit();
+  unfinished().folder.reset();
 }
 
 }  // namespace rippletank::cli

@@ -1,18 +1,21 @@
 // Interruption: Ctrl-C leaves nothing half-written behind.
 #pragma once
 
-#include <filesystem>
+#include "sim/io/result_folder.hpp"
 
 namespace rippletank::cli {
 
-/// While it lives, SIGINT and SIGTERM remove the folder in the making and end the program with
-/// exit code 130. Threads started later inherit that they are not interrupted themselves.
+/// Once made, SIGINT and SIGTERM remove the folder in the making and end the program with exit
+/// code 130. Threads started later inherit that they are not interrupted themselves.
 class Interruption {
  public:
   Interruption();
 
-  /// The folder to be removed; empty for none.
-  void clean_up(const std::filesystem::path& unfinished);
+  /// What is to be removed.
+  void clean_up(const io::UnfinishedFolder& unfinished);
+
+  /// Completes the folder: an interrupt comes before it or after it, and then removes nothing.
+  void complete(io::ResultFolder& folder);
 };
 
 }  // namespace rippletank::cli

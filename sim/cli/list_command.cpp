@@ -31,7 +31,12 @@ void print_catalogue(const registry::Catalogue& catalogue) {
 }
 
 void print_scenarios() {
-  fmt::print("scenarios (in {})\n", scenarios_folder().string());
+  const std::filesystem::path folder = scenarios_folder();
+  if (folder.empty()) {
+    fmt::print("scenarios\n  none found; set RIPPLETANK_SCENARIOS to their folder\n");
+    return;
+  }
+  fmt::print("scenarios (in {})\n", folder.string());
   for (const GalleryScenario& scenario : gallery()) {
     print_row(scenario.path, scenario.description, 44);
   }

@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <system_error>
 
 #include "build_info.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/registry/suggest.hpp"
 
 namespace rippletank::cli {
@@ -59,7 +62,8 @@ int report(const std::exception_ptr& failure) {
 
 void print_diagnostics(const std::vector<registry::Diagnostic>& diagnostics) {
   for (const registry::Diagnostic& diagnostic : diagnostics) {
-    fmt::print(stderr, "{}\n", to_string(diagnostic));
+    fmt::print(stderr, "{}{}\n", diagnostic.file.empty() ? "rippletank: " : "",
+               to_string(diagnostic));
   }
   if (diagnostics.size() > 1) fmt::print(stderr, "{} errors\n", diagnostics.size());
 }
@@ -74,15 +78,22 @@ int run_program(const std::vector<std::string>& arguments) {
       "Start with: rippletank run scenarios/tutorial/01_*.json\n"
       "Help for a command: rippletank COMMAND --help");
   Action action;
+  app.formatter(help_format());
   add_commands(app, action);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - 1);
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exit_done : exit_usage;
+    if (error.get_exit_code() == 0) return app.exit(error);
+    fmt::print(stderr, "rippletank: error: {}\n", explain(app, error));
+    return exit_usage;
   }
   try {
-    return action();
+    const int code = action();
+    if (std::fflush(stdout) != 0) {
+      throw std::system_error(errno, std::generic_category(), "cannot write to stdout");
+    }
+    return code;
   } catch (...) {
     return report(std::current_exception());
   }

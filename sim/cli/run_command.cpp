@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/interruption.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/trace_file.hpp"
 #include "sim/io/result_folder.hpp"
@@ -28,7 +30,7 @@ struct Options {
   std::vector<std::string> settings;
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> repetitions;
-  unsigned jobs = 1;
+  std::optional<std::uint64_t> jobs;
   std::string out;
   bool force = false;
   bool trace = false;
@@ -53,6 +55,7 @@ Job prepare(const Options& options) {
   Job job{scenario::load(options.scenario, options.settings), {}, {}, 0};
   scenario::Scenario& scenario = job.loaded.scenario;
   if (options.seed) scenario.seed = *options.seed;
+  scenario::require_input_files(job.loaded);
   job.inputs = scenario::input_files(scenario, job.loaded.base_directory());
   job.out = options.out.empty() ? fs::path("results") / scenario.name : fs::path(options.out);
   if (std::string reason = io::why_not_writable(job.out, options.force); !reason.empty()) {
@@ -60,6 +63,22 @@ Job prepare(const Options& options) {
   }
   job.load_s = seconds_since(start);
   return job;
+}
+
+/// The folder in which results are gathered; what stands in its way is found before the run.
+std::unique_ptr<io::ResultFolder> make_folder(const Options& options, const Job& job) {
+  try {
+    return std::make_unique<io::ResultFolder>(job.out, options.force);
+  } catch (const std::system_error& error) {
+    if (error.code() == std::errc::no_space_on_device) throw;
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, "", std::string(error.what()) + "; choose another --out"});
+  }
+}
+
+unsigned threads(const Options& options) {
+  const auto jobs = static_cast<unsigned>(options.jobs.value_or(1));
+  return jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());
 }
 
 void print_results(const Options& options, const registry::Json& summary, const std::string& text,
@@ -71,11 +90,10 @@ void print_results(const Options& options, const registry::Json& summary, const 
   }
 }
 
-int run_once(const Options& options, const Job& job, Interruption& interruption) {
+int run_once(const Options& options, const Job& job, io::ResultFolder& folder,
+             Interruption& interruption) {
   const auto start = Clock::now();
   const scenario::Scenario& scenario = job.loaded.scenario;
-  io::ResultFolder folder(job.out, options.force);
-  interruption.clean_up(folder.path());
   std::optional<TraceFile> trace;
   run::Watch watch;
   if (options.trace) {
@@ -97,28 +115,27 @@ int run_once(const Options& options, const Job& job, Interruption& interruption)
   const registry::Json timing = run::timing_json(outcome, job.load_s, seconds_since(write_start),
                                                  job.load_s + seconds_since(start));
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
-  folder.commit();
+  interruption.complete(folder);
   print_results(options, summary, run::summary_text(scenario, outcome), job.out);
   return exit_done;
 }
 
-int run_repeated(const Options& options, const Job& job, Interruption& interruption) {
+int run_repeated(const Options& options, const Job& job, io::ResultFolder& folder,
+                 Interruption& interruption) {
   const auto start = Clock::now();
   const scenario::Scenario& scenario = job.loaded.scenario;
-  io::ResultFolder folder(job.out, options.force);
-  interruption.clean_up(folder.path());
   std::optional<Progress> progress(std::in_place, options.quiet);
-  const std::vector<run::Repetition> repetitions =
-      run::run_repetitions(scenario, job.inputs, *options.repetitions, options.jobs, folder.path(),
-                           [&](double fraction) { progress->update(fraction); });
+  const std::vector<run::Repetition> repetitions = run::run_repetitions(
+      scenario, job.inputs, *options.repetitions, threads(options), folder.path(),
+      [&](double fraction) { progress->update(fraction); });
   progress.reset();
   run::write_runs(repetitions, folder.path() / "runs.csv");
   const registry::Json summary = run::repetitions_json(scenario, job.inputs, repetitions);
   io::write_text(folder.path() / "summary.json", summary.dump(2) + "\n");
-  const registry::Json timing = run::repetitions_timing_json(repetitions.size(), options.jobs,
+  const registry::Json timing = run::repetitions_timing_json(repetitions.size(), threads(options),
                                                              job.load_s + seconds_since(start));
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
-  folder.commit();
+  interruption.complete(folder);
   print_results(options, summary, run::repetitions_text(scenario, repetitions), job.out);
   return exit_done;
 }
@@ -130,9 +147,11 @@ int run(const Options& options) {
   }
   const Job job = prepare(options);
   Interruption interruption;
+  const std::unique_ptr<io::ResultFolder> folder = make_folder(options, job);
+  interruption.clean_up(folder->unfinished());
   try {
-    return options.repetitions ? run_repeated(options, job, interruption)
-                               : run_once(options, job, interruption);
+    return options.repetitions ? run_repeated(options, job, *folder, interruption)
+                               : run_once(options, job, *folder, interruption);
   } catch (const registry::InputError& error) {
     throw registry::InputError(job.loaded.located(error.diagnostics()));
   }
@@ -144,23 +163,22 @@ void add_run_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("run", "Play a scenario out and write its results");
   const auto options = std::make_shared<Options>();
   command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
-  command
-      ->add_option("--set", options->settings,
-                   "Override a value: /POINTER=VALUE, for example /overlay/protocol/ttl_hops=5")
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--seed", options->seed, "Override the scenario's seed");
-  command->add_option("--repetitions", options->repetitions, "Independent runs, with statistics")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}));
-  command->add_option("--jobs", options->jobs, "Threads for repetitions; 0: one per core")
-      ->check(CLI::Range(0U, 1024U));
-  command->add_option("--out", options->out, "Result folder (default: results/NAME)");
+  add_scenario_options(*command, options->settings, options->seed);
+  add_number_option(*command, "--repetitions", options->repetitions, 1, 1'000'000,
+                    "Independent runs, with statistics");
+  add_number_option(*command, "--jobs", options->jobs, 0, 1024,
+                    "Threads for repetitions; 0: one per core");
+  const CLI::Option* out =
+      command->add_option("--out", options->out, "Result folder (default: results/NAME)")
+          ->type_name("FOLDER");
   command->add_flag("--force", options->force, "Replace an existing result");
   command->add_flag("--trace", options->trace, "Also write every message (trace.jsonl.zst)");
   command->add_flag("--quiet", options->quiet, "No summary and no progress");
   command->add_flag("--json", options->json, "Print summary.json instead of the summary");
-  command->callback([&action, options] {
-    if (options->jobs == 0) options->jobs = std::max(1U, std::thread::hardware_concurrency());
+  command->callback([&action, options, out] {
+    if (out->count() > 0 && options->out.empty()) {
+      throw CLI::ValidationError("--out", "expected the name of a folder, got an empty one");
+    }
     action = [options] { return run(*options); };
   });
 }

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/io/result_folder.hpp"
 #include "sim/scenario/load.hpp"
 #include "topologies/catalogue.hpp"
@@ -71,6 +72,7 @@ topologies::Graph graph_of(const Options& options, const scenario::Scenario& sce
 
 int topology(const Options& options) {
   scenario::Loaded loaded = scenario::load(options.scenario, options.settings);
+  scenario::require_input_files(loaded);
   if (options.seed) loaded.scenario.seed = *options.seed;
   try {
     const topologies::Graph graph = graph_of(options, loaded.scenario);
@@ -95,17 +97,16 @@ void add_topology_command(CLI::App& app, Action& action) {
       app.add_subcommand("topology", "Figures, files and pictures of a scenario's network");
   const auto options = std::make_shared<Options>();
   command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
-  command->add_option("--set", options->settings, "Override a value: /POINTER=VALUE")
-      ->take_all()
-      ->allow_extra_args(false);
-  command->add_option("--seed", options->seed, "Override the scenario's seed");
+  add_scenario_options(*command, options->settings, options->seed);
   command->add_option("--layer", options->layer, "underlay or overlay (default)")
-      ->check(CLI::IsMember({"underlay", "overlay"}));
+      ->check(one_of({"overlay", "underlay"}))
+      ->type_name("LAYER");
   std::vector<std::string> names;
   for (const auto& [name, ignored] : formats()) names.push_back(name);
   command
       ->add_option("--format", options->format, "summary (default), json, csv, graphml, dot or svg")
-      ->check(CLI::IsMember(names));
+      ->check(one_of(names))
+      ->type_name("FORMAT");
   command->add_option("-o,--output", options->out, "Write to a file instead of stdout");
   command->callback([&action, options] { action = [options] { return topology(*options); }; });
 }

@@ -10,12 +10,13 @@
 namespace rippletank::cli {
 namespace {
 
-/// Reads each file as far as it can be read without running it: its own form and values.
+/// Reads each file as far as it can be read without running it: its own form and values, and
+/// whether the files that it names are there.
 int validate(const std::vector<std::string>& files) {
   std::vector<registry::Diagnostic> mistakes;
   for (const std::string& file : files) {
     try {
-      scenario::load(file);
+      scenario::require_input_files(scenario::load(file));
       fmt::print("{}: valid\n", file);
     } catch (const registry::InputError& error) {
       mistakes.insert(mistakes.end(), error.diagnostics().begin(), error.diagnostics().end());

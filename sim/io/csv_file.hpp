@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -18,8 +19,8 @@ namespace rippletank::io {
 /// Source:  RFC 4180, section 2.
 void append_field(std::string& line, std::string_view text);
 
-/// Writes rows of comma-separated values: dot, header, empty for what is missing, true and false,
-/// the shortest numbers that read back exactly.
+/// Writes rows of comma-separated values: dot, header, empty for what is missing or not a number,
+/// true and false, the shortest numbers that read back exactly.
 ///
 /// Errors:  std::system_error when the file cannot be written, at the latest in close().
 class CsvFile {
@@ -57,6 +58,8 @@ class CsvFile {
   void append(const T& value) {
     if constexpr (std::is_same_v<T, bool>) {
       buffer_ += value ? "true" : "false";
+    } else if constexpr (std::is_floating_point_v<T>) {
+      if (!std::isnan(value)) fmt::format_to(std::back_inserter(buffer_), "{}", value);
     } else if constexpr (std::is_arithmetic_v<T>) {
       fmt::format_to(std::back_inserter(buffer_), "{}", value);
     } else {

@@ -3,31 +3,41 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace rippletank::io {
+
+/// What has to go if a folder is not completed: itself and those that were made to hold it.
+struct UnfinishedFolder {
+  std::filesystem::path folder;
+  std::vector<std::filesystem::path> parents;  ///< the deepest first
+
+  void remove() const;
+};
 
 /// A folder in the making beside the place where it will stand.
 ///
 /// Errors:  std::runtime_error when something stands there already and must not be replaced;
-///          std::filesystem::filesystem_error when nothing can be written there.
+///          std::system_error when nothing can be written there.
 class ResultFolder {
  public:
   /// `replace`: what stands at the target is replaced when the new folder is complete.
-  ResultFolder(std::filesystem::path target, bool replace);
+  ResultFolder(const std::filesystem::path& target, bool replace);
   /// Removes what was written unless commit() was reached.
   ~ResultFolder();
   ResultFolder(const ResultFolder&) = delete;
   ResultFolder& operator=(const ResultFolder&) = delete;
 
   /// Where to write to.
-  const std::filesystem::path& path() const { return aside_; }
+  const std::filesystem::path& path() const { return unfinished_.folder; }
+  const UnfinishedFolder& unfinished() const { return unfinished_; }
 
   /// Puts the folder in its place.
   void commit();
 
  private:
   std::filesystem::path target_;
-  std::filesystem::path aside_;
+  UnfinishedFolder unfinished_;
   bool replace_;
   bool committed_ = false;
 };

@@ -1,0 +1,145 @@
+// Reads options, explains command lines that are none, and lays out help.
+#include "sim/cli/options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+
+#include "sim/registry/reader.hpp"
+#include "sim/registry/suggest.hpp"
+#include "sim/registry/wrap.hpp"
+
+namespace rippletank::cli {
+namespace {
+
+std::optional<std::uint64_t> decimal(const std::string& text) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || stop != end) return {};
+  return number;
+}
+
+std::string row(const std::string& name, const std::string& description) {
+  constexpr std::size_t column = 28;
+  constexpr std::size_t width = 80;
+  if (description.empty()) return "  " + name + "\n";
+  std::string text = registry::wrapped(description, column, width);
+  if (name.size() + 3 > column) return "  " + name + "\n" + text;
+  return text.replace(0, name.size() + 2, "  " + name);
+}
+
+class HelpFormat : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    return row(make_option_name(option, is_positional) + make_option_opts(option),
+               make_option_desc(option));
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    return row(command->get_name(), command->get_description());
+  }
+  std::string make_description(const CLI::App* app) const override {
+    return registry::wrapped(app->get_description(), 0, 80);
+  }
+};
+
+/// The command that was given, or the program itself.
+const CLI::App& chosen(const CLI::App& app) {
+  const std::vector<CLI::App*> commands = app.get_subcommands();
+  return commands.empty() ? app : *commands.front();
+}
+
+std::string command_names(const CLI::App& app) {
+  std::string names;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    names += (names.empty() ? "" : ", ") + command->get_name();
+  }
+  return names;
+}
+
+std::string explain_unexpected(const CLI::App& command, const std::vector<std::string>& words) {
+  const auto option = std::find_if(words.begin(), words.end(), [](const std::string& word) {
+    return !word.empty() && word.front() == '-';
+  });
+  if (option == words.end()) {
+    return fmt::format("unexpected argument {}", registry::found(words.back()));
+  }
+  const std::string written = option->substr(0, option->find('='));
+  std::vector<std::string> known;
+  for (const CLI::Option* one : command.get_options()) {
+    for (const std::string& name : one->get_lnames()) known.push_back(name);
+  }
+  const auto bare = written.find_first_not_of('-');
+  const std::string nearest =
+      bare == std::string::npos ? "" : registry::nearest_name(written.substr(bare), known);
+  return fmt::format("unknown option {}{}", registry::found(written),
+                     nearest.empty() ? "" : fmt::format("; did you mean \"--{}\"?", nearest));
+}
+
+}  // namespace
+
+void add_number_option(CLI::App& command, const std::string& name,
+                       std::optional<std::uint64_t>& target, std::uint64_t least,
+                       std::uint64_t most, const std::string& description) {
+  command
+      .add_option_function<std::string>(
+          name,
+          [&target, name, least, most](const std::string& text) {
+            target = decimal(text);
+            if (target && *target >= least && *target <= most) return;
+            throw CLI::ValidationError(
+                name, fmt::format("expected a whole number, {} to {}, got {}", least, most,
+                                  registry::found(text)));
+          },
+          description)
+      ->type_name("N");
+}
+
+void add_scenario_options(CLI::App& command, std::vector<std::string>& settings,
+                          std::optional<std::uint64_t>& seed) {
+  command
+      .add_option("--set", settings,
+                  "Override a value, for example /overlay/protocol/ttl_hops=5; may be repeated")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->option_text("/POINTER=VALUE");
+  add_number_option(command, "--seed", seed, 0, std::numeric_limits<std::uint64_t>::max(),
+                    "Override the scenario's seed");
+}
+
+CLI::Validator one_of(const std::vector<std::string>& names) {
+  return CLI::Validator(
+      [names](const std::string& text) {
+        if (std::find(names.begin(), names.end(), text) != names.end()) return std::string();
+        return fmt::format("expected one of {}, got {}{}", fmt::join(names, ", "),
+                           registry::found(text), [&] {
+                             const std::string nearest = registry::nearest_name(text, names);
+                             return nearest.empty()
+                                        ? nearest
+                                        : fmt::format("; did you mean \"{}\"?", nearest);
+                           }());
+      },
+      "");
+}
+
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App& command = chosen(app);
+  const std::vector<std::string> words = app.remaining(true);
+  std::string what = error.what();
+  if (!words.empty()) {
+    what = explain_unexpected(command, words);
+  } else if (&command == &app) {
+    what = "expected a command, one of " + command_names(app);
+  } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    what = what.substr(0, what.find(':')) + ": expected a value";
+  }
+  const std::string help =
+      &command == &app ? app.get_name() : app.get_name() + " " + command.get_name();
+  return fmt::format("{} (see {} --help)", what, help);
+}
+
+std::shared_ptr<CLI::Formatter> help_format() { return std::make_shared<HelpFormat>(); }
+
+}  // namespace rippletank::cli

@@ -1,0 +1,33 @@
+// Options that several commands have, with values read strictly.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rippletank::cli {
+
+/// Adds an option for a whole number in plain decimal digits: no sign, no 0x10, no 1e3.
+///
+/// Errors:  CLI::ValidationError while the command line is parsed.
+void add_number_option(CLI::App& command, const std::string& name,
+                       std::optional<std::uint64_t>& target, std::uint64_t least,
+                       std::uint64_t most, const std::string& description);
+
+/// Adds --set and --seed, by which a command changes the scenario that it reads.
+void add_scenario_options(CLI::App& command, std::vector<std::string>& settings,
+                          std::optional<std::uint64_t>& seed);
+
+/// Accepts one of the names; anything else gets a suggestion.
+CLI::Validator one_of(const std::vector<std::string>& names);
+
+/// What is wrong with a command line, in one line.
+std::string explain(const CLI::App& app, const CLI::ParseError& error);
+
+/// Help in at most 80 columns.
+std::shared_ptr<CLI::Formatter> help_format();
+
+}  // namespace rippletank::cli
