@@ -113,13 +113,11 @@ CLI::Validator one_of(const std::vector<std::string>& names) {
   return CLI::Validator(
       [names](const std::string& text) {
         if (std::find(names.begin(), names.end(), text) != names.end()) return std::string();
-        return fmt::format("expected one of {}, got {}{}", fmt::join(names, ", "),
-                           registry::found(text), [&] {
-                             const std::string nearest = registry::nearest_name(text, names);
-                             return nearest.empty()
-                                        ? nearest
-                                        : fmt::format("; did you mean \"{}\"?", nearest);
-                           }());
+        return fmt::format(
+            "expected one of {}, got {}{}", fmt::join(names, ", "), registry::found(text), [&] {
+              const std::string nearest = registry::nearest_name(text, names);
+              return nearest.empty() ? nearest : fmt::format("; did you mean \"{}\"?", nearest);
+            }());
       },
       "");
 }

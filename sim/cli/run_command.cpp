@@ -71,8 +71,8 @@ std::unique_ptr<io::ResultFolder> make_folder(const Options& options, const Job&
     return std::make_unique<io::ResultFolder>(job.out, options.force);
   } catch (const std::system_error& error) {
     if (error.code() == std::errc::no_space_on_device) throw;
-    throw registry::InputError(registry::Diagnostic{
-        "", 0, "", std::string(error.what()) + "; choose another --out"});
+    throw registry::InputError(
+        registry::Diagnostic{"", 0, "", std::string(error.what()) + "; choose another --out"});
   }
 }
 
@@ -125,9 +125,9 @@ int run_repeated(const Options& options, const Job& job, io::ResultFolder& folde
   const auto start = Clock::now();
   const scenario::Scenario& scenario = job.loaded.scenario;
   std::optional<Progress> progress(std::in_place, options.quiet);
-  const std::vector<run::Repetition> repetitions = run::run_repetitions(
-      scenario, job.inputs, *options.repetitions, threads(options), folder.path(),
-      [&](double fraction) { progress->update(fraction); });
+  const std::vector<run::Repetition> repetitions =
+      run::run_repetitions(scenario, job.inputs, *options.repetitions, threads(options),
+                           folder.path(), [&](double fraction) { progress->update(fraction); });
   progress.reset();
   run::write_runs(repetitions, folder.path() / "runs.csv");
   const registry::Json summary = run::repetitions_json(scenario, job.inputs, repetitions);

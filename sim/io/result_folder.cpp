@@ -52,8 +52,7 @@ std::string why_parent_refuses(const fs::path& path) {
   std::error_code error;
   if (!fs::is_directory(parent, error)) return parent.string() + " is not a folder";
   if (access(parent.c_str(), W_OK | X_OK) != 0) {
-    return "cannot write to " + parent.string() + ": " +
-           std::generic_category().message(errno);
+    return "cannot write to " + parent.string() + ": " + std::generic_category().message(errno);
   }
   return {};
 }
@@ -80,8 +79,10 @@ std::string why_not_writable(const fs::path& target, bool replace) {
   }
   if (is_empty_folder(path)) return {};
   if (replace && !fs::exists(path / "summary.json", error)) {
-    return target.string() + " is not a result (it has no summary.json), so it is not replaced "
-                             "even with --force" + elsewhere;
+    return target.string() +
+           " is not a result (it has no summary.json), so it is not replaced "
+           "even with --force" +
+           elsewhere;
   }
   if (!replace) {
     return target.string() + " exists; use --force to replace it, or --out for another folder";

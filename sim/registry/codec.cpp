@@ -35,13 +35,13 @@ std::string hint(const Json& value, const Type& type) {
       return meant.empty() ? "" : fmt::format("; did you mean \"{}\"?", meant);
     }
     const Json unquoted = Json::parse(text, nullptr, false);
-    const bool would_do = is_number_form(type.form) ? unquoted.is_number()
-                                                    : type.form == Form::boolean &&
-                                                          unquoted.is_boolean();
+    const bool would_do = is_number_form(type.form)
+                              ? unquoted.is_number()
+                              : type.form == Form::boolean && unquoted.is_boolean();
     return would_do ? fmt::format("; write {} without quotes", text) : "";
   }
   if (type.form == Form::integer && value.is_number_float() && in_range(value, type) &&
-      value.get<double>() == std::floor(value.get<double>())) {
+      value.get<double>() < two_to_64 && value.get<double>() == std::floor(value.get<double>())) {
     return "; write out all its digits";
   }
   if (type.form == Form::list && !value.is_structured() && !value.is_null()) {
@@ -125,8 +125,7 @@ void Codec<std::string>::read(const Json& value, std::string& target, const Type
   target = value.get<std::string>();
 }
 
-void Codec<FilePath>::read(const Json& value, FilePath& target, const Type& type,
-                           Reader& reader) {
+void Codec<FilePath>::read(const Json& value, FilePath& target, const Type& type, Reader& reader) {
   constexpr std::size_t longest = 4095;  // what Linux takes
   if (!value.is_string() || value.get_ref<const std::string&>().empty() ||
       value.get_ref<const std::string&>().find('\0') != std::string::npos ||

@@ -159,8 +159,7 @@ struct Codec<T> {
 template <class T>
 struct Codec<std::optional<T>> {
   static Type type(const Field& field) { return Codec<T>::type(field); }
-  static void read(const Json& value, std::optional<T>& target, const Type& type,
-                   Reader& reader) {
+  static void read(const Json& value, std::optional<T>& target, const Type& type, Reader& reader) {
     T present{};
     Codec<T>::read(value, present, type, reader);
     target = std::move(present);
@@ -177,8 +176,7 @@ struct Codec<std::vector<T>> {
     type.items = std::make_shared<const Type>(Codec<T>::type(field));
     return type;
   }
-  static void read(const Json& value, std::vector<T>& target, const Type& type,
-                   Reader& reader) {
+  static void read(const Json& value, std::vector<T>& target, const Type& type, Reader& reader) {
     if (!value.is_array()) return report_mismatch(value, type, reader);
     target.clear();
     for (std::size_t i = 0; i < value.size(); ++i) {

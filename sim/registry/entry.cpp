@@ -68,8 +68,7 @@ void read_section(const Section& section, const Json& value, void* object, Reade
   }
   for (const Parameter& parameter : section.parameters) {
     if (!parameter.required || value.contains(parameter.name)) continue;
-    reader.error(
-        fmt::format("missing \"{}\": expected {}", parameter.name, parameter.type.text()));
+    reader.error(fmt::format("missing \"{}\": expected {}", parameter.name, parameter.type.text()));
   }
   if (section.check && reader.error_count() == errors_before) section.check(object, reader);
   if (section.check_despite_mistakes) section.check_despite_mistakes(object, reader);
@@ -91,13 +90,13 @@ Model read_model(const Catalogue& catalogue, const Json& value, Reader& reader) 
   }
   const auto chosen = value.find("model");
   if (chosen == value.end()) {
-    reader.error(fmt::format("missing \"model\": expected one of: {}",
-                             fmt::join(catalogue.names(), ", ")));
+    reader.error(
+        fmt::format("missing \"model\": expected one of: {}", fmt::join(catalogue.names(), ", ")));
     return {};
   }
   if (!chosen->is_string()) {
-    reader.error_at("model", fmt::format("expected the name of a {}, got {}", catalogue.kind,
-                                         found(*chosen)));
+    reader.error_at(
+        "model", fmt::format("expected the name of a {}, got {}", catalogue.kind, found(*chosen)));
     return {};
   }
   const auto& name = chosen->get_ref<const std::string&>();

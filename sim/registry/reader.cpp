@@ -7,8 +7,7 @@
 
 namespace rippletank::registry {
 
-Reader::Reader(std::filesystem::path base_directory)
-    : base_directory_(std::move(base_directory)) {}
+Reader::Reader(std::filesystem::path base_directory) : base_directory_(std::move(base_directory)) {}
 
 Reader::Step::Step(Reader& reader, std::string_view token)
     : reader_(reader), length_before_(reader.pointer_.size()) {

@@ -55,19 +55,21 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string nearest_name(std::string_view misspelt, const std::vector<std::string>& known) {
   constexpr std::size_t longest_name = 64;  // a longer word is no slip of the keyboard
   if (misspelt.size() > longest_name) return {};
-  if (std::string whole = abbreviated(misspelt, known); !whole.empty()) return whole;
   const std::string lower_case = in_lower_case(misspelt);
-  misspelt = lower_case;
+  const std::size_t limit = std::max<std::size_t>(2, misspelt.size() / 3);
   std::string nearest;
-  std::size_t least = std::max<std::size_t>(2, misspelt.size() / 3) + 1;
+  std::size_t least = limit + 1;
   for (const std::string& name : known) {
-    const std::size_t distance = edit_distance(misspelt, name);
+    const std::size_t distance = edit_distance(lower_case, name);
     if (distance < least && distance < name.size()) {
       least = distance;
       nearest = name;
     }
   }
-  return nearest;
+  constexpr std::size_t slip = 2;
+  if (least <= slip) return nearest;
+  const std::string whole = abbreviated(lower_case, known);
+  return whole.empty() ? nearest : whole;
 }
 
 std::string suggestion(std::string_view misspelt, const std::vector<std::string>& known) {

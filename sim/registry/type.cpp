@@ -48,7 +48,8 @@ std::string Range::text() const {
   const bool has_min = std::isfinite(min);
   const bool has_max = std::isfinite(max);
   if (has_min && has_max) {
-    return (min_excluded ? "above " : "") + bound(min) + " to " + bound(max);
+    if (min_excluded) return "more than " + bound(min) + ", at most " + bound(max);
+    return bound(min) + " to " + bound(max);
   }
   if (has_min) return (min_excluded ? "more than " : "at least ") + bound(min);
   if (has_max) return "at most " + bound(max);

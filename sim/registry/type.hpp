@@ -42,12 +42,8 @@ struct Range {
 inline constexpr double two_to_64 = 18446744073709551616.0;
 
 inline Range between(double min, double max) { return {min, max, false}; }
-inline Range at_least(double min) {
-  return {min, std::numeric_limits<double>::infinity(), false};
-}
-inline Range more_than(double min) {
-  return {min, std::numeric_limits<double>::infinity(), true};
-}
+inline Range at_least(double min) { return {min, std::numeric_limits<double>::infinity(), false}; }
+inline Range more_than(double min) { return {min, std::numeric_limits<double>::infinity(), true}; }
 inline Range more_than_up_to(double min, double max) { return {min, max, true}; }
 
 struct Type {

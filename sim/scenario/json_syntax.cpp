@@ -87,9 +87,9 @@ std::string_view hint_for_word(std::string_view word, bool as_key) {
   }
   if (word == "<") return "this is HTML or XML, not JSON";
   if (word == "\u00a0") return "this is a no-break space; put a plain space in its place";
-  const bool numeric = word.find_first_of("0123456789") != std::string_view::npos &&
-                       word.find_first_not_of("0123456789.+-eExXabcdefABCDEF_") ==
-                           std::string_view::npos;
+  const bool numeric =
+      word.find_first_of("0123456789") != std::string_view::npos &&
+      word.find_first_not_of("0123456789.+-eExXabcdefABCDEF_") == std::string_view::npos;
   if (numeric && !as_key) return "numbers are written like 7, -0.5 or 1e6";
   if (topologies::find_not_utf8(word) != std::string_view::npos) return "save the file as UTF-8";
   if (is_word_character(word.front())) return "keys and texts stand in double quotes";
@@ -107,7 +107,8 @@ std::string explain_string(const SyntaxError& error) {
            "text";
   }
   if (contains(said, "U+0009")) return "expected no tab inside a text; write \\t or a space";
-  if (contains(said, "control character")) return "expected no control character inside a text; leave it out";
+  if (contains(said, "control character"))
+    return "expected no control character inside a text; leave it out";
   if (contains(said, "ill-formed UTF-8")) return "expected UTF-8; save the file as UTF-8";
   if (contains(said, "surrogate")) {
     return "expected both halves of a \\u surrogate pair, got one; write the character itself";
@@ -124,8 +125,8 @@ struct Found {
 Found find_token(const SyntaxError& error, std::size_t at, bool misses_comma) {
   constexpr std::size_t longest = 40;
   const auto start = error.text.rfind(error.last_token, at);
-  const bool glued = start != std::string_view::npos && start > 0 &&
-                     is_word_character(error.text[start - 1]);
+  const bool glued =
+      start != std::string_view::npos && start > 0 && is_word_character(error.text[start - 1]);
   std::string shown = error.last_token.substr(0, longest);
   if (shown.size() < error.last_token.size()) shown += "…";
   if (glued) return {quoted(word_at(error.text, start)), "numbers are written like 7, -0.5 or 1e6"};
@@ -152,7 +153,8 @@ Found find_unexpected(const SyntaxError& error, bool as_key, bool misses_comma) 
     return find_token(error, at, misses_comma);
   }
   // A number is known to be unfinished only by what comes after it.
-  const bool after = contains(said, "invalid number") && at > 0 && !is_word_character(error.text[at]);
+  const bool after =
+      contains(said, "invalid number") && at > 0 && !is_word_character(error.text[at]);
   const std::string_view word = word_at(error.text, after ? at - 1 : at);
   return {quoted(word), hint_for_word(word, as_key)};
 }

@@ -65,8 +65,8 @@ class Walker : public nlohmann::json_sax<Json> {
 
   void walk() {
     const char* end = text_.data() + text_.size();
-    Json::sax_parse(CountedCharacters(text_.data(), &furthest_),
-                    CountedCharacters(end, &furthest_), this);
+    Json::sax_parse(CountedCharacters(text_.data(), &furthest_), CountedCharacters(end, &furthest_),
+                    this);
   }
 
   bool is_json() const { return is_json_; }
@@ -90,8 +90,8 @@ class Walker : public nlohmann::json_sax<Json> {
     level.token = registry::escape_pointer_token(name);
     note_line(line());
     if (!level.keys.insert(name).second) {
-      mistakes_.push_back({file_, line(), pointer(),
-                           "repeated key; each key may stand once in an object"});
+      mistakes_.push_back(
+          {file_, line(), pointer(), "repeated key; each key may stand once in an object"});
     }
     return true;
   }
@@ -105,8 +105,8 @@ class Walker : public nlohmann::json_sax<Json> {
                            "expected a number below 1.8e308, got " + shortened(token)});
       return false;
     }
-    std::string message = explain({text_, static_cast<std::size_t>(furthest_ - text_.data()),
-                                   token, error.what()});
+    std::string message =
+        explain({text_, static_cast<std::size_t>(furthest_ - text_.data()), token, error.what()});
     if (std::string(error.what()).find("unexpected end of input") != std::string::npos &&
         !levels_.empty()) {
       message += fmt::format("; the {} of line {} is not closed",
@@ -162,8 +162,8 @@ class Walker : public nlohmann::json_sax<Json> {
     if (levels_.size() == deepest) {
       is_json_ = false;
       mistakes_.push_back(
-          {file_, line(), "", fmt::format("expected at most {} levels of nesting, got more",
-                                          deepest)});
+          {file_, line(), "",
+           fmt::format("expected at most {} levels of nesting, got more", deepest)});
       return false;
     }
     levels_.push_back({is_object, {}, 0, line(), {}});
@@ -186,9 +186,7 @@ class Walker : public nlohmann::json_sax<Json> {
   std::vector<Diagnostic> mistakes_;
 };
 
-std::string parent_of(const std::string& pointer) {
-  return pointer.substr(0, pointer.rfind('/'));
-}
+std::string parent_of(const std::string& pointer) { return pointer.substr(0, pointer.rfind('/')); }
 
 }  // namespace
 

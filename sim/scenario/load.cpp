@@ -69,12 +69,12 @@ std::string unescaped(std::string token) {
 std::string apply_setting(Json& document, const std::string& setting) {
   const auto equals = setting.find('=');
   if (setting.empty() || setting.front() != '/' || equals == std::string::npos || equals == 1) {
-    const bool lacks_slash = !setting.empty() && setting.front() != '/' && equals > 0 &&
-                             equals != std::string::npos;
-    refuse_setting("", fmt::format("expected /POINTER=VALUE, for example "
-                                   "/overlay/protocol/ttl_hops=5, got {}{}",
-                                   registry::found(setting),
-                                   lacks_slash ? "; begin with a slash" : ""));
+    const bool lacks_slash =
+        !setting.empty() && setting.front() != '/' && equals > 0 && equals != std::string::npos;
+    refuse_setting(
+        "", fmt::format("expected /POINTER=VALUE, for example "
+                        "/overlay/protocol/ttl_hops=5, got {}{}",
+                        registry::found(setting), lacks_slash ? "; begin with a slash" : ""));
   }
   if (topologies::find_not_utf8(setting) != std::string::npos) {
     refuse_setting("", "expected UTF-8, got " + registry::found(setting));

@@ -18,9 +18,7 @@ struct Loaded {
   std::vector<std::string> set_pointers;
 
   /// What paths inside the file are relative to.
-  std::filesystem::path base_directory() const {
-    return std::filesystem::path(file).parent_path();
-  }
+  std::filesystem::path base_directory() const { return std::filesystem::path(file).parent_path(); }
 
   /// Puts file and line to diagnostics that know only a JSON pointer.
   std::vector<registry::Diagnostic> located(std::vector<registry::Diagnostic> found) const;

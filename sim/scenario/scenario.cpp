@@ -23,8 +23,8 @@ using registry::Table;
 bool is_file_name(const std::string& name) {
   constexpr std::size_t longest = 100;
   const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
   };
   return !name.empty() && name.size() <= longest && name.front() != '.' &&
          std::all_of(name.begin(), name.end(), allowed);
@@ -32,9 +32,10 @@ bool is_file_name(const std::string& name) {
 
 void check_scenario(const Scenario& scenario, Reader& reader) {
   if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
-    reader.error_at("name", "expected 1 to 100 letters, digits, _, - or . and no . in front (it "
-                            "names the result folder), got " +
-                                registry::found(scenario.name));
+    reader.error_at("name",
+                    "expected 1 to 100 letters, digits, _, - or . and no . in front (it "
+                    "names the result folder), got " +
+                        registry::found(scenario.name));
   }
   if (reader.has_mistakes_at("horizon_s")) return;
   if (scenario.horizon_s && !reader.has_mistakes_at("warm_up_s") &&
@@ -44,8 +45,7 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
                                 "left to count",
                                 *scenario.horizon_s, scenario.warm_up_s));
   }
-  if (scenario.queries && workload::query_model(scenario.queries).endless &&
-      !scenario.horizon_s) {
+  if (scenario.queries && workload::query_model(scenario.queries).endless && !scenario.horizon_s) {
     reader.error_at("queries", fmt::format("\"{}\" queries never end; add a \"horizon_s\" to the "
                                            "scenario, for example 600",
                                            scenario.queries.entry->name));
@@ -55,14 +55,13 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
 }  // namespace
 
 const Section& Overlay::section() {
-  static const Section table =
-      Table<Overlay>{}
-          .required("protocol", &Overlay::protocol,
-                    {.description = "The rules by which peers act.",
-                     .catalogue = &protocols::catalogue()})
-          .required("topology", &Overlay::topology,
-                    {.description = "Who is connected to whom.",
-                     .catalogue = &topologies::catalogue()});
+  static const Section table = Table<Overlay>{}
+                                   .required("protocol", &Overlay::protocol,
+                                             {.description = "The rules by which peers act.",
+                                              .catalogue = &protocols::catalogue()})
+                                   .required("topology", &Overlay::topology,
+                                             {.description = "Who is connected to whom.",
+                                              .catalogue = &topologies::catalogue()});
   return table;
 }
 
@@ -98,8 +97,7 @@ const Section& Scenario::section() {
                   .range = between(0, core::longest_s),
                   .description = "Queries that start earlier are played out but counted nowhere."})
           .field("underlay", &Scenario::underlay,
-                 {.description = "What carries the messages.",
-                  .catalogue = &underlay::catalogue()})
+                 {.description = "What carries the messages.", .catalogue = &underlay::catalogue()})
           .required("overlay", &Scenario::overlay,
                     {.description = "The network of peers and the protocol it runs."})
           .field("queries", &Scenario::queries,
