@@ -58,6 +58,7 @@ Arrangement arrange_line(const Graph& graph) {
 
 std::optional<Arrangement> arrange_grid(const Graph& graph) {
   if (graph.group.size() != graph.node_count || graph.node_count == 0) return {};
+  if (graph.group.back() >= graph.node_count) return {};
   const std::uint32_t rows = graph.group.back() + 1;
   if (graph.node_count % rows != 0) return {};
   const std::uint32_t columns = graph.node_count / rows;

@@ -6,9 +6,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
-#include <numeric>
 
 #include "sim/core/check.hpp"
+#include "topologies/readers/first_appearance.hpp"
 
 namespace rippletank::topologies {
 namespace {
@@ -81,56 +81,20 @@ void rank_by_table(const std::vector<std::uint64_t>& ends, std::uint64_t largest
   for (std::size_t i = 0; i < ends.size(); ++i) rank_of_end[i] = rank[ends[i]];
 }
 
-/// Numbers ids in the order in which they first come: a hash table with linear probing, as the
-/// standard one takes a second for the ends of four million links.
-class IdTable {
- public:
-  NodeId number_of(std::uint64_t id) {
-    if (2 * ids_.size() >= slots_.size()) grow();
-    const std::size_t slot = slot_of(id);
-    if (slots_[slot] == 0) {
-      ids_.push_back(id);
-      slots_[slot] = static_cast<NodeId>(ids_.size());
-    }
-    return slots_[slot] - 1;
-  }
-  const std::vector<std::uint64_t>& ids() const { return ids_; }
-
- private:
-  /// Where the id is, or the empty slot where it belongs.
-  std::size_t slot_of(std::uint64_t id) const {
-    const std::size_t mask = slots_.size() - 1;
-    // Multiplying by 2^64 divided by the golden ratio spreads ids that come in steps; the upper
-    // half of the product depends on all bits (Knuth, TAOCP 3, section 6.4).
-    std::size_t slot = static_cast<std::size_t>((id * 0x9e37'79b9'7f4a'7c15u) >> 32) & mask;
-    while (slots_[slot] != 0 && ids_[slots_[slot] - 1] != id) slot = (slot + 1) & mask;
-    return slot;
-  }
-
-  void grow() {
-    slots_.assign(std::max<std::size_t>(1024, 2 * slots_.size()), 0);
-    for (std::size_t i = 0; i < ids_.size(); ++i) {
-      slots_[slot_of(ids_[i])] = static_cast<NodeId>(i + 1);
-    }
-  }
-
-  std::vector<std::uint64_t> ids_;
-  std::vector<NodeId> slots_;  ///< 0 when empty, else 1 + the number
-};
-
 /// Gives every id that occurs its rank, by sorting those that are different.
 void rank_by_sorting(const std::vector<std::uint64_t>& ends, std::vector<std::uint64_t>& ids,
                      std::vector<NodeId>& rank_of_end) {
-  IdTable table;
-  for (std::size_t i = 0; i < ends.size(); ++i) rank_of_end[i] = table.number_of(ends[i]);
-  std::vector<NodeId> order(table.ids().size());
-  std::iota(order.begin(), order.end(), NodeId{0});
-  std::sort(order.begin(), order.end(),
-            [&](NodeId a, NodeId b) { return table.ids()[a] < table.ids()[b]; });
-  std::vector<NodeId> rank(order.size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    rank[order[i]] = static_cast<NodeId>(i);
-    ids.push_back(table.ids()[order[i]]);
+  FirstAppearance<std::uint64_t> seen;
+  std::vector<std::pair<std::uint64_t, NodeId>> by_id;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    rank_of_end[i] = seen.number_of(ends[i]);
+    if (rank_of_end[i] == by_id.size()) by_id.emplace_back(ends[i], rank_of_end[i]);
+  }
+  std::sort(by_id.begin(), by_id.end());
+  std::vector<NodeId> rank(by_id.size());
+  for (const auto& [id, number] : by_id) {
+    rank[number] = static_cast<NodeId>(ids.size());
+    ids.push_back(id);
   }
   for (NodeId& end : rank_of_end) end = rank[end];
 }

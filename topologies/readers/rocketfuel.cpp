@@ -36,7 +36,7 @@ struct Row {
 struct Backbone {
   std::vector<Row> rows;
   std::vector<std::string> names;
-  FirstAppearance nodes;
+  FirstAppearance<std::string_view> nodes;
 };
 
 NodeId node_of(std::string_view name, Backbone& backbone) {
@@ -113,7 +113,7 @@ void check_directions(const Backbone& backbone, Problems& problems) {
 
 /// The places of nodes that are called "City,+Country" and a number; none unless all are.
 std::vector<std::uint32_t> places_in(const std::vector<std::string>& names) {
-  FirstAppearance places;
+  FirstAppearance<std::string_view> places;
   std::vector<std::uint32_t> group;
   for (const std::string_view name : names) {
     const std::size_t last = name.find_last_not_of("0123456789");

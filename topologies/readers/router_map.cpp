@@ -144,7 +144,7 @@ Graph parse_router_map(std::string_view text, Problems& problems) {
 
   Graph graph;
   graph.node_count = static_cast<NodeId>(map.routers.size());
-  FirstAppearance places;
+  FirstAppearance<std::string_view> places;
   std::vector<std::string> names;
   std::uint64_t unlisted = 0;
   for (NodeId node = 0; node < graph.node_count; ++node) {

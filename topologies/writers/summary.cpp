@@ -41,25 +41,6 @@ class Table {
   fmt::memory_buffer out_;
 };
 
-std::string kinds_text(const Graph& graph) {
-  if (!graph.has_devices()) return {};
-  std::string text;
-  const std::array<std::pair<NodeKind, std::array<std::string_view, 2>>, 4> kinds = {
-      {{NodeKind::host, {"host", "hosts"}},
-       {NodeKind::router, {"router", "routers"}},
-       {NodeKind::hub, {"hub", "hubs"}},
-       {NodeKind::switch_device, {"switch", "switches"}}}};
-  for (const auto& [kind, words] : kinds) {
-    const auto nodes = std::count(graph.kinds.begin(), graph.kinds.end(), kind);
-    if (nodes == 0) continue;
-    if (!text.empty()) text += ", ";
-    text += count(static_cast<std::uint64_t>(nodes));
-    text += ' ';
-    text += words[nodes == 1 ? 0 : 1];
-  }
-  return text;
-}
-
 std::string error_text(double error, std::string_view unit, std::uint32_t sources) {
   return fmt::format("{} ± {:.3g} (95 %, {} sources)", unit, error, count(sources));
 }
@@ -175,13 +156,33 @@ std::string wrapped(std::string_view text) {
 
 }  // namespace
 
+std::string count_in_words(std::uint64_t number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count(number), number == 1 ? one : many);
+}
+
+std::string kinds_in_words(const Graph& graph) {
+  if (!graph.has_devices()) return {};
+  std::string text;
+  for (const NodeKind kind :
+       {NodeKind::host, NodeKind::router, NodeKind::hub, NodeKind::switch_device}) {
+    const auto nodes = std::count(graph.kinds.begin(), graph.kinds.end(), kind);
+    if (nodes == 0) continue;
+    if (!text.empty()) text += ", ";
+    const std::string plural =
+        fmt::format("{}{}", name_of(kind), kind == NodeKind::switch_device ? "es" : "s");
+    if (static_cast<std::size_t>(nodes) == graph.kinds.size()) return "all " + plural;
+    text += count_in_words(static_cast<std::uint64_t>(nodes), name_of(kind), plural);
+  }
+  return text;
+}
+
 std::string to_summary(const Graph& graph, const GraphMetrics& metrics, std::string_view title) {
   Table table;
   if (!title.empty()) {
     table.text(wrapped(one_line(title)));
     table.text("");
   }
-  table.line("nodes", count(metrics.nodes), kinds_text(graph));
+  table.line("nodes", count(metrics.nodes), kinds_in_words(graph));
   table.line("links", count(metrics.links), "");
   if (metrics.nodes == 0) return table.finish();
   table.line("components", count(metrics.components), "parts that no link joins");

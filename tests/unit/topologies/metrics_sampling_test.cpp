@@ -75,7 +75,7 @@ void check(const Coverage& coverage) {
 }  // namespace
 
 TEST_CASE("the true mean lies within the stated error in 95 of 100 samples") {
-  for (const Graph& graph : {random_graph(1500, 4500, 0), random_graph(1500, 4500, 3), line(500)}) {
+  for (const Graph& graph : {random_graph(600, 1800, 0), random_graph(600, 1800, 3), line(300)}) {
     INFO(graph.node_count << " nodes, " << graph.links.size() << " links");
     const GraphMetrics truth = measure(graph);
     REQUIRE(truth.paths_exact);

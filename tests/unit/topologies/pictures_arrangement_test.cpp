@@ -245,7 +245,7 @@ TEST_CASE("a graph that is not of the shape its layout asks for is arranged all 
       graph.layout = layout;
       graph.centre = 7;
       CHECK(arranged(graph).at.size() == graph.node_count);
-      graph.group.assign(graph.node_count, 4'000'000'000);
+      graph.group.assign(graph.node_count, 4'294'967'295);
       graph.positions.assign(graph.node_count, {1000, std::nan("")});
       const Arrangement arrangement = arranged(graph);
       CHECK(arrangement.at.size() == graph.node_count);
