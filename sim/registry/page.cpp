@@ -29,6 +29,14 @@ std::string cell(const std::string& text) {
   return escaped;
 }
 
+/// On one line as people write it, or laid out if that is too wide.
+std::string example_text(const Json& example) {
+  constexpr std::size_t widest = 78;
+  std::string line = example.dump(0);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line.size() <= widest ? line : example.dump(2);
+}
+
 std::string parameter_help(const Parameter& parameter) {
   std::string text = fmt::format("  {}\n", parameter.name);
   text += wrapped(parameter.description, 6, 80);
@@ -54,7 +62,7 @@ std::string help_text(const Catalogue& catalogue, const Entry& entry) {
     for (const Parameter& parameter : entry.section.parameters) text += parameter_help(parameter);
   }
   if (entry.example.is_object()) {
-    text += "\nExample\n" + indented(entry.example.dump(), "  ") + "\n";
+    text += "\nExample\n" + indented(example_text(entry.example), "  ") + "\n";
   }
   if (!entry.source.empty()) text += "\nSource\n" + wrapped(entry.source, 2, 80);
   return text;

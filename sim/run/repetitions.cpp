@@ -13,6 +13,7 @@
 
 #include "sim/io/csv_file.hpp"
 #include "sim/io/result_folder.hpp"
+#include "sim/registry/wrap.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/run/readable.hpp"
 #include "sim/run/summary.hpp"
@@ -152,8 +153,11 @@ Json repetitions_json(const scenario::Scenario& scenario,
 
 std::string repetitions_text(const scenario::Scenario& scenario,
                              const std::vector<Repetition>& repetitions) {
-  std::string text = fmt::format("{}: {} repetitions, root seed {}\n\n", scenario.name,
-                                 repetitions.size(), scenario.seed);
+  const std::string set_up =
+      fmt::format("{} repetitions, root seed {}", repetitions.size(), scenario.seed);
+  std::string text = scenario.name + ": " + set_up + "\n";
+  if (text.size() > 80) text = registry::wrapped(scenario.name, 0, 80) + "  " + set_up + "\n";
+  text += '\n';
   text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", "", "mean", "sd", "least", "greatest");
   for (std::size_t i = 0; i < metrics().size(); ++i) {
     const auto found = statistics(repetitions, i);

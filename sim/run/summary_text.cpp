@@ -52,12 +52,15 @@ class Headline {
   Json values_;
 };
 
+/// Name and seed on one line if they fit, else below each other.
 std::string title(const scenario::Scenario& scenario, const Outcome& outcome) {
-  const std::string right = fmt::format("seed {}", outcome.seed);
-  std::string line = scenario.name;
-  line += std::string(std::max<std::size_t>(2, width - std::min(width, line.size() + right.size())),
-                      ' ');
-  std::string text = line + right + "\n";
+  const std::string seed = fmt::format("seed {}", outcome.seed);
+  std::string text;
+  if (scenario.name.size() + 2 + seed.size() <= width) {
+    text = fmt::format("{}{:>{}}\n", scenario.name, seed, width - scenario.name.size());
+  } else {
+    text = wrapped(scenario.name, 0, width) + fmt::format("{:>{}}\n", seed, width);
+  }
   if (!scenario.description.empty()) text += wrapped(scenario.description, 2, width);
   return text;
 }
@@ -79,11 +82,10 @@ std::string table_row(const std::string& label, const std::string& value,
 /// What depends on there being several queries is said only when there are.
 std::string figures(const Headline& headline) {
   const bool several = headline.value("queries") > 1;
-  const std::string reach_range =
-      fmt::format("peers that got a query, mean ({} to {})", headline.count("reach_min"),
-                  headline.count("reach_max"));
+  const std::string reach_range = fmt::format("peers, mean ({} to {})", headline.count("reach_min"),
+                                              headline.count("reach_max"));
   const std::string longest =
-      fmt::format("after the start, mean; longest {} ms", headline.number("last_reach_ms_max", 1));
+      fmt::format("mean; longest {} ms", headline.number("last_reach_ms_max", 1));
   std::string text;
   text += table_row("reach", headline.count("reach_mean"),
                     several ? reach_range : "peers that got the query");

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "sim/registry/reader.hpp"
-#include "topologies/readers/problems.hpp"
+#include "sim/registry/utf8.hpp"
 
 namespace rippletank::scenario {
 namespace {
@@ -91,7 +91,7 @@ std::string_view hint_for_word(std::string_view word, bool as_key) {
       word.find_first_of("0123456789") != std::string_view::npos &&
       word.find_first_not_of("0123456789.+-eExXabcdefABCDEF_") == std::string_view::npos;
   if (numeric && !as_key) return "numbers are written like 7, -0.5 or 1e6";
-  if (topologies::find_not_utf8(word) != std::string_view::npos) return "save the file as UTF-8";
+  if (registry::find_not_utf8(word) != std::string_view::npos) return "save the file as UTF-8";
   if (is_word_character(word.front())) return "keys and texts stand in double quotes";
   return {};
 }

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "sim/registry/input_file.hpp"
+#include "sim/registry/utf8.hpp"
 #include "sim/scenario/json_text.hpp"
-#include "topologies/readers/problems.hpp"
 
 namespace rippletank::scenario {
 namespace {
@@ -76,7 +76,7 @@ std::string apply_setting(Json& document, const std::string& setting) {
                         "/overlay/protocol/ttl_hops=5, got {}{}",
                         registry::found(setting), lacks_slash ? "; begin with a slash" : ""));
   }
-  if (topologies::find_not_utf8(setting) != std::string::npos) {
+  if (registry::find_not_utf8(setting) != std::string::npos) {
     refuse_setting("", "expected UTF-8, got " + registry::found(setting));
   }
   const std::string pointer = setting.substr(0, equals);

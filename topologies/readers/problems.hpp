@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/registry/diagnostics.hpp"
+#include "sim/registry/utf8.hpp"
 
 namespace rippletank::topologies {
 
@@ -42,14 +43,8 @@ class Problems {
   int count_ = 0;
 };
 
-/// The text in quotes as a message shows it: cut when it is long, on one line, always UTF-8.
-std::string in_quotes(std::string_view text);
-
-/// Length of the UTF-8 sequence that `text` begins with, 0 when it is none.
-/// Source:  RFC 3629, section 4.
-std::size_t utf8_length(std::string_view text);
-
-/// Index of the first byte that is not part of UTF-8, or npos.
-std::size_t find_not_utf8(std::string_view text);
+using registry::find_not_utf8;
+using registry::in_quotes;
+using registry::utf8_length;
 
 }  // namespace rippletank::topologies
