@@ -35,9 +35,8 @@ const registry::Catalogue& catalogue() {
 }
 
 Graph build(const registry::Model& model, std::uint64_t seed) {
-  const auto found = std::find_if(models().begin(), models().end(), [&](const TopologyModel& m) {
-    return &m.entry == model.entry;
-  });
+  const auto found = std::find_if(models().begin(), models().end(),
+                                  [&](const TopologyModel& m) { return &m.entry == model.entry; });
   RIPPLETANK_CHECK(found != models().end(), "the chosen model is not a topology");
   Graph graph = found->build(model.parameters.get(), seed);
   simplify(graph);

@@ -52,6 +52,13 @@ int report(const std::exception_ptr& failure) {
   } catch (const std::bad_alloc&) {
     fmt::print(stderr, "rippletank: error: out of memory; try fewer peers\n");
     return exit_failed;
+  } catch (const std::system_error& error) {
+    // Nothing else is printed to stdout than what could not be: the error is that of printing.
+    const std::string what = std::ferror(stdout) != 0
+                                 ? "cannot write to stdout: " + error.code().message()
+                                 : error.what();
+    fmt::print(stderr, "rippletank: error: {}\n", what);
+    return exit_failed;
   } catch (const std::exception& error) {
     fmt::print(stderr, "rippletank: error: {}\n", error.what());
     return exit_failed;

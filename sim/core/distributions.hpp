@@ -15,7 +15,7 @@
 namespace rippletank::core {
 
 // Each struct holds the parameters of one model, named as in a scenario. Locations and scales bear
-// the unit of the key the distribution stands under; shapes, exponents and weights are pure numbers.
+// the unit of the key the distribution stands under; shapes, exponents, weights are pure numbers.
 
 /// Always the same value.
 struct Constant {

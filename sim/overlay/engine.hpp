@@ -160,8 +160,7 @@ class Engine {
   }
 
   bool duplicates_are_certain() const {
-    return settings_.count_certain_duplicates && !tracing() &&
-           now_ <= horizon_ - longest_delay_;
+    return settings_.count_certain_duplicates && !tracing() && now_ <= horizon_ - longest_delay_;
   }
 
   core::Time arrival_of(core::PeerId from, core::PeerId to, core::Slot slot) const {

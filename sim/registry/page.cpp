@@ -40,8 +40,8 @@ std::string example_text(const Json& example) {
 std::string parameter_help(const Parameter& parameter) {
   std::string text = fmt::format("  {}\n", parameter.name);
   text += wrapped(parameter.description, 6, 80);
-  text += wrapped(fmt::format("{}; default: {}", parameter.type.text(), default_text(parameter)),
-                  6, 80);
+  text += wrapped(fmt::format("{}; default: {}", parameter.type.text(), default_text(parameter)), 6,
+                  80);
   return text;
 }
 
@@ -84,8 +84,8 @@ std::string reference_page(const Catalogue& catalogue) {
   title.front() = static_cast<char>(title.front() - 'a' + 'A');
   std::string text = fmt::format("# {}\n\n", title);
   for (const Entry* entry : catalogue.entries) {
-    text += section_markdown(fmt::format("## {}\n\n{}", entry->name, entry->summary),
-                             entry->section);
+    text +=
+        section_markdown(fmt::format("## {}\n\n{}", entry->name, entry->summary), entry->section);
     if (entry->example.is_object()) {
       text += fmt::format("Example: `{}`\n\n", entry->example.dump());
     }

@@ -51,12 +51,11 @@ std::array<DistributionEntry, std::variant_size_v<DistributionModel>> make_entri
           "Always the same value; a plain number means the same.", "",
           Table<Constant>{}.required("value", &Constant::value, {.description = "The value."}),
           {{"value", 50}}),
-      distribution<Uniform>(
-          "Every value between min and max alike.", "",
-          Table<Uniform>{}
-              .required("min", &Uniform::min, {.description = "Least value."})
-              .required("max", &Uniform::max, {.description = "Greatest value."}),
-          {{"min", 10}, {"max", 100}}),
+      distribution<Uniform>("Every value between min and max alike.", "",
+                            Table<Uniform>{}
+                                .required("min", &Uniform::min, {.description = "Least value."})
+                                .required("max", &Uniform::max, {.description = "Greatest value."}),
+                            {{"min", 10}, {"max", 100}}),
       distribution<Exponential>(
           "Times between events that know nothing of each other.", "",
           Table<Exponential>{}.required("mean", &Exponential::mean,
@@ -76,18 +75,15 @@ std::array<DistributionEntry, std::variant_size_v<DistributionModel>> make_entri
           "P(X > x) = exp(-(x / scale)^shape): shape 1 is exponential, below 1 the tail is longer.",
           "as fitted to peer sessions by Stutzbach & Rejaie, IMC 2006",
           Table<Weibull>{}
-              .required("shape", &Weibull::shape,
-                        {.range = more_than(0), .description = "Shape."})
-              .required("scale", &Weibull::scale,
-                        {.range = more_than(0), .description = "Scale."}),
+              .required("shape", &Weibull::shape, {.range = more_than(0), .description = "Shape."})
+              .required("scale", &Weibull::scale, {.range = more_than(0), .description = "Scale."}),
           {{"shape", 0.59}, {"scale", 41.9}}),
       distribution<Pareto>(
           "P(X > x) = (min / x)^shape, a heavy tail; with max, the same given X <= max.", "",
           Table<Pareto>{}
               .required("shape", &Pareto::shape,
                         {.range = more_than(0), .description = "Tail exponent."})
-              .required("min", &Pareto::min,
-                        {.range = more_than(0), .description = "Least value."})
+              .required("min", &Pareto::min, {.range = more_than(0), .description = "Least value."})
               .field("max", &Pareto::max,
                      {.range = more_than(0), .description = "Greatest value; none: no limit."}),
           {{"shape", 2.5}, {"min", 20}}),

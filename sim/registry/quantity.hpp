@@ -15,8 +15,7 @@ const Catalogue& distributions();
 template <>
 struct Codec<core::Distribution> {
   static Type type(const Field& field);
-  static void read(const Json& value, core::Distribution& target, const Type& type,
-                   Reader& reader);
+  static void read(const Json& value, core::Distribution& target, const Type& type, Reader& reader);
   static Json write(const core::Distribution& value);
 };
 

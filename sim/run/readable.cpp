@@ -21,6 +21,8 @@ std::string grouped(const std::string& digits) {
 }  // namespace
 
 std::string readable_count(double value) {
+  constexpr double longest_written_out = 1e12;
+  if (value >= longest_written_out) return fmt::format("{:.4e}", value);
   const bool whole = value == std::floor(value);
   if (whole || value >= 1000) return grouped(fmt::format("{:.0f}", value));
   return fmt::format("{:.{}f}", value, value >= 100 ? 1 : value >= 10 ? 2 : 3);

@@ -5,7 +5,8 @@
 
 namespace rippletank::run {
 
-/// Whole numbers with commas between groups of three; fractions with one to three digits.
+/// Whole numbers with commas between groups of three; fractions with one to three digits; from
+/// 10^12 on as a power of ten.
 std::string readable_count(double value);
 
 /// Bytes in the decimal unit that leaves one to three digits before the point: `1.55 MB`.

@@ -21,8 +21,8 @@ struct Overlay {
 };
 
 struct Measure {
-  std::vector<ResultTable> tables = {ResultTable::queries, ResultTable::hops,
-                                     ResultTable::messages, ResultTable::peers};
+  std::vector<ResultTable> tables = {ResultTable::queries, ResultTable::hops, ResultTable::messages,
+                                     ResultTable::peers};
 
   static const registry::Section& section();
   bool has(ResultTable table) const;

@@ -62,11 +62,12 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   Graph graph;
   graph.node_count = parameters.clusters * size;
   graph.layout = Layout::clusters;
-  for (NodeId node = 0; node < graph.node_count; ++node) {
-    const std::uint32_t cluster = node / size;
-    graph.group.push_back(cluster);
-    for (NodeId other = node + 1; other < (cluster + 1) * size; ++other) {
-      graph.links.push_back({node, other});
+  for (std::uint32_t cluster = 0; cluster < parameters.clusters; ++cluster) {
+    graph.group.insert(graph.group.end(), size, cluster);
+    for (NodeId node = cluster * size; node < (cluster + 1) * size; ++node) {
+      for (NodeId other = node + 1; other < (cluster + 1) * size; ++other) {
+        graph.links.push_back({node, other});
+      }
     }
   }
   if (parameters.centre == Joint::router) {

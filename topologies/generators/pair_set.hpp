@@ -51,7 +51,7 @@ class PairSet {
   }
 
  private:
-  __extension__ typedef unsigned __int128 Product;
+  __extension__ using Product = unsigned __int128;
   static constexpr std::uint64_t empty = ~std::uint64_t{0};
 
   static std::uint64_t key(NodeId a, NodeId b) {

@@ -25,7 +25,7 @@ namespace rippletank::topologies {
 /// Errors:  InputError with the first 20 mistakes, each with its line: no XML, no graph, no edge,
 ///          unknown or repeated ids, nested graphs, hyperedges, latencies on some edges only.
 /// Cost:    O(bytes) time and memory.
-/// Source:  Brandes et al., GraphML Progress Report, Graph Drawing (2001); graphml.graphdrawing.org.
+/// Source:  Brandes et al., GraphML Progress Report, Graph Drawing (2001).
 Graph parse_graphml(std::string_view text, const std::string& file_name);
 
 }  // namespace rippletank::topologies

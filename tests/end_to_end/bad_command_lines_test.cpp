@@ -1,0 +1,238 @@
+// Every wrong command line is refused with one clear line, and nothing is written.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/catch.hpp"
+#include "tests/end_to_end/files.hpp"
+#include "tests/end_to_end/run_program.hpp"
+
+namespace {
+
+using namespace rippletank::tests;
+namespace fs = std::filesystem;
+
+struct Refusal {
+  std::vector<std::string> arguments;
+  std::string said;  ///< all of stderr but its last line end; "…" is anything
+};
+
+constexpr const char* scenario = R"({ "name": "ok",
+  "overlay": { "protocol": { "model": "flood", "ttl_hops": 3 },
+               "topology": { "model": "ring", "nodes": 10 } },
+  "queries": { "model": "list", "origins": [0, 3] } }
+)";
+
+/// The result "done", the folder "photos", which is none, the file "note.txt", two links.
+void furnish(const TemporaryFolder& folder) {
+  write_file(folder / "ok.json", scenario);
+  write_file(folder / "no_topology.json",
+             "{ \"sed\": 1,\n\"overlay\": { \"protocol\": { \"model\": "
+             "\"flood\" } } }");
+  write_file(folder / "note.txt", "a note");
+  fs::create_directory(folder / "photos");
+  write_file(folder / "photos/cat.jpg", "a cat");
+  fs::create_directory(folder / "done");
+  write_file(folder / "done/summary.json", "{}");
+  fs::create_symlink("done", folder / "link_to_done");
+  fs::create_symlink("nowhere", folder / "link_to_nowhere");
+}
+
+void check(const std::vector<Refusal>& refusals) {
+  const TemporaryFolder folder;
+  furnish(folder);
+  const auto before = tree(folder.path());
+  for (const Refusal& refusal : refusals) {
+    std::string words;
+    for (const std::string& word : refusal.arguments) words += word.substr(0, 60) + " ";
+    INFO("rippletank " << words);
+    const Ended ended = run_rippletank(refusal.arguments, {.folder = folder.path()});
+    CHECK(ended.code == 2);
+    CHECK(ended.out.empty());
+    CHECK(ended.cpu_s < 2);
+    INFO("expected " << refusal.said << "\ngot      " << ended.err);
+    CHECK(matches(ended.err, refusal.said + "\n"));
+    CHECK(tree(folder.path()) == before);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("unknown commands, options and arguments are refused with a suggestion") {
+  check({
+      {{}, "rippletank: error: expected a command, one of run, validate, …"},
+      {{"rnu"}, R"(rippletank: error: unknown command "rnu"; did you mean "run"?)"},
+      {{"frobnicate"},
+       R"(rippletank: error: unknown command "frobnicate"; expected one of: run, …)"},
+      {{"-x"}, R"(rippletank: error: unknown option "-x" (see rippletank --help))"},
+      {{"run"}, "rippletank: error: SCENARIO is required (see rippletank run --help)"},
+      {{"run", "ok.json", "--forse"},
+       R"(rippletank: error: unknown option "--forse"; did you mean "--force"? (see …))"},
+      {{"run", "ok.json", "--output=x"},
+       R"(rippletank: error: unknown option "--output"; did you mean "--out"? (see …))"},
+      {{"run", "ok.json", "--colour"}, R"(rippletank: error: unknown option "--colour" (see …))"},
+      {{"run", "ok.json", "also.json"},
+       R"(rippletank: error: unexpected argument "also.json" (see …))"},
+      {{"run", "ok.json", "--seed"}, "rippletank: error: --seed: expected a value (see …)"},
+      {{"validate"}, "rippletank: error: FILE is required (see rippletank validate --help)"},
+      {{"schema", "x"}, R"(rippletank: error: unexpected argument "x" (see …))"},
+      {{"list", "topolgies"},
+       R"(rippletank: error: unknown kind "topolgies"; did you mean "topologies"?)"},
+      {{"list", "animals"}, R"(rippletank: error: unknown kind "animals"; expected one of: …)"},
+      {{"describe", "floood"},
+       R"(rippletank: error: nothing is called "floood"; did you mean "flood"?)"},
+      {{"describe", "xyzzyx"},
+       R"(rippletank: error: nothing is called "xyzzyx"; see rippletank list)"},
+      {{"describe"},
+       "rippletank: error: describe: expected either a NAME or --pages FOLDER (see …)"},
+      {{"topology", "ok.json", "--format", "cvs"},
+       R"(rippletank: error: --format: expected one of …, got "cvs"; did you mean "csv"? (see …))"},
+      {{"topology", "ok.json", "--layer", "undrelay"},
+       R"(rippletank: error: --layer: expected one of overlay, underlay, got "undrelay"; did you )"
+       R"(mean "underlay"? (see …))"},
+  });
+}
+
+TEST_CASE("numbers on the command line are plain decimal digits in range") {
+  std::vector<Refusal> refusals;
+  for (const char* wrong : {"abc", "-1", "1.5", "1e3", "0x10", " 1", "1 ", "+1",
+                            "18446744073709551616", "99999999999999999999999"}) {
+    refusals.push_back({{"run", "ok.json", "--seed=" + std::string(wrong)},
+                        "rippletank: error: --seed: expected a whole number, 0 to "
+                        "18446744073709551615, got \"" +
+                            std::string(wrong) + "\" (see …)"});
+  }
+  for (const char* wrong : {"0", "-3", "1000001", "two"}) {
+    refusals.push_back({{"run", "ok.json", "--repetitions", wrong},
+                        "rippletank: error: --repetitions: expected a whole number, 1 to 1000000, "
+                        "got \"" +
+                            std::string(wrong) + "\" (see …)"});
+  }
+  for (const char* wrong : {"-1", "1025", "all"}) {
+    refusals.push_back({{"run", "ok.json", "--jobs", wrong},
+                        "rippletank: error: --jobs: expected a whole number, 0 to 1024, got \"" +
+                            std::string(wrong) + "\" (see …)"});
+  }
+  check(refusals);
+}
+
+TEST_CASE("a setting that fits no place of the scenario is refused with advice") {
+  const std::string form =
+      "--set: error: expected /POINTER=VALUE, for example /overlay/protocol/ttl_hops=5, got ";
+  const auto set = [](const std::string& setting) {
+    return std::vector<std::string>{"run", "ok.json", "--set", setting};
+  };
+  check({
+      {set("seed=5"), form + R"("seed=5"; begin with a slash)"},
+      {set("/seed"), form + R"("/seed")"},
+      {set("=5"), form + R"("=5")"},
+      {set("/=5"), form + R"("/=5")"},
+      {{"run", "ok.json", "--set="}, "rippletank: error: --set: expected a value (see …)"},
+      {set("/sede=5"), R"(--set: error: /sede: unknown key; did you mean "seed"?)"},
+      {set("/overlay/protocol/tll_hops=5"),
+       R"(--set: error: /overlay/protocol/tll_hops: unknown key; did you mean "ttl_hops"?)"},
+      {set("/overlay/protocol/ttl_hops=0"),
+       "--set: error: /overlay/protocol/ttl_hops: expected a whole number, 1 to 65535 [hops], got "
+       "0"},
+      {set("/seed=abc"),
+       R"(--set: error: /seed: expected a whole number, 0 to 18446744073709551615, got "abc")"},
+      {set("/seed="), R"(--set: error: /seed: expected a whole number, 0 to …, got "")"},
+      {set("/horizon_s=1e999"), R"(--set: error: /horizon_s: expected a number, …, got "1e999")"},
+      {set("/overlay/protocol=flood"),
+       R"(--set: error: /overlay/protocol: expected an object …; write { "model": "flood" })"},
+      {set("/queries/origins/7=5"),
+       "--set: error: /queries/origins/7: expected an index from 0 to 2 (2 adds an element), as "
+       "/queries/origins is a list of 2"},
+      {set("/queries/origins/-=5"), "--set: error: /queries/origins/-: expected an index …"},
+      {set("/queries/origins/00=5"), "--set: error: /queries/origins/00: expected an index …"},
+      {set("/queries/origins/0/x=5"),
+       "--set: error: /queries/origins/0/x: /queries/origins/0 is 0, which has no parts"},
+      {set("/queries/origins/2=15"),
+       "--set: error: /queries/origins/2: no peer 15 in this overlay; expected 0 to 9"},
+      {set(R"(/underlay={"model":"direct","model":"direct"})"),
+       "--set: error: /underlay/model: repeated key; each key may stand once in an object"},
+      {set("/underlay=" + std::string(10'000, '[') + std::string(10'000, ']')),
+       "--set: error: /underlay: expected at most 64 levels of nesting, got more"},
+      {set("/description=\xff\xfe"),
+       R"(--set: error: expected UTF-8, got "/description=\ufffd\ufffd")"},
+      {set("/queries/model=poisson"),
+       "ok.json:4: error: /queries/origins: unknown key; expected one of: …\n"
+       "ok.json:4: error: /queries: \"poisson\" queries never end; add a \"horizon_s\" …"
+       " (with --set /queries/model)\n2 errors"},
+  });
+}
+
+TEST_CASE("mistakes of the file stay mistakes of the file, whatever is set beside them") {
+  check({
+      {{"run", "no_topology.json", "--set", "/seed=3"},
+       "no_topology.json:1: error: /sed: unknown key; did you mean \"seed\"?\n"
+       "no_topology.json:2: error: /overlay: missing \"topology\": expected …\n2 errors"},
+      {{"run", "no_topology.json", "--set", "/overlay/topology/model=rong"},
+       "no_topology.json:1: error: /sed: unknown key; did you mean \"seed\"?\n"
+       "--set: error: /overlay/topology/model: unknown topology \"rong\"; did you mean …\n"
+       "2 errors"},
+  });
+}
+
+TEST_CASE("a result goes only where it replaces nothing but a result") {
+  const auto to = [](const std::string& folder) {
+    return std::vector<std::string>{"run", "ok.json", "--out", folder};
+  };
+  const std::string choose = "; choose another --out";
+  check({
+      {to("done"),
+       "rippletank: error: done exists; use --force to replace it, or --out for another folder"},
+      {to("./done/"), "rippletank: error: ./done/ exists; use --force …"},
+      {to("link_to_done"), "rippletank: error: link_to_done exists; use --force …"},
+      {to("photos"), "rippletank: error: photos exists; use --force …"},
+      {{"run", "ok.json", "--out", "photos", "--force"},
+       "rippletank: error: photos is not a result (it has no summary.json), so it is not replaced "
+       "even with --force" +
+           choose},
+      {{"run", "ok.json", "--out", "/", "--force"}, "rippletank: error: / is not a result …"},
+      {to("note.txt"), "rippletank: error: note.txt exists and is not a folder" + choose},
+      {{"run", "ok.json", "--out", "note.txt", "--force"},
+       "rippletank: error: note.txt exists and is not a folder" + choose},
+      {to("note.txt/sub"), "rippletank: error: note.txt/sub: …/note.txt is not a folder" + choose},
+      {to("link_to_nowhere"),
+       "rippletank: error: link_to_nowhere is a link that leads nowhere" + choose},
+      {to("."), "rippletank: error: . is the current folder" + choose},
+      {to(""), "rippletank: error: --out: expected the name of a folder, got an empty one (see …)"},
+      {to("/proc/nowhere"), "rippletank: error: cannot make the folder /proc/nowhere: …" + choose},
+      {to(std::string(300, 'a')), "rippletank: error: …File name too long" + choose},
+      {{"run", "--trace", "--repetitions", "3", "ok.json"},
+       "rippletank: error: --trace follows one run; use it without --repetitions"},
+  });
+}
+
+TEST_CASE("a folder that may not be written to is refused before the run") {
+  if (geteuid() == 0) {
+    WARN("SKIPPED: root may write everywhere");
+    return;
+  }
+  const TemporaryFolder folder;
+  furnish(folder);
+  fs::permissions(folder / "photos", fs::perms::owner_read | fs::perms::owner_exec);
+  const Ended ended =
+      run_rippletank({"run", "ok.json", "--out", "photos/new"}, {.folder = folder.path()});
+  CHECK(ended.code == 2);
+  CHECK(matches(ended.err,
+                "rippletank: error: photos/new: cannot write to …: Permission "
+                "denied; choose another --out\n"));
+}
+
+TEST_CASE("files that are none are refused") {
+  check({
+      {{"run", "nowhere.json"},
+       "nowhere.json: error: no such file (looked for \"…/nowhere.json\")"},
+      {{"run", "photos"}, "photos: error: expected a file, got a folder"},
+      {{"run", "/dev/zero"},
+       "/dev/zero: error: expected a regular file, got a device, pipe or socket"},
+      {{"run", ""}, "rippletank: error: expected the name of a file, got an empty one"},
+      {{"run", "photos/cat.jpg"}, "photos/cat.jpg:1: error: not valid JSON: expected a value, …"},
+      {{"topology", "nowhere.json"}, "nowhere.json: error: no such file …"},
+      {{"validate", "nowhere.json", "photos"},
+       "nowhere.json: error: no such file …\nphotos: error: expected a file, got a folder\n2 "
+       "errors"},
+  });
+}

@@ -1,0 +1,64 @@
+// Where in a scenario an entry of a catalogue can stand, found out from the parameter tables.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sim/scenario/scenario.hpp"
+#include "tests/analytic/play.hpp"
+
+namespace rippletank::tests {
+
+/// A small scenario with something at every place that must be filled.
+inline Json plain_scenario() {
+  return {{"horizon_s", 30},
+          {"underlay", {{"model", "direct"}, {"latency_ms", 50}}},
+          {"overlay",
+           {{"protocol", {{"model", "flood"}}}, {"topology", {{"model", "ring"}, {"nodes", 10}}}}},
+          {"queries", {{"model", "list"}, {"origins", {0, 3}}}}};
+}
+
+/// The JSON pointer of a value that chooses from the catalogue, or nothing if there is none.
+inline std::optional<std::string> place_in(const registry::Section& section,
+                                           const registry::Catalogue& catalogue,
+                                           const std::string& pointer = "");
+
+inline std::optional<std::string> place_in(const registry::Type& type,
+                                           const registry::Catalogue& catalogue,
+                                           const std::string& pointer) {
+  using registry::Form;
+  if (type.form == Form::list) return place_in(*type.items, catalogue, pointer + "/0");
+  if (type.form == Form::section) return place_in(*type.section, catalogue, pointer);
+  if (type.form != Form::model && type.form != Form::quantity) return {};
+  if (type.catalogue == &catalogue) return pointer;
+  if (type.form == Form::quantity) return {};
+  // The catalogue may be chosen from within a model, but only within the one that stands there.
+  const Json scenario = plain_scenario();
+  const Json::json_pointer chosen(pointer + "/model");
+  if (!scenario.contains(chosen)) return {};
+  const registry::Entry* model = type.catalogue->find(scenario[chosen].get<std::string>());
+  return place_in(model->section, catalogue, pointer);
+}
+
+inline std::optional<std::string> place_in(const registry::Section& section,
+                                           const registry::Catalogue& catalogue,
+                                           const std::string& pointer) {
+  for (const registry::Parameter& parameter : section.parameters) {
+    if (auto place = place_in(parameter.type, catalogue, pointer + "/" + parameter.name)) {
+      return place;
+    }
+  }
+  return {};
+}
+
+/// A scenario with the example of an entry; nothing for an entry that no scenario can name.
+inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
+                                         const registry::Entry& entry) {
+  const auto place = place_in(scenario::Scenario::section(), catalogue);
+  if (!place) return {};
+  Json scenario = plain_scenario();
+  scenario[Json::json_pointer(*place)] = entry.example;
+  return scenario;
+}
+
+}  // namespace rippletank::tests

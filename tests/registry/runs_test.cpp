@@ -1,0 +1,164 @@
+// Every topology under every protocol, and every other model, runs: repeatably and conserving.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "sim/protocols/catalogue.hpp"
+#include "sim/run/catalogues.hpp"
+#include "tests/analytic/topology_examples.hpp"
+#include "tests/catch.hpp"
+#include "tests/registry/places.hpp"
+
+using namespace rippletank;
+using namespace rippletank::tests;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What all runs share, whatever they run.
+void check_conserved(const run::Outcome& outcome) {
+  const overlay::Measures& measures = outcome.measures;
+  measure::MessageCount all;
+  for (const measure::MessageCount& count : measures.messages) {
+    REQUIRE(count.messages == count.delivered + count.in_flight + count.dropped_total());
+    all.messages += count.messages;
+    all.delivered += count.delivered;
+    all.payload_bytes += count.bytes();
+  }
+  measure::InOut peers;
+  for (const measure::InOut& peer : measures.traffic) {
+    peers.in.messages += peer.in.messages;
+    peers.out.messages += peer.out.messages;
+    peers.out.bytes += peer.out.bytes;
+  }
+  REQUIRE(peers.out.messages == all.messages);
+  REQUIRE(peers.out.bytes == all.payload_bytes);
+  REQUIRE(peers.in.messages == all.delivered);
+  std::uint64_t issued = 0;
+  std::uint64_t received = 0;
+  for (const overlay::PeerQueries& peer : measures.peer_queries) {
+    issued += peer.issued;
+    received += peer.received;
+  }
+  std::uint64_t reach = 0;
+  for (const measure::QueryRecord& query : measures.queries) {
+    reach += query.reach;
+    std::uint64_t reached = 0;
+    std::uint64_t messages = 0;
+    std::uint64_t duplicates = 0;
+    for (const measure::HopCount& hop : query.hops) {
+      reached += hop.peers_reached;
+      messages += hop.messages;
+      duplicates += hop.duplicates;
+    }
+    REQUIRE(reached == query.reach);
+    REQUIRE(messages == query.messages);
+    REQUIRE(duplicates == query.duplicates);
+    REQUIRE(query.reach + query.duplicates <= query.messages);
+    REQUIRE(query.reach < outcome.network.connections.peers());
+  }
+  REQUIRE(issued == measures.queries.size());
+  REQUIRE(received == reach);
+}
+
+/// Twice the same, watched or not, and another fingerprint from another seed where chance plays.
+void check_repeatable(const Json& scenario) {
+  INFO(scenario.dump());
+  const run::Outcome first = play(scenario);
+  check_conserved(first);
+  REQUIRE(first.measures.queries.size() > 0);
+  REQUIRE(first.measures.messages.front().messages > 0);
+  const std::uint64_t fingerprint = first.measures.fingerprint.value();
+  REQUIRE(play(scenario).measures.fingerprint.value() == fingerprint);
+  std::uint64_t traced = 0;
+  run::Watch watch;
+  watch.trace = [&](const run::Network&, const measure::TraceEvent&) { ++traced; };
+  const run::Outcome watched = play(scenario, watch);
+  REQUIRE(watched.measures.fingerprint.value() == fingerprint);
+  REQUIRE(watched.measures.traffic == first.measures.traffic);
+  REQUIRE(watched.measures.end == first.measures.end);
+  REQUIRE(traced > 0);
+}
+
+/// Files that examples name and that no checkout holds.
+class ExampleFiles {
+ public:
+  ExampleFiles()
+      : folder_(fs::temp_directory_path() / ("rippletank_runs_" + std::to_string(getpid()))) {
+    fs::create_directories(folder_);
+    std::ofstream(folder_ / "queries.csv") << "time_s,origin,item\n1,0,song\n2,3,\n";
+  }
+  ~ExampleFiles() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  ExampleFiles(const ExampleFiles&) = delete;
+  ExampleFiles& operator=(const ExampleFiles&) = delete;
+
+  /// The value with the paths of such files made absolute.
+  Json located(Json value) const {
+    for (auto& field : value) {
+      if (field.is_structured()) field = located(field);
+      if (field.is_string() && fs::exists(folder_ / field.get<std::string>())) {
+        field = (folder_ / field.get<std::string>()).string();
+      }
+    }
+    return value;
+  }
+
+ private:
+  fs::path folder_;
+};
+
+}  // namespace
+
+TEST_CASE("every topology runs under every protocol, repeatably, and conserves") {
+  for (const Json& topology : topology_examples()) {
+    const std::vector<std::string> peers = all_peers(topology);
+    for (const registry::Entry* protocol : protocols::catalogue().entries) {
+      const Json latency_ms = {{"model", "uniform"}, {"min", 10}, {"max", 100}};
+      Json scenario = overlay_scenario(topology, protocol->example, latency_ms,
+                                       {peers.front(), peers[peers.size() / 2], peers.back()});
+      check_repeatable(scenario);
+      // Cut off while messages travel, and with the first query before the warm-up's end.
+      scenario["queries"]["interval_s"] = 0.05;
+      scenario["horizon_s"] = 0.12;
+      scenario["warm_up_s"] = 0.01;
+      INFO(scenario.dump());
+      const run::Outcome cut = play(scenario);
+      check_conserved(cut);
+      CHECK(cut.measures.queries.size() == 2);
+    }
+  }
+}
+
+TEST_CASE("the example of every other model runs, repeatably, and conserves") {
+  const ExampleFiles files;
+  for (const registry::Catalogue* catalogue : run::catalogues()) {
+    if (catalogue->kind == "topology") continue;
+    for (const registry::Entry* entry : catalogue->entries) {
+      const auto scenario = scenario_with(*catalogue, *entry);
+      if (!scenario) continue;
+      INFO(catalogue->kind << " " << entry->name);
+      check_repeatable(files.located(*scenario));
+    }
+  }
+}
+
+TEST_CASE("an overlay takes no hub and no switch") {
+  for (const char* model : {"star", "tree", "combined_star"}) {
+    for (const char* device : {"hub", "switch"}) {
+      const Json topology = {{"model", model}, {"centre", device}};
+      try {
+        play(overlay_scenario(topology, {{"model", "flood"}}, 50));
+        FAIL("expected a mistake for " << topology.dump());
+      } catch (const registry::InputError& error) {
+        CHECK(error.diagnostics().front().pointer == "/overlay/topology");
+      }
+    }
+  }
+}

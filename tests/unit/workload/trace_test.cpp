@@ -1,0 +1,87 @@
+// Queries from a CSV file: any order of rows and columns, and every mistake with its line.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tests/unit/workload/workload_shared.hpp"
+
+using namespace rippletank;
+using namespace rippletank::tests;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<overlay::Query> traced(const std::string& text) {
+  const fs::path file =
+      fs::temp_directory_path() / ("rippletank_trace_test_" + std::to_string(getpid()) + ".csv");
+  std::ofstream(file, std::ios::binary) << text;
+  struct Removed {
+    const fs::path& file;
+    ~Removed() {
+      std::error_code ignored;
+      fs::remove(file, ignored);
+    }
+  } removed{file};
+  return queries_of({{"model", "trace"}, {"file", file.string()}}, set_up(5));
+}
+
+std::vector<registry::Diagnostic> mistakes_of(const std::string& text) {
+  try {
+    traced(text);
+  } catch (const registry::InputError& error) {
+    return error.diagnostics();
+  }
+  FAIL("expected mistakes in " << text);
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("trace: rows become queries in the order of time, equal times in that of the rows") {
+  const auto queries =
+      traced("origin,item,time_s\np1,song,2.5\np2,,1\np3,\"a, b\",2.5\np0,x,1e-9\n");
+  REQUIRE(queries.size() == 4);
+  CHECK(ascend(queries));
+  CHECK(queries[0].start == 1);
+  CHECK(queries[0].item == "x");
+  CHECK(queries[1].origin == 2);
+  CHECK_FALSE(queries[1].item);
+  CHECK(queries[2].origin == 1);
+  CHECK(queries[2].item == "song");
+  CHECK(queries[3].origin == 3);
+  CHECK(queries[3].item == "a, b");
+  CHECK(queries[3].start == 2'500'000'000);
+}
+
+TEST_CASE("trace: the item may be left out; no row is no query") {
+  const auto queries = traced("time_s,origin\r\n0,p4\r\n");
+  REQUIRE(queries.size() == 1);
+  CHECK(queries[0].origin == 4);
+  CHECK_FALSE(queries[0].item);
+  CHECK(traced("time_s,origin\n").empty());
+}
+
+TEST_CASE("trace: mistakes come with file and line") {
+  const auto rows = mistakes_of("time_s,origin\n1,p0\n-1,p1\nsoon,p9\nnan,p1\n1e999,p1\n");
+  REQUIRE(rows.size() == 5);
+  const int lines[] = {3, 4, 4, 5, 6};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHECK(rows[i].line == lines[i]);
+    CHECK(rows[i].file.find("rippletank_trace_test_") != std::string::npos);
+  }
+  const auto header = mistakes_of("time,origin\n1,p0\n");
+  REQUIRE(header.size() == 2);
+  CHECK(header[0].message.find("did you mean \"time_s\"?") != std::string::npos);
+  CHECK(header[1].message.find("missing column \"time_s\"") != std::string::npos);
+}
+
+TEST_CASE("trace: a wrong column does not fill the screen") {
+  std::string text = "time_s,origin\n";
+  for (int i = 0; i < 1000; ++i) text += "p0,1\n";
+  const std::size_t told = mistakes_of(text).size();
+  CHECK(told >= 10);
+  CHECK(told <= 25);
+}

@@ -1,0 +1,62 @@
+// Starting a query model from its JSON, for the tests of all of them.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/workload/model.hpp"
+#include "tests/catch.hpp"
+
+namespace rippletank::tests {
+
+/// Peers called p0, p1, …
+inline workload::SetUp set_up(core::PeerId peers, std::uint64_t seed = 1,
+                              core::Time horizon = core::never) {
+  workload::SetUp made;
+  made.peers = peers;
+  made.seed = seed;
+  made.horizon = horizon;
+  made.find_peer = [peers](std::string_view name) -> std::optional<core::PeerId> {
+    for (core::PeerId peer = 0; peer < peers; ++peer) {
+      if (name == "p" + std::to_string(peer)) return peer;
+    }
+    return {};
+  };
+  made.peer_names = "p0, p1, …";
+  return made;
+}
+
+inline registry::Model model_of(const registry::Json& json) {
+  registry::Reader reader{{}};
+  const registry::Model model = registry::read_model(workload::catalogue(), json, reader);
+  for (const registry::Diagnostic& mistake : reader.diagnostics()) {
+    FAIL(mistake.pointer << ": " << mistake.message);
+  }
+  return model;
+}
+
+/// The first queries of a model, until it ends or enough are there.
+inline std::vector<overlay::Query> queries_of(const registry::Json& json,
+                                              const workload::SetUp& given,
+                                              std::size_t most = 10'000'000) {
+  const registry::Model model = model_of(json);
+  overlay::QueryStream stream = workload::query_model(model).start(model.parameters.get(), given);
+  std::vector<overlay::Query> queries;
+  while (queries.size() < most) {
+    std::optional<overlay::Query> query = stream();
+    if (!query) break;
+    queries.push_back(std::move(*query));
+  }
+  return queries;
+}
+
+inline bool ascend(const std::vector<overlay::Query>& queries) {
+  return std::is_sorted(queries.begin(), queries.end(),
+                        [](const auto& a, const auto& b) { return a.start < b.start; });
+}
+
+}  // namespace rippletank::tests
