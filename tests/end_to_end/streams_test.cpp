@@ -150,7 +150,7 @@ TEST_CASE("progress is drawn on a terminal only, and wiped") {
   Json large = Json::parse(scenario);
   large["overlay"]["topology"]["nodes"] = 5'000;
   large["overlay"]["protocol"]["ttl_hops"] = 20;
-  large["queries"] = {{"model", "poisson"}, {"rate_per_min", 0.04}};
+  large["queries"] = {{"model", "poisson"}, {"rate_per_min", 0.2}};
   large["horizon_s"] = 90;
   write_file(folder / "s.json", large.dump());
   const auto run_on = [&](const Terminal& terminal, const Names& more) {
