@@ -116,7 +116,7 @@ class Engine {
         targets[queued] = to;
         arrivals[queued] = arrival;
         last_counted_arrival_ =
-            std::max(last_counted_arrival_, duplicate & !excepted ? arrival : core::Time{0});
+            std::max(last_counted_arrival_, (duplicate & !excepted) ? arrival : core::Time{0});
         queued += static_cast<std::uint32_t>(!excepted & !duplicate);
         sent += static_cast<std::uint32_t>(!excepted);
       }
