@@ -12,6 +12,9 @@
 namespace rippletank::topologies {
 namespace {
 
+/// Repair favours some graphs noticeably when there are few links, and shuffling them is cheap.
+constexpr std::size_t most_links_switched_around = 100'000;
+
 std::vector<Link> pair_ends(const std::vector<std::uint32_t>& degrees, core::Substream& stream) {
   std::uint64_t sum = 0;
   for (const std::uint32_t degree : degrees) sum += degree;
@@ -68,6 +71,19 @@ bool repair(std::vector<Link>& links, std::size_t good, PairSet& linked, core::S
     ++good;
   }
   return true;
+}
+
+/// Ten tried switches per link.
+void switch_around(std::vector<Link>& links, PairSet& linked, core::Substream& stream) {
+  for (std::uint64_t k = 0; k < 10 * std::uint64_t{links.size()}; ++k) {
+    const auto one = static_cast<std::size_t>(stream.below(links.size()));
+    const auto other = static_cast<std::size_t>(stream.below(links.size()));
+    const Link one_before = links[one];
+    const Link other_before = links[other];
+    if (one == other || !try_switch(links[one], links[other], linked, stream)) continue;
+    linked.erase(one_before.from, one_before.to);
+    linked.erase(other_before.from, other_before.to);
+  }
 }
 
 std::vector<Link> havel_hakimi(const std::vector<std::uint32_t>& degrees) {
@@ -132,28 +148,19 @@ std::vector<Link> shuffled_havel_hakimi(const std::vector<std::uint32_t>& degree
   std::vector<Link> links = havel_hakimi(degrees);
   PairSet linked(links.size());
   for (const Link& link : links) linked.insert(link.from, link.to);
-  for (std::uint64_t k = 0; k < 10 * std::uint64_t{links.size()}; ++k) {
-    const auto one = static_cast<std::size_t>(stream.below(links.size()));
-    const auto other = static_cast<std::size_t>(stream.below(links.size()));
-    const Link one_before = links[one];
-    const Link other_before = links[other];
-    if (one == other || !try_switch(links[one], links[other], linked, stream)) continue;
-    linked.erase(one_before.from, one_before.to);
-    linked.erase(other_before.from, other_before.to);
-  }
+  switch_around(links, linked, stream);
   put_in_order(links, static_cast<NodeId>(degrees.size()));
   return links;
 }
 
 std::vector<Link> random_links(const std::vector<std::uint32_t>& degrees, core::Substream& stream) {
   std::vector<Link> links = pair_ends(degrees, stream);
-  bool simple = false;
   {
     PairSet linked(links.size());  // in a scope of its own: its memory is needed for the order
     const std::size_t good = part_good_from_bad(links, linked);
-    simple = repair(links, good, linked, stream);
+    if (!repair(links, good, linked, stream)) return shuffled_havel_hakimi(degrees, stream);
+    if (links.size() <= most_links_switched_around) switch_around(links, linked, stream);
   }
-  if (!simple) return shuffled_havel_hakimi(degrees, stream);
   put_in_order(links, static_cast<NodeId>(degrees.size()));
   return links;
 }

@@ -68,8 +68,8 @@ RIPPLETANK_TOPOLOGY(random_regular) {
           "random_regular", "A random graph in which every node has the same number of links.",
           "Bollobas, A probabilistic proof of an asymptotic formula for the number of labelled "
           "regular graphs, European Journal of Combinatorics 1 (1980): configuration model, made "
-          "simple by switchings (Janson, Random Structures & Algorithms 57, 2020), so that small "
-          "graphs are only nearly uniform",
+          "simple by switchings (Janson, Random Structures & Algorithms 57, 2020), which leaves it "
+          "nearly uniform; up to 100,000 links are shuffled by ten further switchings each",
           registry::Table<Parameters>{}
               .field("nodes", &Parameters::nodes,
                      {.unit = "nodes",

@@ -142,6 +142,36 @@ TEST_CASE("ten switches per link make every labelled graph equally likely") {
   CHECK(chi_square_excess(observed, std::vector<double>(observed.size(), runs / 70)) < 4);
 }
 
+TEST_CASE("given degrees: every labelled graph that has them is equally likely") {
+  for (const Degrees& wanted :
+       {Degrees{3, 2, 2, 2, 2, 1}, Degrees{4, 3, 3, 2, 1, 1}, Degrees{1, 3, 1, 3, 2, 2}}) {
+    // All graphs on six nodes, by the bits of their 15 pairs.
+    double graphs = 0;
+    for (std::uint32_t bits = 0; bits < 1U << 15U; ++bits) {
+      Degrees found(6, 0);
+      std::uint32_t pair = 0;
+      for (NodeId a = 0; a < 6; ++a) {
+        for (NodeId b = a + 1; b < 6; ++b, ++pair) {
+          if ((bits >> pair & 1U) == 0) continue;
+          ++found[a];
+          ++found[b];
+        }
+      }
+      if (found == wanted) graphs += 1;
+    }
+    std::map<std::uint64_t, double> seen;
+    Substream stream(1, "test/given_degrees");
+    const double runs = 200 * graphs;
+    for (int run = 0; run < runs; ++run) {
+      seen[fingerprint(graph_of(random_links(wanted, stream), 6))] += 1;
+    }
+    CHECK(static_cast<double>(seen.size()) == graphs);
+    std::vector<double> observed;
+    for (const auto& [graph, count] : seen) observed.push_back(count);
+    CHECK(chi_square_excess(observed, std::vector<double>(observed.size(), 200)) < 4);
+  }
+}
+
 TEST_CASE("power_law: degrees follow the law by a chi-square test, and every one is kept") {
   const std::uint32_t n = 100'000;
   for (const double exponent : {0.0, 1.5, 2.3, 3.0}) {
