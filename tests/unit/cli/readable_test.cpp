@@ -1,0 +1,37 @@
+// Numbers, sizes and bars as the summaries show them.
+#include "sim/run/readable.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace rippletank::run;
+
+TEST_CASE("counts: grouped when whole or large, else with few digits") {
+  CHECK(readable_count(0) == "0");
+  CHECK(readable_count(999) == "999");
+  CHECK(readable_count(1000) == "1,000");
+  CHECK(readable_count(1234567) == "1,234,567");
+  CHECK(readable_count(9999999999.0) == "9,999,999,999");
+  CHECK(readable_count(0.5) == "0.500");
+  CHECK(readable_count(12.345) == "12.35");
+  CHECK(readable_count(123.45) == "123.5");
+  CHECK(readable_count(1234.5) == "1,234");
+  CHECK(readable_count(1e12) == "1.0000e+12");
+}
+
+TEST_CASE("bytes: decimal units with three digits") {
+  CHECK(readable_bytes(0) == "0 B");
+  CHECK(readable_bytes(999) == "999 B");
+  CHECK(readable_bytes(1000) == "1.00 kB");
+  CHECK(readable_bytes(1550000) == "1.55 MB");
+  CHECK(readable_bytes(15500000) == "15.5 MB");
+  CHECK(readable_bytes(155e9) == "155 GB");
+  CHECK(readable_bytes(1e18) == "1000 PB");
+}
+
+TEST_CASE("bars: to an eighth of a column") {
+  CHECK(bar(0).empty());
+  CHECK(bar(0.06).empty());
+  CHECK(bar(0.125) == "\u258f");
+  CHECK(bar(1) == "\u2588");
+  CHECK(bar(2.5) == "\u2588\u2588\u258c");
+}
