@@ -24,6 +24,15 @@ std::string harmless(const std::string& text) {
   return shown;
 }
 
+/// A pointer as far as a line can hold it; keys may be of any length.
+std::string shortened(const std::string& pointer) {
+  constexpr std::size_t longest = 200;
+  if (pointer.size() <= longest) return pointer;
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(pointer[end]) & 0xC0U) == 0x80U) --end;
+  return pointer.substr(0, end) + "…";
+}
+
 std::string join(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics) {
@@ -41,7 +50,7 @@ std::string to_string(const Diagnostic& diagnostic) {
   if (!diagnostic.file.empty() && diagnostic.line > 0) text += fmt::format("{}:", diagnostic.line);
   if (!text.empty()) text += ' ';
   text += diagnostic.severity == Severity::error ? "error: " : "warning: ";
-  if (!diagnostic.pointer.empty()) text += diagnostic.pointer + ": ";
+  if (!diagnostic.pointer.empty()) text += shortened(diagnostic.pointer) + ": ";
   return harmless(text + diagnostic.message);
 }
 

@@ -123,12 +123,14 @@ struct Found {
 };
 
 Found find_token(const SyntaxError& error, std::size_t at, bool misses_comma) {
-  constexpr std::size_t longest = 40;
-  const auto start = error.text.rfind(error.last_token, at);
+  const std::string_view token = error.last_token;
+  const auto start = error.text.rfind(token, at);
   const bool glued =
       start != std::string_view::npos && start > 0 && is_word_character(error.text[start - 1]);
-  std::string shown = error.last_token.substr(0, longest);
-  if (shown.size() < error.last_token.size()) shown += "…";
+  constexpr std::size_t longest = 40;
+  const bool is_text = token.size() > 1 && token.front() == '"';
+  std::string shown = is_text ? registry::in_quotes(token.substr(1, token.size() - 2))
+                              : std::string(token.substr(0, longest));
   if (glued) return {quoted(word_at(error.text, start)), "numbers are written like 7, -0.5 or 1e6"};
   return {std::move(shown), misses_comma ? "is a comma missing before it?" : ""};
 }
