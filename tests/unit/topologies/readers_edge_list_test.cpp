@@ -1,7 +1,7 @@
 // edge_list: forms of lines, ids with gaps, latencies, and the Gnutella snapshots.
 #include "topologies/readers/edge_list.hpp"
 
-#include <chrono>
+#include <ctime>
 
 #include "tests/data_path.hpp"
 #include "tests/fuzz/graph_invariants.hpp"
@@ -130,7 +130,7 @@ TEST_CASE("edge_list: the graphs of autonomous systems have their published size
   CHECK(graph.links.size() == 22002);
 }
 
-TEST_CASE("edge_list: four million links are read within seconds on a slow machine", "[slow]") {
+TEST_CASE("edge_list: four million links take seconds of a slow processor, not minutes", "[slow]") {
   std::string text;
   constexpr std::uint64_t links = 4'000'000;
   constexpr std::uint64_t nodes = 1'000'000;
@@ -139,11 +139,11 @@ TEST_CASE("edge_list: four million links are read within seconds on a slow machi
     state = state * 6364136223846793005u + 1442695040888963407u;
     text += std::to_string(i % nodes) + '\t' + std::to_string((state >> 33) % nodes) + '\n';
   }
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const Graph graph = parse(text);
-  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
+  const double cpu_s = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   CHECK(graph.node_count == nodes);
   CHECK(graph.links.size() == links);
-  WARN("read " << links << " links in " << passed.count() << " s");
-  CHECK(passed.count() < 20);
+  INFO("read " << links << " links in " << cpu_s << " s");
+  CHECK(cpu_s < 20);
 }
