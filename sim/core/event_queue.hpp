@@ -63,32 +63,30 @@ class EventQueue {
 
   /// The time of the next event, `never` when there is none.
   Time next_time() {
-    if (next_ < sorted_.size() && late_.empty()) [[likely]]
-      return sorted_[next_].time;
+    if (next_ != end_ && late_.empty()) [[likely]]
+      return next_->time;
     return find_next_time();
   }
 
-  /// Removes and returns the next event; the queue must not be empty.
-  Item pop() {
+  /// Removes and returns the next event; the queue must not be empty. What is returned stays as
+  /// it is until next_time() or pop() is called, whatever is pushed meanwhile.
+  const Item& pop() {
     --size_;
-    if (next_ < sorted_.size() && late_.empty()) [[likely]]
-      return sorted_[next_++];
+    if (next_ != end_ && late_.empty()) [[likely]]
+      return *next_++;
     return pop_carefully();
   }
 
   /// The event that comes `distance` after the next one in the span being left, or null; a hint
   /// for fetching its data ahead, since events still to be inserted may come before it.
   const Payload* peek(std::size_t distance) const {
-    const std::size_t index = next_ + distance;
-    return index < sorted_.size() ? &sorted_[index].payload : nullptr;
+    return distance < static_cast<std::size_t>(end_ - next_) ? &next_[distance].payload : nullptr;
   }
 
   /// Calls `visit(time, payload)` for every event still in the queue, in no particular order.
   template <class Visit>
   void for_each(Visit visit) const {
-    for (std::size_t i = next_; i < sorted_.size(); ++i) {
-      visit(sorted_[i].time, sorted_[i].payload);
-    }
+    for (const Item* item = next_; item != end_; ++item) visit(item->time, item->payload);
     for (std::size_t slot = 0; slot < ring_size; ++slot) {
       for_each_in(slot, [&](const Item& item) { visit(item.time, item.payload); });
     }
@@ -164,25 +162,25 @@ class EventQueue {
   /// When the last event left. Opening a span does not move it: until an event of that span
   /// leaves, others may still be inserted before the span.
   Time present() const {
-    return next_ == 0 ? left_until_ : std::max(left_until_, sorted_[next_ - 1].time);
+    return next_ == sorted_.data() ? left_until_ : std::max(left_until_, next_[-1].time);
   }
 
   Time find_next_time() {
-    if (next_ == sorted_.size() && late_.empty() && !open_next_bucket()) return never;
-    if (late_.empty()) return sorted_[next_].time;
-    if (next_ == sorted_.size()) return late_.top().item.time;
-    return std::min(sorted_[next_].time, late_.top().item.time);
+    if (next_ == end_ && late_.empty() && !open_next_bucket()) return never;
+    if (late_.empty()) return next_->time;
+    if (next_ == end_) return late_.top().item.time;
+    return std::min(next_->time, late_.top().item.time);
   }
 
-  Item pop_carefully() {
+  const Item& pop_carefully() {
     const Time time = find_next_time();
     RIPPLETANK_CHECK(time != never, "an event was taken from an empty queue");
     left_until_ = time;
     // Events of the sorted span were inserted before it was opened, hence before the late ones.
-    if (next_ < sorted_.size() && sorted_[next_].time == time) return sorted_[next_++];
-    const Item item = late_.top().item;
+    if (next_ != end_ && next_->time == time) return *next_++;
+    popped_late_ = late_.top().item;
     late_.pop();
-    return item;
+    return popped_late_;
   }
 
   /// Moves to the next span that holds events and sorts it; false when there is none.
@@ -238,16 +236,15 @@ class EventQueue {
   }
 
   void sort_bucket(std::size_t slot) {
-    std::size_t count = 0;
     bool ascending = true;
     Time last = 0;
+    std::size_t count = 0;
     for_each_in(slot, [&](const Item& item) {
       ++count;
       ascending &= item.time >= last;
       last = item.time;
     });
     sorted_.resize(count);
-    next_ = 0;
     if (ascending || count <= 24) {
       std::size_t i = 0;
       for_each_in(slot, [&](const Item& item) { sorted_[i++] = item; });
@@ -255,6 +252,8 @@ class EventQueue {
       scatter(slot, count);
     }
     if (!ascending) sort_nearly_sorted();
+    next_ = sorted_.data();
+    end_ = next_ + count;
     release(slot);
   }
 
@@ -313,7 +312,9 @@ class EventQueue {
   std::size_t size_ = 0;
 
   std::vector<Item> sorted_;  ///< the open span; those before `next_` have left
-  std::size_t next_ = 0;
+  const Item* next_ = sorted_.data();
+  const Item* end_ = sorted_.data();
+  Item popped_late_;
   std::array<Tail, ring_size> tails_{};
   std::array<Chunk*, ring_size> heads_{};
   std::array<std::uint64_t, ring_size / 64> occupied_{};

@@ -49,7 +49,7 @@ class Engine {
         query_stream_(std::move(queries)),
         settings_(settings),
         measures_(measures),
-        longest_delay_(longest_delay()),
+        longest_delay_(longest_possible_delay()),
         // Nothing may arrive past the end of virtual time, 292 years after its beginning.
         horizon_(std::min(settings.horizon, core::never - 1 - longest_delay_)),
         exceeds_cache_(connections.peers() > cached_peers),
@@ -66,13 +66,15 @@ class Engine {
       protocol_.on_query(*this, *query);
       query = query_stream_();
     }
-    measures_.end = std::max(now_, last_counted_arrival_);
+    measures_.end = std::max(now_, last_certain_arrival_);
     protocol_.on_end(*this);
   }
 
   // ---- what a protocol may ask and do ----
 
   core::Time now() const { return now_; }
+  /// From when a message is sent until it is handled, at most.
+  core::Time longest_delay() const { return longest_delay_; }
   const Connections& connections() const { return connections_; }
   const RunSettings& settings() const { return settings_; }
   Measures& measures() { return measures_; }
@@ -83,8 +85,8 @@ class Engine {
 
   /// How many copies a broadcast sent, and how many of them were counted as certain duplicates.
   struct Broadcast {
-    std::uint32_t sent = 0;
-    std::uint32_t certain_duplicates = 0;
+    std::uint64_t sent = 0;
+    std::uint64_t certain_duplicates = 0;
   };
 
   /// Sends a message to every neighbour but `except` (no_peer: to all).
@@ -98,36 +100,15 @@ class Engine {
   template <class CertainDuplicate>
   Broadcast broadcast(core::PeerId from, core::PeerId except, const Message& message,
                       CertainDuplicate certain_duplicate) {
-    core::Slot slot = connections_.offsets[from];
-    const core::Slot end = connections_.offsets[from + 1];
-    const bool certain = duplicates_are_certain();
-    Broadcast result;
-    while (slot != end) {
-      // Select first and without branches: which copies are duplicates is unpredictable.
-      std::array<core::PeerId, 32> targets;
-      std::array<core::Time, 32> arrivals;
-      std::uint32_t queued = 0;
-      std::uint32_t sent = 0;
-      for (; slot != end && queued < targets.size(); ++slot) {
-        const core::PeerId to = connections_.neighbours[slot];
-        const core::Time arrival = arrival_of(from, to, slot);
-        const bool excepted = to == except;
-        const bool duplicate = certain && certain_duplicate(to, arrival);
-        targets[queued] = to;
-        arrivals[queued] = arrival;
-        last_counted_arrival_ =
-            std::max(last_counted_arrival_, (duplicate & !excepted) ? arrival : core::Time{0});
-        queued += static_cast<std::uint32_t>(!excepted & !duplicate);
-        sent += static_cast<std::uint32_t>(!excepted);
-      }
-      for (std::uint32_t i = 0; i < queued; ++i) {
-        queue_.push(arrivals[i], {targets[i], from, message});
-      }
-      result.sent += sent;
-      result.certain_duplicates += sent - queued;
+    if (!duplicates_are_certain()) {
+      return send_copies(from, except, message,
+                         [](core::PeerId, core::Time) { return std::uint64_t{0}; })
+          .copies;
     }
-    measures_.certain_duplicates += result.certain_duplicates;
-    return result;
+    const SentCopies sent = send_copies(from, except, message, certain_duplicate);
+    measures_.certain_duplicates += sent.copies.certain_duplicates;
+    last_certain_arrival_ = std::max(last_certain_arrival_, sent.last_arrival);
+    return sent.copies;
   }
 
   /// Calls `visit(to, from, message)` for every message that is still on its way.
@@ -146,17 +127,57 @@ class Engine {
   };
   static_assert(sizeof(Message) <= 16);
 
-  /// Up to here a word per peer fits the second-level cache of a common processor.
+  /// Up to here what is kept per peer stays in the second-level cache of a common processor.
   static constexpr core::PeerId cached_peers = 1U << 18U;
 
   static constexpr bool reads_late = requires(Protocol & p, core::PeerId peer, core::Time t) {
     p.readable_at(peer, peer, t);
   };
 
-  core::Time longest_delay() const {
+  core::Time longest_possible_delay() const {
     core::Time longest = wires_.longest_delay();
     if constexpr (reads_late) longest += protocol_.longest_wait();
     return longest;
+  }
+
+  struct SentCopies {
+    Broadcast copies;
+    core::Time last_arrival = 0;
+  };
+
+  /// Which copies are duplicates is unpredictable: the first loop selects in arithmetic, without
+  /// branches, and the second one queues what is left.
+  template <class CertainDuplicate>
+  SentCopies send_copies(core::PeerId from, core::PeerId except, const Message& message,
+                         CertainDuplicate certain_duplicate) {
+    core::Slot slot = connections_.offsets[from];
+    const core::Slot end = connections_.offsets[from + 1];
+    const core::PeerId* const neighbours = connections_.neighbours.data();
+    constexpr core::Slot block = 32;
+    SentCopies result;
+    while (slot != end) {
+      std::array<core::PeerId, block> targets;
+      std::array<core::Time, block> arrivals;
+      std::uint64_t queued = 0;
+      std::uint64_t sent = 0;
+      for (const core::Slot stop = slot + std::min(end - slot, block); slot != stop; ++slot) {
+        const core::PeerId to = neighbours[slot];
+        const core::Time arrival = arrival_of(from, to, slot);
+        const std::uint64_t wanted = to != except;
+        targets[queued] = to;
+        arrivals[queued] = arrival;
+        queued += wanted & ~std::uint64_t{certain_duplicate(to, arrival)};
+        sent += wanted;
+        result.last_arrival =
+            std::max(result.last_arrival, arrival & -static_cast<core::Time>(wanted));
+      }
+      for (std::uint64_t i = 0; i < queued; ++i) {
+        queue_.push(arrivals[i], {targets[i], from, message});
+      }
+      result.copies.sent += sent;
+      result.copies.certain_duplicates += sent - queued;
+    }
+    return result;
   }
 
   bool duplicates_are_certain() const {
@@ -177,7 +198,7 @@ class Engine {
       const core::Time time = queue_.next_time();
       if (time >= limit || time > horizon_) return;
       fetch_ahead();
-      const auto event = queue_.pop();
+      const auto& event = queue_.pop();
       now_ = time;
       ++measures_.events;
       protocol_.on_message(*this, event.payload.to, event.payload.from, event.payload.message);
@@ -229,7 +250,7 @@ class Engine {
   bool exceeds_cache_;
   core::EventQueue<Travelling> queue_;
   core::Time now_ = 0;
-  core::Time last_counted_arrival_ = 0;  ///< of the copies that were never queued
+  core::Time last_certain_arrival_ = 0;  ///< of copies sure to arrive, queued or not
 };
 
 }  // namespace rippletank::overlay

@@ -1,7 +1,10 @@
 // Flooding: forwarding the first copy of a query to all neighbours, and counting the rest.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -25,16 +28,26 @@ using SeenBits = std::vector<std::uint64_t>;
 /// When the first copy of a flood that is on its way to each peer will arrive.
 ///
 /// A later copy will certainly be a duplicate. Times are kept in steps, and only a copy that
-/// arrives in a later step is called one: the rest goes the plain way.
-/// Shape:   4 bytes per peer, hence only for as many floods at a time as memory_budget allows.
+/// arrives in a later step is called one: the rest goes the plain way, and so does what arrives
+/// after the steps that can be counted.
+/// Shape:   2 bytes per peer, hence only for as many floods at a time as memory_budget allows.
 class FirstArrivals {
  public:
   static constexpr std::size_t memory_budget_bytes = std::size_t{64} << 20U;
 
+  static constexpr std::size_t bytes(core::PeerId peers) {
+    return sizeof(Step) * std::size_t{peers};
+  }
+
   bool in_use() const { return !steps_.empty(); }
 
-  void start(core::PeerId peers, core::Time start) {
+  /// `span`: how long after the start most copies arrive; the steps are made as short as that
+  /// allows.
+  void start(core::PeerId peers, core::Time start, core::Time span) {
     start_ = start;
+    constexpr int step_width = std::numeric_limits<Step>::digits;
+    step_bits_ = std::max(
+        static_cast<int>(std::bit_width(static_cast<std::uint64_t>(span))) - step_width, 0);
     steps_.assign(peers, unknown);
   }
   void stop() { steps_.clear(); }
@@ -44,22 +57,23 @@ class FirstArrivals {
 
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::PeerId peer) const { core::prefetch(&steps_[peer]); }
 
-  /// Whether a copy with this arrival will be a duplicate; if not it may be the first.
-  bool certain_duplicate(core::PeerId to, core::Time arrival) {
-    const auto elapsed = static_cast<std::uint64_t>(arrival - start_) >> step_bits;
-    const auto step = static_cast<std::uint32_t>(elapsed < unknown ? elapsed : unknown);
-    const std::uint32_t first = steps_[to];
-    const bool duplicate = step > first;
-    steps_[to] = duplicate ? first : step;
-    return duplicate;
+  /// 1 if a copy with this arrival will be a duplicate; 0 if it may be the first.
+  std::uint64_t certain_duplicate(core::PeerId to, core::Time arrival) {
+    const std::uint64_t elapsed = static_cast<std::uint64_t>(arrival - start_) >> step_bits_;
+    const auto step = static_cast<Step>(std::min(elapsed, std::uint64_t{unknown}));
+    const Step first = steps_[to];
+    steps_[to] = std::min(first, step);
+    // The sign of first - step: a comparison would become a branch, and half of them mispredicted.
+    return (std::uint64_t{first} - step) >> 63U;
   }
 
  private:
-  static constexpr int step_bits = 10;  // about a microsecond: 73 minutes fit
-  static constexpr std::uint32_t unknown = 0xffffffffU;
+  using Step = std::uint16_t;
+  static constexpr Step unknown = std::numeric_limits<Step>::max();
 
   core::Time start_ = 0;
-  core::Column<std::uint32_t> steps_;
+  int step_bits_ = 0;
+  core::Column<Step> steps_;
 };
 
 /// A flood that is going on: who has seen it, and what is counted about it.
@@ -108,7 +122,9 @@ class Floods {
     flood.seen = shared_seen == nullptr ? flood.own_seen.data() : shared_seen->data();
     flood.mark(query.origin);
     // Among peers that share what they have seen nothing is certain about the first arrival.
-    if (shared_seen == nullptr) start_first_arrivals(flood, query);
+    if (shared_seen == nullptr) {
+      start_first_arrivals(flood, query, expected_duration(ttl_hops, context.longest_delay()));
+    }
     flood.counted = query.start >= context.settings().warm_up;
     flood.active = true;
     flood.in_flight = 0;
@@ -216,12 +232,19 @@ class Floods {
     return id;
   }
 
+  /// For how long most copies travel; about a flood that goes on for longer less is certain.
+  static core::Time expected_duration(std::optional<std::uint32_t> ttl_hops, core::Time delay) {
+    constexpr std::uint32_t many_hops = 16;
+    const core::Time hops = std::min(ttl_hops.value_or(many_hops), many_hops);
+    return hops * std::min(delay, core::never / many_hops);
+  }
+
   /// Uses as much memory as is worth it; the results are the same without.
-  void start_first_arrivals(Flood& flood, const Query& query) {
-    const std::size_t bytes = (with_first_arrivals_ + 1) * std::size_t{4} * peers_;
+  void start_first_arrivals(Flood& flood, const Query& query, core::Time span) {
+    const std::size_t bytes = (with_first_arrivals_ + 1) * FirstArrivals::bytes(peers_);
     if (bytes > FirstArrivals::memory_budget_bytes) return;
     ++with_first_arrivals_;
-    flood.first_arrivals.start(peers_, query.start);
+    flood.first_arrivals.start(peers_, query.start, span);
     flood.first_arrivals.set_seen(query.origin);
   }
 

@@ -60,8 +60,8 @@ class Diary {
 
   Notes notes;
   Notes in_flight;
-  std::uint32_t sent = 0;
-  std::uint32_t certain_duplicates = 0;
+  std::uint64_t sent = 0;
+  std::uint64_t certain_duplicates = 0;
   std::uint32_t asked = 0;
   PeerId certain_at = core::no_peer;  ///< copies to it are called certain duplicates
 
