@@ -5,6 +5,14 @@ find_package(nlohmann_json REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(Boost 1.74 REQUIRED)
 
+# Linking fmt instead of including it saves two fifths of the build; but it comes compiled against
+# GNU's standard library.
+if(CMAKE_CXX_FLAGS MATCHES "-stdlib=libc\\+\\+")
+  set(RIPPLETANK_FMT fmt::fmt-header-only)
+else()
+  set(RIPPLETANK_FMT fmt::fmt)
+endif()
+
 add_library(rippletank_flags INTERFACE)
 target_compile_options(rippletank_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror
