@@ -29,11 +29,6 @@ struct Options {
 using Format = std::string (*)(const topologies::Graph& graph, std::uint64_t seed,
                                const std::string& title);
 
-std::string with_notes(const topologies::Graph& graph, std::string text) {
-  for (const std::string& note : graph.notes) text += fmt::format("  note: {}\n", note);
-  return text;
-}
-
 topologies::GraphMetrics measured(const topologies::Graph& graph, std::uint64_t seed) {
   topologies::MetricsOptions options;
   options.seed = seed;
@@ -44,7 +39,7 @@ const std::map<std::string, Format>& formats() {
   static const std::map<std::string, Format> all = {
       {"summary",
        [](const topologies::Graph& graph, std::uint64_t seed, const std::string& title) {
-         return with_notes(graph, topologies::to_summary(graph, measured(graph, seed), title));
+         return topologies::to_summary(graph, measured(graph, seed), title);
        }},
       {"json", [](const topologies::Graph& graph, std::uint64_t seed,
                   const std::string&) { return topologies::to_json(measured(graph, seed)); }},

@@ -4,19 +4,28 @@
 #include <memory>
 
 #include "sim/cli/command.hpp"
+#include "sim/run/run.hpp"
 #include "sim/scenario/load.hpp"
-#include "sim/workload/model.hpp"
 
 namespace rippletank::cli {
 namespace {
 
-/// Reads each file as far as it can be read without running it: its own form and values, and
-/// whether the files that it names are there.
+void check_network(const scenario::Loaded& loaded) {
+  try {
+    run::check_runnable(loaded.scenario);
+  } catch (const registry::InputError& error) {
+    throw registry::InputError(loaded.located(error.diagnostics()));
+  }
+}
+
+/// Does with each file all that run does before the first event: a valid one can be run.
 int validate(const std::vector<std::string>& files) {
   std::vector<registry::Diagnostic> mistakes;
   for (const std::string& file : files) {
     try {
-      scenario::require_input_files(scenario::load(file));
+      const scenario::Loaded loaded = scenario::load(file);
+      scenario::require_input_files(loaded);
+      check_network(loaded);
       fmt::print("{}: valid\n", file);
     } catch (const registry::InputError& error) {
       mistakes.insert(mistakes.end(), error.diagnostics().begin(), error.diagnostics().end());

@@ -96,8 +96,8 @@ CsvTable parse_csv(std::string_view text, const std::string& file) {
   while (reader.next(row)) {
     if (row.fields.size() != table.columns.size()) {
       stop(file, row.line,
-           fmt::format("expected {} fields as in the header, got {}", table.columns.size(),
-                       row.fields.size()));
+           fmt::format("expected {} {} as in the header, got {}", table.columns.size(),
+                       table.columns.size() == 1 ? "field" : "fields", row.fields.size()));
     }
     table.rows.push_back(std::move(row));
   }

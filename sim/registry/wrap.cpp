@@ -89,7 +89,7 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
       continue;
     }
     if (indent + word_columns + character.columns > width) end_word();
-    word += character.bytes;
+    word += character.bytes == no_break ? " " : character.bytes;
     word_columns += character.columns;
   }
   end_word();

@@ -13,6 +13,9 @@ namespace rippletank::registry {
 /// Shape:   columns as terminals show them: wide characters take two.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width);
 
+/// A blank at which wrapped() does not break; it is written as an ordinary one.
+inline constexpr char no_break[] = "\u00a0";
+
 /// Columns that a text takes on a terminal.
 ///
 /// Source:  Unicode Standard Annex #11, the wide ranges that are in common use.

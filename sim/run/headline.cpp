@@ -163,11 +163,11 @@ const std::vector<Metric>& metrics() {
        [](const Outcome& outcome) -> Json { return sum(outcome, duplicates); }},
       {"duplicate_share", "ratio", "Duplicates divided by all copies of queries.", duplicate_share},
       {"bytes", "bytes", "Bytes of all messages, without TCP/IP.", bytes_total},
-      {"control_bytes", "bytes", "Of these, headers and whatever only steers.",
+      {"control_bytes", "bytes", "The part of `bytes` that is headers and whatever only steers.",
        [](const Outcome& outcome) -> Json {
          return over_types(outcome, [](const MessageCount& count) { return count.control_bytes; });
        }},
-      {"payload_bytes", "bytes", "Of these, what the users wanted to be sent.",
+      {"payload_bytes", "bytes", "The part of `bytes` that users wanted to be sent.",
        [](const Outcome& outcome) -> Json {
          return over_types(outcome, [](const MessageCount& count) { return count.payload_bytes; });
        }},

@@ -28,8 +28,17 @@ void check_is_overlay(const topologies::Graph& graph) {
   });
   if (device != graph.kinds.end()) {
     stop(
-        "a hub or switch carries no peer, so it cannot be part of an overlay; use \"centre\": "
-        "\"node\" for a peer in the centre");
+        "a hub or switch carries no peer, so it cannot be part of an overlay; where the topology "
+        "has a \"centre\", make it \"node\"");
+  }
+  const auto count = [&graph](topologies::NodeKind kind) {
+    return std::count(graph.kinds.begin(), graph.kinds.end(), kind);
+  };
+  const auto routers = count(topologies::NodeKind::router);
+  if (routers > 0 && static_cast<std::size_t>(routers) < graph.kinds.size()) {
+    stop(
+        "a router among hosts carries no peer, so it cannot be part of an overlay; where the "
+        "topology has a \"centre\", make it \"none\"");
   }
 }
 

@@ -1,8 +1,12 @@
 // Derives the reference pages.
 #include "sim/run/reference.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/registry/page.hpp"
 #include "sim/run/catalogues.hpp"
+#include "sim/run/headline.hpp"
+#include "sim/run/table_columns.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace rippletank::run {
@@ -23,13 +27,41 @@ std::string scenario_page() {
   return text;
 }
 
+std::string measures_page() {
+  std::string text =
+      "# Measures\n\nThe headline numbers of a run, in summary.json and in runs.csv.\n\n"
+      "| name | unit | definition |\n|---|---|---|\n";
+  for (const Metric& metric : metrics()) {
+    text += fmt::format("| `{}` | {} | {} |\n", metric.name, metric.unit, metric.definition);
+  }
+  return text;
+}
+
+std::string tables_page() {
+  std::string text =
+      "# Result tables\n\nCSV files with a header line; a missing value is an empty field. Units "
+      "stand in the names of the columns.\n";
+  for (const TableColumns* table :
+       {&query_columns(), &hop_columns(), &message_columns(), &peer_columns()}) {
+    text += fmt::format("\n## {}.csv\n\nOne row per {}.\n\n| column | meaning |\n|---|---|\n",
+                        table->name, table->one_row_per);
+    for (const Column& column : table->columns) {
+      text += fmt::format("| `{}` | {} |\n", column.name, column.definition);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<ReferencePage> reference_pages() {
   std::vector<ReferencePage> pages = {{"scenario.md", scenario_page()}};
   for (const registry::Catalogue* catalogue : catalogues()) {
+    if (catalogue->kind == "measure") continue;
     pages.push_back({catalogue->plural + ".md", registry::reference_page(*catalogue)});
   }
+  pages.push_back({"measures.md", measures_page()});
+  pages.push_back({"tables.md", tables_page()});
   std::string index =
       "# Reference\n\nWritten by `rippletank describe --pages docs/reference`; a "
       "test keeps these pages current.\n\n";

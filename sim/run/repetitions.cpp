@@ -154,7 +154,8 @@ Json repetitions_json(const scenario::Scenario& scenario,
 std::string repetitions_text(const scenario::Scenario& scenario,
                              const std::vector<Repetition>& repetitions) {
   const std::string set_up =
-      fmt::format("{} repetitions, root seed {}", repetitions.size(), scenario.seed);
+      fmt::format("{} {}, root seed {}", repetitions.size(),
+                  repetitions.size() == 1 ? "repetition" : "repetitions", scenario.seed);
   std::string text = scenario.name + ": " + set_up + "\n";
   if (text.size() > 80) text = registry::wrapped(scenario.name, 0, 80) + "  " + set_up + "\n";
   text += '\n';

@@ -31,11 +31,16 @@ overlay::QueryStream watched(overlay::QueryStream queries, std::optional<std::ui
   };
 }
 
+core::Time horizon_of(const scenario::Scenario& scenario) {
+  return scenario.horizon_s ? core::from_seconds(*scenario.horizon_s) : core::never;
+}
+
 overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Network& network,
-                                   std::uint64_t seed, core::Time horizon, const Watch& watch) {
+                                   std::uint64_t seed, const Watch& watch) {
   if (!scenario.queries) return [] { return std::optional<overlay::Query>{}; };
   const workload::QueryModel& model = workload::query_model(scenario.queries);
   const core::PeerId peers = network.connections.peers();
+  const core::Time horizon = horizon_of(scenario);
   const workload::SetUp set_up{
       peers, seed, horizon,
       [&network, peers](std::string_view name) { return network.names.find(name, peers); },
@@ -51,17 +56,22 @@ std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition)
   return repetition == 0 ? root_seed : core::derive_seed(root_seed, purpose, repetition);
 }
 
+void check_runnable(const scenario::Scenario& scenario) {
+  const Network network = make_network(scenario, scenario.seed);
+  start_queries(scenario, network, scenario.seed, {});
+}
+
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch) {
   const auto build_start = Clock::now();
   Network network = make_network(scenario, seed);
   overlay::RunSettings settings;
-  settings.horizon = scenario.horizon_s ? core::from_seconds(*scenario.horizon_s) : core::never;
+  settings.horizon = horizon_of(scenario);
   settings.warm_up = core::from_seconds(scenario.warm_up_s);
   settings.count_certain_duplicates = watch.count_certain_duplicates;
   if (watch.trace) {
     settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };
   }
-  overlay::QueryStream queries = start_queries(scenario, network, seed, settings.horizon, watch);
+  overlay::QueryStream queries = start_queries(scenario, network, seed, watch);
   const double build_s = seconds_since(build_start);
 
   const auto simulate_start = Clock::now();

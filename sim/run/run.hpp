@@ -38,9 +38,14 @@ struct Outcome {
 /// The seed of a repetition: the root seed itself for the first, substreams of it for the others.
 std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition);
 
-/// Plays a scenario out.
+/// Builds the network and starts the queries, as run() does before the first event.
 ///
 /// Errors:  InputError, with JSON pointers or files, for what only building shows to be wrong.
+void check_runnable(const scenario::Scenario& scenario);
+
+/// Plays a scenario out.
+///
+/// Errors:  those of check_runnable().
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch = {});
 
 }  // namespace rippletank::run

@@ -33,7 +33,7 @@ class Headline {
   }
   /// The value with its noun in the right number: `1 query`.
   std::string counted(const char* name, const char* one, const char* many) const {
-    return fmt::format("{} {}", count(name), value(name) == 1 ? one : many);
+    return fmt::format("{}{}{}", count(name), registry::no_break, value(name) == 1 ? one : many);
   }
   std::string share(const char* name) const {
     const Json& value = values_.at(name);
@@ -67,10 +67,11 @@ std::string title(const scenario::Scenario& scenario, const Outcome& outcome) {
 
 std::string set_up(const scenario::Scenario& scenario, const Headline& headline) {
   const std::string text = fmt::format(
-      "{} over {}: {}, {}; {}; virtual time ended at {} s", scenario.overlay.protocol.entry->name,
+      "{} over {}: {}, {}; {}; virtual time ended at {}{}s", scenario.overlay.protocol.entry->name,
       scenario.overlay.topology.entry->name, headline.counted("peers", "peer", "peers"),
       headline.counted("connections", "connection", "connections"),
-      headline.counted("queries", "query", "queries"), headline.number("end_s", 3));
+      headline.counted("queries", "query", "queries"), headline.number("end_s", 3),
+      registry::no_break);
   return wrapped(text, 2, width);
 }
 
@@ -175,7 +176,10 @@ std::string summary_text(const scenario::Scenario& scenario, const Outcome& outc
   std::string text = title(scenario, outcome) + set_up(scenario, headline);
   for (const std::string& note : outcome.network.notes) text += wrapped("note: " + note, 2, width);
   if (outcome.measures.queries.empty()) {
-    return text + "\n  No query was counted. Add a \"queries\" section to the scenario.\n";
+    return text + (scenario.queries
+                       ? "\n  No query was counted: none started after the warm-up and before the "
+                         "horizon.\n"
+                       : "\n  No query was counted. Add a \"queries\" section to the scenario.\n");
   }
   return text + "\n" + figures(headline) + histogram(outcome);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/io/csv_file.hpp"
+#include "sim/run/table_columns.hpp"
 
 namespace rippletank::run {
 namespace {
@@ -20,9 +21,7 @@ std::optional<double> milliseconds(const std::optional<core::Time>& time) {
 }
 
 void write_queries(const Outcome& outcome, const fs::path& file) {
-  CsvFile csv(
-      file, {"query_id", "time_s", "origin", "item", "ttl_hops", "reach", "coverage", "hits",
-             "first_hit_hops", "first_hit_ms", "last_reach_ms", "messages", "duplicates", "bytes"});
+  CsvFile csv(file, query_columns().names());
   const double others = static_cast<double>(outcome.network.connections.peers()) - 1;
   std::uint64_t id = 0;
   for (const QueryRecord& query : outcome.measures.queries) {
@@ -39,7 +38,7 @@ void write_queries(const Outcome& outcome, const fs::path& file) {
 /// Per hop over all queries ("all"), then per query. Hop 0 is the origin itself: nothing arrives
 /// there as a first copy, so the table starts at 1.
 void write_hops(const Outcome& outcome, const fs::path& file) {
-  CsvFile csv(file, {"query_id", "hop", "peers_reached", "messages", "duplicates"});
+  CsvFile csv(file, hop_columns().names());
   std::vector<HopCount> all;
   for (const QueryRecord& query : outcome.measures.queries) {
     all.resize(std::max(all.size(), query.hops.size()));
@@ -64,29 +63,22 @@ void write_hops(const Outcome& outcome, const fs::path& file) {
 }
 
 void write_messages(const Outcome& outcome, const fs::path& file) {
-  std::vector<std::string> reasons;
-  for (const char* name : measure::drop_reason_names) {
-    reasons.push_back(std::string("dropped_") + name);
-  }
-  std::vector<std::string_view> columns = {"type",          "messages",      "bytes",
-                                           "control_bytes", "payload_bytes", "tcp_ip_bytes",
-                                           "delivered",     "in_flight"};
-  columns.insert(columns.end(), reasons.begin(), reasons.end());
-  CsvFile csv(file, columns);
-  static_assert(measure::drop_reasons == 5);
+  CsvFile csv(file, message_columns().names());
   for (const measure::MessageCount& count : outcome.measures.messages) {
-    const auto& dropped = count.dropped;
-    csv.row(count.type, count.messages, count.bytes(), count.control_bytes, count.payload_bytes,
-            count.overhead_bytes, count.delivered, count.in_flight, dropped[0], dropped[1],
-            dropped[2], dropped[3], dropped[4]);
+    csv.value(count.type);
+    for (const std::uint64_t number :
+         {count.messages, count.bytes(), count.control_bytes, count.payload_bytes,
+          count.overhead_bytes, count.delivered, count.in_flight}) {
+      csv.value(number);
+    }
+    for (const std::uint64_t dropped : count.dropped) csv.value(dropped);
+    csv.end_row();
   }
   csv.close();
 }
 
 void write_peers(const Outcome& outcome, const fs::path& file) {
-  CsvFile csv(file,
-              {"peer", "role", "degree", "online_s", "messages_in", "messages_out", "bytes_in",
-               "bytes_out", "queries_issued", "queries_received", "queries_answered"});
+  CsvFile csv(file, peer_columns().names());
   const overlay::Connections& connections = outcome.network.connections;
   const double online_s = core::to_seconds(outcome.measures.end);
   for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {

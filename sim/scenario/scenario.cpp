@@ -81,6 +81,8 @@ Scenario::Scenario() : underlay(registry::example_model(*underlay::catalogue().f
 const Section& Scenario::section() {
   static const Section table =
       Table<Scenario>{}
+          .field("$schema", &Scenario::schema,
+                 {.description = "Where an editor finds the JSON Schema; ignored."})
           .field("name", &Scenario::name,
                  {.description = "Names the result folder: letters, digits, _, - and dots."})
           .field("description", &Scenario::description,

@@ -32,6 +32,7 @@ struct Measure {
 struct Scenario {
   Scenario();
 
+  std::optional<std::string> schema;  ///< ignored: by it an editor finds the JSON Schema
   std::string name = "unnamed";
   std::string description;
   std::uint64_t seed = 1;

@@ -39,7 +39,9 @@ RIPPLETANK_QUERIES(poisson) {
   using registry::more_than_up_to;
   QueryModel model;
   model.entry = registry::describe<Parameters>(
-      "poisson", "Every peer asks at random moments, independently of all others.",
+      "poisson",
+      "Every peer asks at random moments, independently of all others, until the horizon: the "
+      "scenario needs \"horizon_s\".",
       "0.3 per minute and peer: 1,146,782 queries of 12,805 peers in five hours, "
       "Sripanidkulchai, The popularity of Gnutella queries (2001)",
       registry::Table<Parameters>{}

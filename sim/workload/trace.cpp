@@ -107,7 +107,7 @@ RIPPLETANK_QUERIES(trace) {
           "file", &Parameters::file,
           {.description = "CSV with the columns time_s, origin and, if wanted, item; rows in any "
                           "order of time."}),
-      {{"file", "queries.csv"}});
+      {{"file", "scenarios/tutorial/data/chat.csv"}});
   model.count = [](const void*) { return std::optional<std::uint64_t>{}; };
   model.start = [](const void* parameters, const SetUp& set_up) {
     return start(*static_cast<const Parameters*>(parameters), set_up);

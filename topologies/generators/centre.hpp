@@ -12,7 +12,8 @@ namespace rippletank::topologies {
 enum class Centre { node, switch_device, hub };
 
 inline constexpr char centre_description[] =
-    "What is in the middle: one of the nodes, or an additional switch or hub.";
+    "What is in the middle: one of the nodes, or an additional switch or hub, which no overlay "
+    "can have.";
 
 /// The kind of an additional device; `centre` must not be `node`.
 inline NodeKind device_kind(Centre centre) {

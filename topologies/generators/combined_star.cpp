@@ -45,7 +45,7 @@ RIPPLETANK_TOPOLOGY(combined_star) {
                       .description = "Nodes of a star, a centre that is one of them included."})
               .field("centre", &Parameters::centre, {.description = centre_description})
               .check(check),
-          {{"centres", 2}, {"nodes_per_centre", 6}, {"centre", "switch"}}),
+          {{"centres", 2}, {"nodes_per_centre", 6}, {"centre", "node"}}),
       build);
 }
 

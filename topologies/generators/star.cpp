@@ -42,7 +42,7 @@ RIPPLETANK_TOPOLOGY(star) {
                       .range = between(1, most_nodes - 1),
                       .description = "Number of nodes, a centre that is one of them included."})
               .field("centre", &Parameters::centre, {.description = centre_description}),
-          {{"nodes", 12}, {"centre", "hub"}}),
+          {{"nodes", 12}, {"centre", "node"}}),
       build);
 }
 

@@ -49,7 +49,7 @@ RIPPLETANK_TOPOLOGY(tree) {
                       .description = "Nodes of a star, a centre that is one of them included."})
               .field("centre", &Parameters::centre, {.description = centre_description})
               .check(check),
-          {{"stars", 3}, {"nodes_per_star", 5}, {"centre", "hub"}}),
+          {{"stars", 3}, {"nodes_per_star", 5}, {"centre", "node"}}),
       build);
 }
 

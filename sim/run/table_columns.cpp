@@ -1,0 +1,93 @@
+// Defines the columns of the result tables.
+#include "sim/run/table_columns.hpp"
+
+#include <algorithm>
+
+#include "sim/measure/message_count.hpp"
+
+namespace rippletank::run {
+
+std::vector<std::string_view> TableColumns::names() const {
+  std::vector<std::string_view> all;
+  for (const Column& column : columns) all.emplace_back(column.name);
+  return all;
+}
+
+const TableColumns& query_columns() {
+  static const TableColumns table = {
+      "queries",
+      "query",
+      {{"query_id",
+        "Number of the query in order of start, from 0; those before the warm-up have "
+        "none."},
+       {"time_s", "When it started."},
+       {"origin", "The peer that asked, by its name in the input."},
+       {"item", "What was asked for; empty where queries have no content."},
+       {"ttl_hops", "How many hops it might travel; empty where there is no limit."},
+       {"reach", "Distinct peers that processed it, its origin excluded."},
+       {"coverage", "Reach divided by the number of other peers; empty if there are none."},
+       {"hits", "Answers that came back to the origin."},
+       {"first_hit_hops",
+        "Hops from the origin to the peer of the first answer; empty without one."},
+       {"first_hit_ms", "From its start to the first answer; empty without one."},
+       {"last_reach_ms", "From its start to its last first copy; empty if it reached nobody."},
+       {"messages", "Copies of it that were sent over connections."},
+       {"duplicates", "Copies that arrived where it was known already."},
+       {"bytes", "Bytes of these messages, without TCP/IP."}}};
+  return table;
+}
+
+const TableColumns& hop_columns() {
+  static const TableColumns table = {
+      "hops",
+      "query and hop; first over all queries",
+      {{"query_id", "As in queries.csv; `all` for the sum over all queries."},
+       {"hop", "Connections that a copy had travelled when it arrived, from 1."},
+       {"peers_reached", "Peers that got their first copy after this many hops."},
+       {"messages", "Copies sent on their way to this hop."},
+       {"duplicates", "Of these, copies that arrived where the query was known already."}}};
+  return table;
+}
+
+const TableColumns& message_columns() {
+  static const TableColumns table = [] {
+    TableColumns made = {
+        "messages",
+        "type of message",
+        {{"type", "As the protocol calls it."},
+         {"messages", "How many were sent: delivered, in flight and dropped ones."},
+         {"bytes", "Bytes of all messages, without TCP/IP: control and payload."},
+         {"control_bytes", "The part that is headers and whatever only steers."},
+         {"payload_bytes", "The part that users wanted to be sent."},
+         {"tcp_ip_bytes", "TCP/IP headers around them, on top of their bytes."},
+         {"delivered", "Messages that arrived."},
+         {"in_flight", "Messages still on their way at the horizon."}}};
+    for (const std::string reason : measure::drop_reason_names) {
+      std::string words = reason;
+      std::replace(words.begin(), words.end(), '_', ' ');
+      made.columns.push_back({"dropped_" + reason, "Messages that did not arrive: " + words + "."});
+    }
+    return made;
+  }();
+  return table;
+}
+
+const TableColumns& peer_columns() {
+  static const TableColumns table = {
+      "peers",
+      "peer",
+      {{"peer", "Its name in the input."},
+       {"role", "What it is in its protocol: `peer` where all are equal."},
+       {"degree", "Its connections."},
+       {"online_s", "How long it was online until the last event of the run."},
+       {"messages_in", "Messages that arrived at it."},
+       {"messages_out", "Messages that it sent."},
+       {"bytes_in", "Bytes that arrived at it, without TCP/IP."},
+       {"bytes_out", "Bytes that it sent, without TCP/IP."},
+       {"queries_issued", "Queries that it asked."},
+       {"queries_received", "Queries of others that reached it."},
+       {"queries_answered", "Queries of others that it answered with a hit."}}};
+  return table;
+}
+
+}  // namespace rippletank::run

@@ -1,0 +1,30 @@
+// The columns of the result tables, each with its definition.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace rippletank::run {
+
+struct Column {
+  std::string name;        ///< with its unit, if it has one
+  std::string definition;  ///< one sentence
+};
+
+/// A CSV file of one run. This list is the only place that knows the columns: the files and the
+/// reference pages are derived from it.
+struct TableColumns {
+  std::string name;         ///< of the file, without .csv
+  std::string one_row_per;  ///< "query"
+  std::vector<Column> columns;
+
+  std::vector<std::string_view> names() const;
+};
+
+/// In the order in which the columns are written.
+const TableColumns& query_columns();
+const TableColumns& hop_columns();
+const TableColumns& message_columns();
+const TableColumns& peer_columns();
+
+}  // namespace rippletank::run
