@@ -55,7 +55,8 @@ std::optional<Decimal> take_apart(std::string_view text) {
     if (text.size() > 1 && text.front() == '+' && is_digit(text[1])) text.remove_prefix(1);
     int exponent = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), exponent);
-    if (error != std::errc{} || std::abs(exponent) > 9999) return {};
+    // Compared as it is: the absolute value of the least int is none.
+    if (error != std::errc{} || exponent < -9999 || exponent > 9999) return {};
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     number.exponent += exponent;
   }

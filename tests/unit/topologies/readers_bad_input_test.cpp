@@ -33,6 +33,7 @@ constexpr BadFile bad_files[] = {
     {"edge_list_nan_latency.txt", 2, R"(expected a latency of 0 to 1000000000000 [us], got "nan")"},
     {"edge_list_negative_latency.txt", 1, R"(got "-5")"},
     {"edge_list_latency_too_long.txt", 1, R"(got "1000000000001")"},
+    {"edge_list_latency_exponent.txt", 2, R"(got "1.5e-2147483648")"},
     {"edge_list_empty.txt", 0, "the file is empty"},
     {"edge_list_only_comments.txt", 0, "got only comments and blank lines"},
     {"edge_list_binary.txt", 3, "zero byte: this is a binary file"},

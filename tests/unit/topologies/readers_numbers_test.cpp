@@ -60,10 +60,31 @@ TEST_CASE("decimals are read, and nothing else") {
   CHECK(decimal_in("1e+2") == 100.0);
   CHECK(decimal_in("0e9999") == 0.0);
   CHECK(decimal_in("1e-9999") == 0.0);
-  for (const char* wrong :
-       {"",      "-",   ".",   "e5",       "1e",    "1e+",           "1e+-5",
-        "1e--5", "nan", "inf", "INFINITY", "0x10",  "1 2",           " 1",
-        "1 ",    "1,5", "--1", "1e400",    "1.2.3", "1e99999999999", "1e10000"}) {
+  for (const char* wrong : {"",
+                            "-",
+                            ".",
+                            "e5",
+                            "1e",
+                            "1e+",
+                            "1e+-5",
+                            "1e--5",
+                            "nan",
+                            "inf",
+                            "INFINITY",
+                            "0x10",
+                            "1 2",
+                            " 1",
+                            "1 ",
+                            "1,5",
+                            "--1",
+                            "1e400",
+                            "1.2.3",
+                            "1e99999999999",
+                            "1e10000",
+                            "1e-10000",
+                            "1.5e-2147483648",
+                            "1e-2147483647",
+                            "1e2147483647"}) {
     CAPTURE(wrong);
     CHECK_FALSE(decimal_in(wrong).has_value());
   }
