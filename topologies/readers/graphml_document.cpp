@@ -86,7 +86,7 @@ class DocumentReader {
 
 GraphmlDocument DocumentReader::read() {
   if (xml_.next() != Kind::start || xml_.name() != "graphml") {
-    problems_.stop(xml_.line(), fmt::format("expected <graphml>, got <{}>", xml_.name()));
+    problems_.stop(xml_.line(), fmt::format("expected <graphml>, got <{}>", shown(xml_.name())));
   }
   for (Kind kind = xml_.next(); kind != Kind::end; kind = xml_.next()) {
     if (kind != Kind::start) continue;

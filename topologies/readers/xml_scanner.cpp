@@ -96,6 +96,11 @@ std::string_view declared_encoding(std::string_view document) {
 
 }  // namespace
 
+std::string shown(std::string_view name) {
+  const std::string quoted = in_quotes(name);
+  return quoted.substr(1, quoted.size() - 2);
+}
+
 XmlScanner::XmlScanner(std::string_view text, Problems& problems)
     : problems_(problems), rest_(text) {}
 
@@ -152,7 +157,8 @@ XmlScanner::Kind XmlScanner::next() {
     return begins("</") ? take_end() : take_start();
   }
   if (!open_.empty()) {
-    stop(fmt::format("expected </{}>, got the end of the file; is it cut short?", open_.back()));
+    stop(fmt::format("expected </{}>, got the end of the file; is it cut short?",
+                     shown(open_.back())));
   }
   if (!had_root_) stop("expected an XML document, got no element");
   return Kind::finish;
@@ -211,7 +217,7 @@ XmlScanner::Kind XmlScanner::take_start() {
   take(1);
   const std::string_view written = take_name();
   if (open_.empty() && had_root_) {
-    stop(fmt::format("expected nothing after the document, got <{}>", written));
+    stop(fmt::format("expected nothing after the document, got <{}>", shown(written)));
   }
   if (open_.size() == deepest) {
     stop(fmt::format("expected at most {} elements inside each other, got more", deepest));
@@ -231,9 +237,11 @@ XmlScanner::Kind XmlScanner::take_start() {
       closes_ = true;
       return Kind::start;
     }
-    if (rest_.empty()) stop(fmt::format("expected <{} to end in \">\", got the end", written));
+    if (rest_.empty()) {
+      stop(fmt::format("expected <{} to end in \">\", got the end", shown(written)));
+    }
     if (rest_.size() == before) {
-      stop(fmt::format("expected a blank or \">\" in <{}, got {}", written,
+      stop(fmt::format("expected a blank or \">\" in <{}, got {}", shown(written),
                        in_quotes(rest_.substr(0, 12))));
     }
     take_attribute();
@@ -244,24 +252,25 @@ void XmlScanner::take_attribute() {
   Attribute attribute;
   attribute.name = take_name();
   if (this->attribute(attribute.name) != nullptr) {
-    stop(fmt::format("expected the attribute {} once, got it again", attribute.name));
+    stop(fmt::format("expected the attribute {} once, got it again", shown(attribute.name)));
   }
   take_spaces();
-  if (!begins("=")) stop(fmt::format("expected {}=\"…\"", attribute.name));
+  if (!begins("=")) stop(fmt::format("expected {}=\"…\"", shown(attribute.name)));
   take(1);
   take_spaces();
   if (!begins("\"") && !begins("'")) {
-    stop(fmt::format("expected {}=\"…\", got {}", attribute.name, in_quotes(rest_.substr(0, 12))));
+    stop(fmt::format("expected {}=\"…\", got {}", shown(attribute.name),
+                     in_quotes(rest_.substr(0, 12))));
   }
   const char quote = rest_.front();
   take(1);
   const std::size_t length = rest_.find(quote);
   if (length == std::string_view::npos) {
-    stop(fmt::format("expected the value of {} to end in a quote", attribute.name));
+    stop(fmt::format("expected the value of {} to end in a quote", shown(attribute.name)));
   }
   const std::string_view raw = rest_.substr(0, length);
   if (raw.find('<') != std::string_view::npos) {
-    stop(fmt::format("expected &lt; in the value of {}, got <", attribute.name));
+    stop(fmt::format("expected &lt; in the value of {}, got <", shown(attribute.name)));
   }
   append_decoded(raw, attribute.value);
   take(length + 1);
@@ -272,11 +281,12 @@ XmlScanner::Kind XmlScanner::take_end() {
   take(2);
   const std::string_view written = take_name();
   take_spaces();
-  if (!begins(">")) stop(fmt::format("expected </{}>", written));
+  if (!begins(">")) stop(fmt::format("expected </{}>", shown(written)));
   take(1);
   if (open_.empty() || open_.back() != written) {
-    stop(open_.empty() ? fmt::format("expected nothing after the document, got </{}>", written)
-                       : fmt::format("expected </{}>, got </{}>", open_.back(), written));
+    const std::string expected =
+        open_.empty() ? "nothing after the document" : fmt::format("</{}>", shown(open_.back()));
+    stop(fmt::format("expected {}, got </{}>", expected, shown(written)));
   }
   open_.pop_back();
   name_ = without_prefix(written);

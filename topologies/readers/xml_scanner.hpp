@@ -1,6 +1,7 @@
 // XmlScanner: the elements and texts of an XML document, one after the other.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,9 @@ class XmlScanner {
   bool closes_ = false;  ///< the start that was returned is also an end
   bool had_root_ = false;
 };
+
+/// A name of an element or attribute as a message shows it: cut when it is long, always UTF-8.
+std::string shown(std::string_view name);
 
 /// The document in UTF-8, from the encoding that it declares: UTF-8, US-ASCII or ISO-8859-1.
 ///

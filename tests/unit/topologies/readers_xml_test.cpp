@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "tests/unit/topologies/readers_shared.hpp"
+#include "topologies/readers/graphml_document.hpp"
 
 namespace {
 
@@ -41,6 +42,17 @@ registry::Diagnostic refusal(std::string_view document) {
 std::string converted(std::string_view document) {
   Problems problems("test.xml");
   return topologies::to_utf8(document, problems);
+}
+
+/// What is said of a document that comes in some encoding, in which elements are to be GraphML's.
+std::string refusal_of_converted(std::string_view document) {
+  const auto diagnostics = tests::diagnostics_of([&] {
+    const std::string utf8 = converted(document);
+    Problems problems("test.xml");
+    topologies::read_graphml_document(utf8, problems);
+    problems.stop_if_any();
+  });
+  return diagnostics.empty() ? "accepted" : diagnostics.front().message;
 }
 
 }  // namespace
@@ -166,4 +178,35 @@ TEST_CASE("xml: skipping an element ends behind it") {
   xml.skip_element();
   CHECK(xml.next() == XmlScanner::Kind::end);
   CHECK(xml.next() == XmlScanner::Kind::finish);
+}
+
+TEST_CASE("xml: however long or odd a name is, the message is short and safe to show") {
+  const std::string name = std::string(5'000, 'a') + "\xc2\x9b" + std::string(125'000, 'b');
+  const std::vector<std::string> documents = {
+      "<" + name,
+      "<" + name + "/><" + name + "/>",
+      "<" + name + ">",
+      "<" + name + "></b>",
+      "<b></" + name + ">",
+      "<b></" + name + " x>",
+      "</" + name + ">",
+      "<" + name + "*>",
+      "<b " + name + ">",
+      "<b " + name + "=7>",
+      "<b " + name + "=\"7>",
+      "<b " + name + "=\"<\">",
+      "<b " + name + "='7' " + name + "='7'>",
+      "<b>&" + name + ";</b>",
+      "<b>" + name,
+      name,
+      "<?xml version='1.0' encoding='" + name + "'?><b/>",
+  };
+  for (const std::string& document : documents) {
+    const std::string message = refusal_of_converted(document);
+    INFO(document.substr(0, 20) << " … : " << message.substr(0, 200));
+    CHECK(message != "accepted");
+    CHECK(message.size() < 250);
+  }
+  // A control character of two bytes, which may steer a terminal, in a name.
+  CHECK(refusal("<a\xc2\x9b></b>").message == R"(expected </a\xc2\x9b>, got </b>)");
 }
