@@ -53,8 +53,9 @@ struct GraphMetrics {
 
   std::uint32_t diameter_hops = 0;
   bool diameter_is_lower_bound = false;
-  double mean_hops = 0;              ///< over ordered pairs of different nodes
-  double effective_diameter_90 = 0;  ///< hops within which 90 % of pairs are, interpolated
+  double mean_hops = 0;  ///< over ordered pairs of different nodes
+  /// Hops within which 90 % of ordered pairs are, each node with itself included, interpolated.
+  double effective_diameter_90 = 0;
   std::vector<std::uint64_t> pairs_at_hops;
   bool paths_exact = true;
   std::uint32_t sampled_sources = 0;  ///< 0 if exact

@@ -55,7 +55,8 @@ void add_paths(const GraphMetrics& metrics, Table& table) {
                  ? "hops from one node to another"
                  : error_text(metrics.mean_hops_error, "hops", metrics.sampled_sources));
   table.line("effective diameter", number(metrics.effective_diameter_90),
-             "hops, within which 90 % of pairs are");
+             "hops that 90 % of ordered pairs are within");
+  table.line("", "", "(each node with itself too), interpolated");
 }
 
 void add_latency(const LatencyMetrics& latency, Table& table) {
