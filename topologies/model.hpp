@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <utility>
 
 #include "sim/registry/table.hpp"
 #include "topologies/graph.hpp"
@@ -11,6 +12,9 @@ namespace rippletank::topologies {
 
 /// The largest graph that 32-bit ids and slots carry with room to spare.
 inline constexpr double most_nodes = 100'000'000;
+
+/// Every link takes two slots of an adjacency, and slots are counted in 32 bits.
+inline constexpr std::uint32_t most_links = 2'147'483'647;
 
 /// A generator or a reader.
 struct TopologyModel {

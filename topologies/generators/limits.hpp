@@ -10,9 +10,6 @@
 
 namespace rippletank::topologies {
 
-/// Every link takes two slots of an adjacency, and slots are counted in 32 bits.
-inline constexpr double most_links = 2'147'483'647;
-
 /// Records a mistake if a graph of this size does not fit.
 ///
 /// Units:   numbers of nodes and links, as doubles because products of parameters may be huge.
@@ -23,8 +20,8 @@ inline void check_size(double nodes, double links, std::string_view remedy,
     reader.error(fmt::format("expected at most {:.0f} nodes, got {:.0f}; lower {}", most_nodes,
                              nodes, remedy));
   } else if (links > most_links) {
-    reader.error(fmt::format("expected at most {:.0f} links, got {:.0f}; lower {}", most_links,
-                             links, remedy));
+    reader.error(
+        fmt::format("expected at most {} links, got {:.0f}; lower {}", most_links, links, remedy));
   }
 }
 

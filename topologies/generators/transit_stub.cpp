@@ -174,7 +174,7 @@ double most_links_inside(double count, double size, double probability) {
 
 /// Extra links are drawn until they are new, so at most half of what is possible is allowed.
 void check_extra(const char* key, double wanted, double possible, registry::Reader& reader) {
-  const double most = std::floor(std::max(possible, 0.0) / 2);
+  const double most = possible > 0 ? std::floor(possible / 2) : 0;
   if (wanted <= most) return;
   reader.error_at(key, fmt::format("expected at most {:.0f} (half of the pairs that this could "
                                    "join), got {:.0f}",

@@ -14,9 +14,6 @@
 namespace rippletank::topologies {
 namespace {
 
-/// Rows of neighbours count every link twice in 32 bits.
-constexpr std::size_t most_links = std::numeric_limits<std::int32_t>::max();
-
 constexpr std::string_view either_form = R"("FROM TO" or "FROM TO LATENCY_US")";
 
 struct Row {

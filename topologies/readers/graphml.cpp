@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <unordered_map>
 
 #include "sim/registry/input_file.hpp"
@@ -20,9 +19,6 @@ namespace rippletank::topologies {
 namespace {
 
 constexpr double ms = 1000;
-
-/// Rows of neighbours count every link twice in 32 bits.
-constexpr std::size_t most_links = std::numeric_limits<std::int32_t>::max();
 
 constexpr double fastest_mbit_s = 1e12;
 

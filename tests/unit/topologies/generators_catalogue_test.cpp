@@ -203,6 +203,9 @@ TEST_CASE("what does not fit together is refused with what to do about it") {
         {"extra_stub_stub_links", 1}},
        "/extra_stub_stub_links: expected at most 0 (half of the pairs that this could join), got "
        "1"},
+      {{{"model", "transit_stub"}, {"stubs_per_transit_node", 0}, {"extra_stub_stub_links", 1}},
+       "/extra_stub_stub_links: expected at most 0 (half of the pairs that this could join), got "
+       "1"},
       {{{"model", "transit_stub"}, {"stub_nodes", 100000000}},
        "/: expected at most 100000000 nodes, got 1200000004; lower the numbers of domains and "
        "nodes or the probabilities"},
