@@ -1,6 +1,8 @@
 // Stars whose centres form a line: what tree and combined_star have in common.
 #pragma once
 
+#include <cstdint>
+
 #include "topologies/generators/centre.hpp"
 #include "topologies/graph.hpp"
 

@@ -1,6 +1,8 @@
 // latency_matrix: measured round-trip times between all pairs of hosts.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,6 +1,7 @@
 // Graphs and their metrics as text: for spreadsheets, graph programs, scripts and people.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
