@@ -15,7 +15,10 @@ endif()
 
 add_library(rippletank_flags INTERFACE)
 target_compile_options(rippletank_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  # Errors where they are known; a later compiler may warn about more.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Werror>
+  $<$<AND:$<CXX_COMPILER_ID:Clang>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,15>>:-Werror>
   # Fields that are left out of an initialiser have defaults, and that is why they are left out.
   -Wno-missing-field-initializers
   # GCC 12 warns about std::string's own operator+ (GCC bug 105329).

@@ -56,7 +56,8 @@ TraceFile::~TraceFile() {
 void TraceFile::write(const run::Network& network, const measure::TraceEvent& event) {
   auto out = std::back_inserter(lines_);
   fmt::format_to(out, R"({{"time_s":{},"event":"{}","type":"{}","query_id":{})",
-                 core::to_seconds(event.time), name_of(event.kind), event.type, event.query);
+                 core::to_seconds(event.time), name_of(event.kind), event.type,
+                 event.query ? std::to_string(*event.query) : "null");
   if (event.from != core::no_peer) {
     fmt::format_to(out, R"(,"from":{},"to":{},"hops":{},"bytes":{})", peer(network, event.from),
                    peer(network, event.to), event.hops, event.bytes);

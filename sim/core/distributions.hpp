@@ -23,14 +23,14 @@ struct Constant {
   double value = 0;
 };
 
-/// Every value between min and max alike; mean (min + max) / 2.
+/// Every value between min and max equally likely; mean (min + max) / 2.
 struct Uniform {
   static constexpr std::string_view name = "uniform";
   double min = 0;
   double max = 1;
 };
 
-/// P(X > x) = exp(-x / mean): the times between events that know nothing of each other.
+/// P(X > x) = exp(-x / mean): waiting times between independent random events.
 struct Exponential {
   static constexpr std::string_view name = "exponential";
   double mean = 1;
@@ -66,7 +66,7 @@ struct Zipf {
   std::uint32_t count = 1;
 };
 
-/// One of the values: all alike, or in proportion to weights, or so that P(X <= values[i]) is
+/// One of the values: equally likely, or in proportion to weights, or so that P(X <= values[i]) is
 /// proportional to cumulative[i]. At most one of the two lists is given; with cumulative both it
 /// and values ascend.
 struct Empirical {

@@ -10,7 +10,6 @@ namespace rippletank::core {
 /// A moment or a span of virtual time in nanoseconds; 64 bits reach 292 years.
 using Time = std::int64_t;
 
-inline constexpr Time nanosecond = 1;
 inline constexpr Time microsecond = 1'000;
 inline constexpr Time millisecond = 1'000'000;
 inline constexpr Time second = 1'000'000'000;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
@@ -14,7 +15,7 @@ enum class TraceKind : std::uint8_t { query, send, deliver, duplicate };
 struct TraceEvent {
   core::Time time = 0;
   TraceKind kind = TraceKind::send;
-  core::QueryId query = 0;
+  std::optional<core::QueryId> query;  ///< none for one of the warm-up, which has no number
   core::PeerId from = core::no_peer;
   core::PeerId to = core::no_peer;
   std::uint32_t hops = 0;

@@ -30,7 +30,8 @@ struct RunSettings {
 /// `on_message(context, to, from, message)` and `on_end(context)`; `may_spread(message)`, false for
 /// messages that surely end where they arrive; `prefetch(to, from)` and `prefetch_row(message,
 /// begin, end)`, which bring closer what is kept about a peer and about the neighbours in its row.
-/// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived.
+/// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived,
+/// and must then have `longest_wait()`, the longest time until that.
 /// Wires have `arrival(slot, now)`, `longest_delay()` and `overhead_bytes(bytes)`.
 ///
 /// Order:   at one moment queries start before messages are handled, messages in the order in
@@ -79,7 +80,6 @@ class Engine {
   const RunSettings& settings() const { return settings_; }
   Measures& measures() { return measures_; }
   bool tracing() const { return static_cast<bool>(settings_.trace); }
-  std::uint64_t overhead_bytes(std::uint32_t bytes) const { return wires_.overhead_bytes(bytes); }
 
   void trace(const measure::TraceEvent& event) const { settings_.trace(event); }
 

@@ -39,8 +39,6 @@ class FirstArrivals {
     return sizeof(Step) * std::size_t{peers};
   }
 
-  bool in_use() const { return !steps_.empty(); }
-
   /// `span`: how long after the start most copies arrive; the steps are made as short as that
   /// allows.
   void start(core::PeerId peers, core::Time start, core::Time span) {
@@ -50,7 +48,6 @@ class FirstArrivals {
         static_cast<int>(std::bit_width(static_cast<std::uint64_t>(span))) - step_width, 0);
     steps_.assign(peers, unknown);
   }
-  void stop() { steps_.clear(); }
 
   /// The peer has seen it already: whatever arrives later than the start is a duplicate.
   void set_seen(core::PeerId peer) { steps_[peer] = 0; }
@@ -79,10 +76,11 @@ class FirstArrivals {
 /// A flood that is going on: who has seen it, and what is counted about it.
 struct Flood {
   SeenBits own_seen;
-  std::uint64_t* seen = nullptr;  ///< own_seen's, or those shared with an earlier flood
+  std::shared_ptr<SeenBits> shared_seen;  ///< with floods of the same content; usually null
+  std::uint64_t* seen = nullptr;          ///< where the bits of either are
   measure::QueryRecord record;
   std::uint64_t in_flight = 0;
-  FirstArrivals first_arrivals;
+  std::unique_ptr<FirstArrivals> first_arrivals;  ///< null when memory is short
   bool counted = true;
   bool active = false;
 
@@ -102,29 +100,27 @@ class Floods {
   Floods(core::PeerId peers, const char* type, measure::MessageSize size)
       : peers_(peers), type_(type), size_(size), traffic_(peers) {}
 
-  Flood& operator[](FloodId id) { return *floods_[id]; }
-
   /// A peer issues a query: it has seen its own query, nothing is sent yet.
   ///
   /// `shared_seen`: peers that take the query for one they have seen already, and to which the
   /// peers that this flood reaches are added; null for a query unlike any other.
   template <class Context>
   FloodId begin(Context& context, const Query& query, std::optional<std::uint32_t> ttl_hops,
-                SeenBits* shared_seen = nullptr) {
+                std::shared_ptr<SeenBits> shared_seen = nullptr) {
     const FloodId id = take_free();
     Flood& flood = *floods_[id];
     const std::size_t words = (peers_ + std::size_t{63}) / 64;
-    if (shared_seen == nullptr) {
+    flood.shared_seen = std::move(shared_seen);
+    if (flood.shared_seen == nullptr) {
       flood.own_seen.assign(words, 0);
-    } else {
-      shared_seen->resize(words);
-    }
-    flood.seen = shared_seen == nullptr ? flood.own_seen.data() : shared_seen->data();
-    flood.mark(query.origin);
-    // Among peers that share what they have seen nothing is certain about the first arrival.
-    if (shared_seen == nullptr) {
+      flood.seen = flood.own_seen.data();
       start_first_arrivals(flood, query, expected_duration(ttl_hops, context.longest_delay()));
+    } else {
+      // Where floods share what peers have seen, nothing is certain about the first arrival.
+      flood.shared_seen->resize(words);
+      flood.seen = flood.shared_seen->data();
     }
+    flood.mark(query.origin);
     flood.counted = query.start >= context.settings().warm_up;
     flood.active = true;
     flood.in_flight = 0;
@@ -134,8 +130,8 @@ class Floods {
     flood.record.item = query.item;
     flood.record.ttl_hops = ttl_hops;
     flood.record.id = flood.counted ? open_record(context, query.origin) : core::QueryId{0};
-    if (traced(context, flood)) {
-      context.trace({context.now(), measure::TraceKind::query, flood.record.id, core::no_peer,
+    if (context.tracing()) {
+      context.trace({context.now(), measure::TraceKind::query, number_of(flood), core::no_peer,
                      query.origin, 0, 0, type_});
     }
     return id;
@@ -154,7 +150,7 @@ class Floods {
       hop.duplicates += copies.certain_duplicates;
     }
     if (flood.counted) count_traffic(from, except);
-    if (traced(context, flood)) trace_copies(context, flood, from, except, message.hops);
+    if (context.tracing()) trace_copies(context, flood, from, except, message.hops);
     if (flood.in_flight == 0) end(context, id);
   }
 
@@ -164,10 +160,10 @@ class Floods {
     Flood& flood = *floods_[message.flood];
     --flood.in_flight;
     const bool first = !flood.has_seen(to);
-    if (traced(context, flood)) {
+    if (context.tracing()) {
       const auto kind = first ? measure::TraceKind::deliver : measure::TraceKind::duplicate;
       context.trace(
-          {context.now(), kind, flood.record.id, from, to, message.hops, size_.bytes(), type_});
+          {context.now(), kind, number_of(flood), from, to, message.hops, size_.bytes(), type_});
     }
     if (!first) {
       ++flood.record.hops[message.hops].duplicates;
@@ -200,9 +196,9 @@ class Floods {
   template <class Message>
   RIPPLETANK_ALWAYS_INLINE void prefetch_row(const Message& message, const core::PeerId* begin,
                                              const core::PeerId* end) const {
-    const FirstArrivals& first_arrivals = floods_[message.flood]->first_arrivals;
-    if (!first_arrivals.in_use()) return;
-    for (const core::PeerId* peer = begin; peer != end; ++peer) first_arrivals.prefetch(*peer);
+    const FirstArrivals* first_arrivals = floods_[message.flood]->first_arrivals.get();
+    if (first_arrivals == nullptr) return;
+    for (const core::PeerId* peer = begin; peer != end; ++peer) first_arrivals->prefetch(*peer);
   }
 
   /// Closes the floods that the horizon cut off.
@@ -241,21 +237,27 @@ class Floods {
 
   /// Uses as much memory as is worth it; the results are the same without.
   void start_first_arrivals(Flood& flood, const Query& query, core::Time span) {
-    const std::size_t bytes = (with_first_arrivals_ + 1) * FirstArrivals::bytes(peers_);
-    if (bytes > FirstArrivals::memory_budget_bytes) return;
-    ++with_first_arrivals_;
-    flood.first_arrivals.start(peers_, query.start, span);
-    flood.first_arrivals.set_seen(query.origin);
+    if (idle_first_arrivals_.empty()) {
+      const std::size_t bytes = (made_first_arrivals_ + 1) * FirstArrivals::bytes(peers_);
+      if (bytes > FirstArrivals::memory_budget_bytes) return;
+      ++made_first_arrivals_;
+      idle_first_arrivals_.push_back(std::make_unique<FirstArrivals>());
+    }
+    flood.first_arrivals = std::move(idle_first_arrivals_.back());
+    idle_first_arrivals_.pop_back();
+    flood.first_arrivals->start(peers_, query.start, span);
+    flood.first_arrivals->set_seen(query.origin);
   }
 
   template <class Context, class Message>
   auto broadcast(Context& context, Flood& flood, core::PeerId from, core::PeerId except,
                  const Message& message) {
-    if (flood.first_arrivals.in_use()) {
-      return context.broadcast(from, except, message,
-                               [&flood](core::PeerId to, core::Time arrival) {
-                                 return flood.first_arrivals.certain_duplicate(to, arrival);
-                               });
+    if (flood.first_arrivals != nullptr) {
+      return context.broadcast(
+          from, except, message,
+          [&first_arrivals = *flood.first_arrivals](core::PeerId to, core::Time arrival) {
+            return first_arrivals.certain_duplicate(to, arrival);
+          });
     }
     return context.broadcast(from, except, message,
                              [&flood](core::PeerId to, core::Time) { return flood.has_seen(to); });
@@ -278,9 +280,8 @@ class Floods {
     }
   }
 
-  template <class Context>
-  static bool traced(const Context& context, const Flood& flood) {
-    return context.tracing() && flood.counted;
+  static std::optional<core::QueryId> number_of(const Flood& flood) {
+    return flood.counted ? std::optional(flood.record.id) : std::nullopt;
   }
 
   template <class Context>
@@ -291,7 +292,7 @@ class Floods {
          ++slot) {
       const core::PeerId to = connections.neighbours[slot];
       if (to == except) continue;
-      context.trace({context.now(), measure::TraceKind::send, flood.record.id, from, to, hops,
+      context.trace({context.now(), measure::TraceKind::send, number_of(flood), from, to, hops,
                      size_.bytes(), type_});
     }
   }
@@ -316,9 +317,9 @@ class Floods {
       context.measures().queries[record.id] = std::move(record);
     }
     flood.active = false;
-    if (flood.first_arrivals.in_use()) {
-      flood.first_arrivals.stop();
-      --with_first_arrivals_;
+    flood.shared_seen = nullptr;
+    if (flood.first_arrivals != nullptr) {
+      idle_first_arrivals_.push_back(std::move(flood.first_arrivals));
     }
     free_.push_back(id);
   }
@@ -327,7 +328,8 @@ class Floods {
   const char* type_;
   measure::MessageSize size_;
   measure::BroadcastTraffic traffic_;
-  std::size_t with_first_arrivals_ = 0;
+  std::size_t made_first_arrivals_ = 0;
+  std::vector<std::unique_ptr<FirstArrivals>> idle_first_arrivals_;
   std::vector<std::unique_ptr<Flood>> floods_;
   std::vector<FloodId> free_;
 };

@@ -3,8 +3,9 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "sim/core/random.hpp"
@@ -115,19 +116,26 @@ class P2pchat {
   core::Time longest_wait() const { return poll_interval_; }
 
  private:
-  using Line = std::tuple<core::PeerId, std::string, core::Time>;
+  using Line = std::pair<core::PeerId, std::string>;
 
-  /// Who has the line in its log already. Lines without an item are all different.
-  overlay::SeenBits* log_of(const overlay::Query& query) {
+  /// Who has the line in its log already. Lines without an item are all different. Queries come in
+  /// the order of time: no later line can be the same as one of an earlier step of the clock.
+  std::shared_ptr<overlay::SeenBits> log_of(const overlay::Query& query) {
     if (!query.item) return nullptr;
-    return &logs_[{query.origin, *query.item, query.start / clock_step_}];
+    const core::Time step = query.start / clock_step_;
+    if (step != step_of_logs_) logs_.clear();
+    step_of_logs_ = step;
+    std::shared_ptr<overlay::SeenBits>& log = logs_[{query.origin, *query.item}];
+    if (log == nullptr) log = std::make_shared<overlay::SeenBits>();
+    return log;
   }
 
   core::Time poll_interval_;
   core::Time clock_step_;
   std::uint64_t seed_;
   overlay::Floods floods_;
-  std::map<Line, overlay::SeenBits> logs_;
+  std::map<Line, std::shared_ptr<overlay::SeenBits>> logs_;  ///< of one step of the clock
+  core::Time step_of_logs_ = 0;
 };
 
 RIPPLETANK_PROTOCOL(p2pchat, P2pchat)

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sim/registry/diagnostics.hpp"
+#include "sim/registry/utf8.hpp"
 
 namespace rippletank::registry {
 namespace {
@@ -82,6 +83,11 @@ std::optional<std::size_t> CsvTable::find(std::string_view column) const {
 }
 
 CsvTable parse_csv(std::string_view text, const std::string& file) {
+  if (const std::size_t at = find_not_utf8(text); at != std::string::npos) {
+    const auto line =
+        1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    stop(file, static_cast<int>(line), "expected UTF-8; save the table in that encoding");
+  }
   RowReader reader(text, file);
   CsvTable::Row row;
   if (!reader.next(row)) stop(file, 1, "expected a table with a header, got an empty file");

@@ -96,7 +96,7 @@ Model read_model(const Catalogue& catalogue, const Json& value, Reader& reader) 
   }
   if (!chosen->is_string()) {
     reader.error_at(
-        "model", fmt::format("expected the name of a {}, got {}", catalogue.kind, found(*chosen)));
+        "model", fmt::format("expected one of the {}, got {}", catalogue.plural, found(*chosen)));
     return {};
   }
   const auto& name = chosen->get_ref<const std::string&>();

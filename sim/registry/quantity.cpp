@@ -51,13 +51,13 @@ std::array<DistributionEntry, std::variant_size_v<DistributionModel>> make_entri
           "Always the same value; a plain number means the same.", "",
           Table<Constant>{}.required("value", &Constant::value, {.description = "The value."}),
           {{"value", 50}}),
-      distribution<Uniform>("Every value between min and max alike.", "",
+      distribution<Uniform>("Every value between min and max is equally likely.", "",
                             Table<Uniform>{}
                                 .required("min", &Uniform::min, {.description = "Least value."})
                                 .required("max", &Uniform::max, {.description = "Greatest value."}),
                             {{"min", 10}, {"max", 100}}),
       distribution<Exponential>(
-          "Times between events that know nothing of each other.", "",
+          "Waiting times between independent random events; memoryless.", "",
           Table<Exponential>{}.required("mean", &Exponential::mean,
                                         {.range = more_than(0), .description = "Mean."}),
           {{"mean", 50}}),
@@ -95,7 +95,7 @@ std::array<DistributionEntry, std::variant_size_v<DistributionModel>> make_entri
                         {.range = at_least(1), .description = "Number of ranks."}),
           {{"exponent", 1.2}, {"count", 100}}),
       distribution<Empirical>(
-          "One of the values, all alike or by weight.", "",
+          "One of the values, equally likely or by weight.", "",
           Table<Empirical>{}
               .required("values", &Empirical::values, {.description = "The values."})
               .field("weights", &Empirical::weights,

@@ -23,20 +23,21 @@ std::string grouped(const std::string& digits) {
 std::string readable_count(double value) {
   constexpr double longest_written_out = 1e12;
   if (value >= longest_written_out) return fmt::format("{:.4e}", value);
+  // What rounds up to the next power of ten is written as that power is.
   const bool whole = value == std::floor(value);
-  if (whole || value >= 1000) return grouped(fmt::format("{:.0f}", value));
-  return fmt::format("{:.{}f}", value, value >= 100 ? 1 : value >= 10 ? 2 : 3);
+  if (whole || value >= 999.95) return grouped(fmt::format("{:.0f}", value));
+  return fmt::format("{:.{}f}", value, value >= 99.995 ? 1 : value >= 9.9995 ? 2 : 3);
 }
 
 std::string readable_bytes(double bytes) {
   constexpr std::array<const char*, 6> units = {"B", "kB", "MB", "GB", "TB", "PB"};
   std::size_t unit = 0;
-  while (bytes >= 1000 && unit + 1 < units.size()) {
+  while (bytes >= 999.5 && unit + 1 < units.size()) {
     bytes /= 1000;
     ++unit;
   }
   if (unit == 0) return fmt::format("{:.0f} B", bytes);
-  return fmt::format("{:.{}f} {}", bytes, bytes >= 100 ? 0 : bytes >= 10 ? 1 : 2, units[unit]);
+  return fmt::format("{:.{}f} {}", bytes, bytes >= 99.95 ? 0 : bytes >= 9.995 ? 1 : 2, units[unit]);
 }
 
 std::string bar(double columns) {

@@ -78,7 +78,14 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   overlay::Measures measures = simulate({scenario.overlay.protocol, network.connections,
                                          network.wires, std::move(queries), settings, seed});
   Outcome outcome(std::move(network), std::move(measures));
+  for (const measure::MessageCount& count : outcome.measures.messages) {
+    if (scenario.horizon_s || count.in_flight == 0) continue;
+    outcome.network.notes.push_back(
+        "virtual time ended, 292 years after its beginning, with messages on their way");
+    break;
+  }
   outcome.seed = seed;
+  outcome.online = scenario.horizon_s ? horizon_of(scenario) : outcome.measures.end;
   outcome.wall_time = {build_s, seconds_since(simulate_start)};
   return outcome;
 }

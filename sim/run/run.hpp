@@ -29,7 +29,8 @@ struct Outcome {
   std::uint64_t seed = 1;
   Network network;
   overlay::Measures measures;
-  WallTime wall_time;  ///< never part of results
+  core::Time online = 0;  ///< for how long every peer was online, as nobody joins or leaves
+  WallTime wall_time;     ///< never part of results
 
   explicit Outcome(Network made, overlay::Measures counted)
       : network(std::move(made)), measures(std::move(counted)) {}

@@ -80,7 +80,7 @@ void write_messages(const Outcome& outcome, const fs::path& file) {
 void write_peers(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, peer_columns().names());
   const overlay::Connections& connections = outcome.network.connections;
-  const double online_s = core::to_seconds(outcome.measures.end);
+  const double online_s = core::to_seconds(outcome.online);
   for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {
     const measure::InOut& traffic = outcome.measures.traffic[peer];
     const overlay::PeerQueries& queries = outcome.measures.peer_queries[peer];

@@ -91,7 +91,7 @@ const Section& Scenario::section() {
                  {.description = "Root of all random numbers: same seed, same results."})
           .field("horizon_s", &Scenario::horizon_s,
                  {.unit = "s",
-                  .range = more_than_up_to(0, core::longest_s),
+                  .range = between(1e-9, core::longest_s),
                   .description = "End of virtual time; without it a run ends when nothing is left "
                                  "to happen."})
           .field("warm_up_s", &Scenario::warm_up_s,

@@ -14,7 +14,8 @@ namespace rippletank::underlay {
 
 /// TCP/IP around a message that is sent alone: headers on every segment that it fills.
 ///
-/// Source:  RFC 791 (20 bytes), RFC 793 (20 bytes), no options; Ethernet payload 1500 bytes.
+/// Source:  RFC 791 (20 bytes), RFC 793 (20 bytes), no options; Ethernet payload 1500 bytes. With
+///          options both headers have at most 60 bytes; a packet has 68 to 65,535.
 struct Segments {
   std::uint32_t payload_bytes = 1460;
   std::uint32_t header_bytes = 40;

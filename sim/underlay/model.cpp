@@ -22,11 +22,11 @@ registry::Entry direct() {
                                  "over it. Longer than ten years is cut to ten years."})
           .field("segment_payload_bytes", &DirectParameters::segment_payload_bytes,
                  {.unit = "bytes",
-                  .range = between(1, 1e9),
+                  .range = between(28, 65'495),
                   .description = "Bytes of a message that one TCP segment carries."})
           .field("segment_header_bytes", &DirectParameters::segment_header_bytes,
                  {.unit = "bytes",
-                  .range = between(0, 1e6),
+                  .range = between(0, 120),
                   .description = "IP and TCP header of each segment; accounted apart from the "
                                  "message itself."}),
       {{"latency_ms", 50}});

@@ -22,7 +22,9 @@ std::vector<core::PeerId> resolve(const Parameters& parameters, const SetUp& set
     } else {
       mistakes.push_back(
           {"", 0, fmt::format("/queries/origins/{}", i),
-           fmt::format("no peer {} in this overlay; expected {}", name, set_up.peer_names)});
+           fmt::format("no peer {} in this overlay; expected {}",
+                       parameters.origins[i].is_number ? name : registry::found(name),
+                       set_up.peer_names)});
     }
   }
   if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));

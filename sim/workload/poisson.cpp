@@ -1,4 +1,6 @@
 // poisson: every peer asks at random moments, independently of all others.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,9 +16,24 @@ struct Parameters {
   double start_s = 0;
 };
 
+/// A query costs some 200 bytes until its row is written.
+constexpr double most_queries = 2e7;
+
+void check_number(const Parameters& parameters, const SetUp& set_up) {
+  const double minutes = (core::to_seconds(set_up.horizon) - parameters.start_s) / 60;
+  const double expected = parameters.rate_per_min * set_up.peers * minutes;
+  if (expected <= most_queries) return;
+  throw registry::InputError(registry::Diagnostic{
+      "", 0, "/queries/rate_per_min",
+      fmt::format("expected at most {:.0e} queries, got about {:.1e} ({} peers, {} queries/min "
+                  "each, {:.6g} min); lower rate_per_min or horizon_s",
+                  most_queries, expected, set_up.peers, parameters.rate_per_min, minutes)});
+}
+
 /// The superposition of n Poisson processes of one rate is one of n times the rate, each of whose
-/// events belongs to any of the n alike: O(1) memory instead of a timer per peer.
+/// events is equally likely to belong to any of the n: O(1) memory instead of a timer per peer.
 overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
+  check_number(parameters, set_up);
   constexpr double ns_per_min = 6e10;
   const double rate_per_ns = parameters.rate_per_min * set_up.peers / ns_per_min;
   return [rate_per_ns, peers = set_up.peers, horizon = set_up.horizon,

@@ -32,9 +32,9 @@ Columns columns_of(const CsvTable& table, const std::string& file) {
   std::vector<Diagnostic> mistakes;
   for (const std::string& column : table.columns) {
     if (std::find(known.begin(), known.end(), column) != known.end()) continue;
-    mistakes.push_back(
-        {file, 1, "",
-         fmt::format("unknown column \"{}\"{}", column, registry::suggestion(column, known))});
+    mistakes.push_back({file, 1, "",
+                        fmt::format("unknown column {}{}", registry::found(column),
+                                    registry::suggestion(column, known))});
   }
   for (const char* needed : {"time_s", "origin"}) {
     if (table.find(needed)) continue;
@@ -66,14 +66,16 @@ std::vector<overlay::Query> read(const Parameters& parameters, const SetUp& set_
     const auto time = time_in(row.fields[columns.time_s]);
     const auto origin = set_up.find_peer(row.fields[columns.origin]);
     if (!time) {
-      mistakes.push_back({file, row.line, "",
-                          fmt::format("time_s: expected 0 to {} [s], got \"{}\"", core::longest_s,
-                                      row.fields[columns.time_s])});
+      mistakes.push_back(
+          {file, row.line, "",
+           fmt::format("time_s: expected a number like 0.5, 0 to {} [s], got {}", core::longest_s,
+                       registry::found(row.fields[columns.time_s]))});
     }
     if (!origin) {
-      mistakes.push_back({file, row.line, "",
-                          fmt::format("origin: no peer \"{}\" in this overlay; expected {}",
-                                      row.fields[columns.origin], set_up.peer_names)});
+      mistakes.push_back(
+          {file, row.line, "",
+           fmt::format("origin: no peer {} in this overlay; expected {}",
+                       registry::found(row.fields[columns.origin]), set_up.peer_names)});
     }
     if (mistakes.size() >= most_told) break;
     if (!time || !origin) continue;

@@ -161,5 +161,13 @@ TEST_CASE("every room has a README that names each of its files", "[pages]") {
       if (text.find("`" + file.stem().string()) != std::string::npos) continue;
       FAIL_CHECK(name << "/README.md does not say what " << file.string() << " is for");
     }
+    const std::regex named("- `([\\w/]+\\.(?:hpp|cpp|def|in|py))`");
+    for (auto found = std::sregex_iterator(text.begin(), text.end(), named);
+         found != std::sregex_iterator(); ++found) {
+      INFO(name << "/README.md names " << (*found)[1].str());
+      const std::string file = (*found)[1];
+      // The page of the tests gives some folders a section of their own.
+      CHECK((fs::exists(room / file) || fs::exists(room / "golden" / file)));
+    }
   }
 }

@@ -90,6 +90,8 @@ std::string code_of(const std::string& line) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     if (line[i] == '\\' && quoted) {
       ++i;
+    } else if (!quoted && line[i] == '\'' && line.compare(i + 2, 1, "'") == 0) {
+      i += 2;  // one character, which may be a quote or a brace
     } else if (line[i] == '"') {
       quoted = !quoted;
     } else if (!quoted && line[i] == '/' && i + 1 < line.size() && line[i + 1] == '/') {
@@ -216,8 +218,14 @@ TEST_CASE("nothing depends on the standard library's choices, the clock or addre
 }
 
 TEST_CASE("nothing iterates over an unordered container") {
-  const std::regex declared(
-      "std::unordered_(?:multi)?(?:map|set)<[^()]*>&?\\s+([a-z_]+)\\s*[;{=,)]");
+  const std::string type = "std::unordered_(?:multi)?(?:map|set)<[^()]*>";
+  const std::regex alias("using (\\w+) = " + type + ";");
+  std::string types = type;
+  for_each_line(product(), [&](const Source&, std::size_t, const std::string& line) {
+    std::smatch found;
+    if (std::regex_search(line, found, alias)) types += "|\\b" + found[1].str();
+  });
+  const std::regex declared("(?:" + types + ")&?\\s+([a-z_]+)\\s*[;{=,)]");
   for (const Source& source : product()) {
     std::set<std::string> names;
     for (const std::string& line : source.lines) {
@@ -234,7 +242,8 @@ TEST_CASE("nothing iterates over an unordered container") {
       }
     }
     for (const std::string& name : names) {
-      CHECK(places(users, std::regex(":\\s*" + name + "\\)|\\b" + name + "\\.c?r?begin\\(")) == "");
+      CHECK(places(users, std::regex(":\\s*" + name + "\\)|(?:^|[^.\\w])" + name +
+                                     "\\.c?r?begin\\(")) == "");
     }
   }
 }
@@ -252,4 +261,27 @@ TEST_CASE("lines have at most 100 columns, files at most 500 lines, and say what
     REQUIRE_FALSE(source.lines.empty());
     CHECK(source.lines.front().compare(0, 3, "// ") == 0);
   }
+}
+
+TEST_CASE("functions fit a screen: at most 70 lines") {
+  const std::regex opens_body("\\)[^;{}=]*\\{$");
+  std::size_t bodies = 0;
+  for (const Source& source :
+       sources({"sim", "topologies", "tests", "bench", "analysis"}, {".cpp", ".hpp"})) {
+    std::vector<std::size_t> opened;
+    for (std::size_t number = 0; number < source.lines.size(); ++number) {
+      const std::string code = code_of(source.lines[number]);
+      for (const char c : code) {
+        if (c == '{') opened.push_back(number);
+        if (c != '}' || opened.empty()) continue;
+        const std::size_t first = opened.back();
+        opened.pop_back();
+        if (!std::regex_search(code_of(source.lines[first]), opens_body)) continue;
+        ++bodies;
+        if (number - first < 70) continue;
+        FAIL_CHECK(source.path << ":" << first + 1 << ": " << number - first + 1 << " lines");
+      }
+    }
+  }
+  CHECK(bodies > 1000);
 }

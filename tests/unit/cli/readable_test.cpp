@@ -21,6 +21,10 @@ TEST_CASE("counts: grouped when whole or large, else with few digits") {
 TEST_CASE("bytes: decimal units with three digits") {
   CHECK(readable_bytes(0) == "0 B");
   CHECK(readable_bytes(999) == "999 B");
+  CHECK(readable_bytes(9'994) == "9.99 kB");
+  CHECK(readable_bytes(9'999) == "10.0 kB");
+  CHECK(readable_bytes(999'499) == "999 kB");
+  CHECK(readable_bytes(999'999) == "1.00 MB");
   CHECK(readable_bytes(1000) == "1.00 kB");
   CHECK(readable_bytes(1550000) == "1.55 MB");
   CHECK(readable_bytes(15500000) == "15.5 MB");

@@ -289,6 +289,26 @@ TEST_CASE("times reach to the end of virtual time") {
   CHECK(queue.empty());
 }
 
+TEST_CASE("an event that was taken stays as it is, whatever is pushed") {
+  const auto push_everywhere = [](core::EventQueue<int>& queue, Time now) {
+    for (int i = 0; i < 1000; ++i) {
+      queue.push(now, -1);                          // into the span being left
+      queue.push(now + i * core::millisecond, -1);  // into the ring
+      queue.push(now + i * core::second, -1);       // beyond it
+    }
+  };
+  core::EventQueue<int> queue(10 * core::millisecond);
+  for (int i = 0; i < 100; ++i) queue.push(core::second + i, i);
+  const core::Event<int>& sorted = queue.pop();
+  push_everywhere(queue, core::second);
+  CHECK(sorted.time == core::second);
+  CHECK(sorted.payload == 0);
+  const core::Event<int>& late = queue.pop();
+  push_everywhere(queue, core::second);
+  CHECK(late.time == core::second);
+  CHECK(late.payload == -1);
+}
+
 namespace {
 
 /// Whether a call ends its process by abort(), tried in a process of its own.

@@ -53,8 +53,9 @@ inline std::string described(const std::vector<measure::TraceEvent>& trace) {
   std::string text;
   for (const measure::TraceEvent& event : trace) {
     text += fmt::format("{} {} query {} {}->{} hops {} bytes {} {}\n", event.time,
-                        static_cast<int>(event.kind), event.query, event.from, event.to, event.hops,
-                        event.bytes, event.type);
+                        static_cast<int>(event.kind),
+                        event.query ? std::to_string(*event.query) : "of the warm-up", event.from,
+                        event.to, event.hops, event.bytes, event.type);
   }
   return text;
 }

@@ -260,7 +260,8 @@ TEST_CASE("a traced message is sent once and then delivered, a duplicate, or in 
         play_over<protocols::Flood>(played, {}, wires_of<core::Time>(played.arcs), Mode::traced);
     std::array<std::uint64_t, 4> of_kind{};
     for (std::size_t i = 0; i < result.trace.size(); ++i) {
-      ++of_kind[static_cast<std::size_t>(result.trace[i].kind)];
+      // Queries of the warm-up are traced, without a number, but not counted.
+      if (result.trace[i].query) ++of_kind[static_cast<std::size_t>(result.trace[i].kind)];
       if (i > 0) REQUIRE(result.trace[i - 1].time <= result.trace[i].time);
     }
     const auto [queries, sends, delivers, duplicates] = of_kind;

@@ -121,8 +121,8 @@ class NaiveFlooding {
       measures_.queries.push_back(record);
       ++measures_.peer_queries[query.origin].issued;
       measures_.fingerprint.add((std::uint64_t{1} << 63U) | query.origin);
-      note(measure::TraceKind::query, number, core::no_peer, query.origin, 0);
     }
+    note(measure::TraceKind::query, number, core::no_peer, query.origin, 0);
     forward(number, query.origin, core::no_peer, 1);
   }
 
@@ -131,12 +131,12 @@ class NaiveFlooding {
       if (arc.to == except) continue;
       const Time read = time_read(from, arc.to, now_ + arc.delay);
       travelling_.insert({{read, sent_++}, {query, from, arc.to, hops}});
+      note(measure::TraceKind::send, query, from, arc.to, hops);
       if (!counted(query)) continue;
       measure::QueryRecord& counts = record(query);
       ++counts.messages;
       ++counts.at_hop(hops).messages;
       ++measures_.traffic[from].out.messages;
-      note(measure::TraceKind::send, query, from, arc.to, hops);
     }
   }
 
@@ -144,6 +144,8 @@ class NaiveFlooding {
     ++measures_.events;
     arrival_times_.insert(now_);
     const bool first = seen_.insert({line_of(copy.query), copy.to}).second;
+    note(first ? measure::TraceKind::deliver : measure::TraceKind::duplicate, copy.query, copy.from,
+         copy.to, copy.hops);
     if (counted(copy.query)) count_arrival(copy, first);
     if (!first) return;
     if (rule_.ttl_hops && copy.hops >= *rule_.ttl_hops) return;
@@ -154,8 +156,6 @@ class NaiveFlooding {
     measure::QueryRecord& counts = record(copy.query);
     ++measures_.traffic[copy.to].in.messages;
     ++measures_.messages.front().delivered;
-    note(first ? measure::TraceKind::deliver : measure::TraceKind::duplicate, copy.query, copy.from,
-         copy.to, copy.hops);
     if (!first) {
       ++counts.duplicates;
       ++counts.at_hop(copy.hops).duplicates;
@@ -186,7 +186,9 @@ class NaiveFlooding {
   void note(measure::TraceKind kind, std::size_t query, PeerId from, PeerId to,
             std::uint32_t hops) {
     const std::uint32_t bytes = kind == measure::TraceKind::query ? 0 : rule_.size.bytes();
-    trace_.push_back({now_, kind, record(query).id, from, to, hops, bytes, rule_.type});
+    std::optional<core::QueryId> number;
+    if (counted(query)) number = record(query).id;
+    trace_.push_back({now_, kind, number, from, to, hops, bytes, rule_.type});
   }
 
   void finish() {
