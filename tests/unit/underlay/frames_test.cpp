@@ -1,0 +1,182 @@
+// Frames: times by hand, conservation, and the waiting times of queueing theory.
+#include "sim/underlay/frames.hpp"
+
+#include <cmath>
+#include <map>
+
+#include "sim/core/pinned_math.hpp"
+#include "tests/catch.hpp"
+#include "tests/unit/underlay/device_graphs.hpp"
+
+using namespace rippletank;
+using namespace rippletank::tests;
+using underlay::FrameLoss;
+using underlay::Frames;
+using underlay::MessageId;
+
+namespace {
+
+/// A network that is played until nothing moves, and when its messages ended.
+class Played {
+ public:
+  /// When a message ended, and how.
+  struct End {
+    core::Time time = 0;
+    FrameLoss loss = FrameLoss::none;
+    bool operator==(const End&) const = default;
+  };
+
+  explicit Played(DeviceGraph graph, Frames::Settings settings = bare())
+      : graph_(std::move(graph)),
+        media_(underlay::find_media(graph_, true)),
+        routes_(graph_, media_),
+        frames_(graph_, media_, routes_, settings) {}
+
+  /// Frames without anything around them, so that times are easy to work out.
+  static Frames::Settings bare() {
+    Frames::Settings settings;
+    settings.framing = {1000, 0, 0};
+    return settings;
+  }
+
+  void send(core::Time now, DeviceId from, DeviceId to, MessageId message, std::uint32_t bytes) {
+    frames_.send(now, from, to, message, bytes, Recorder{ends_, now});
+  }
+  void play_until(core::Time limit) {
+    while (frames_.next_time() < limit) frames_.step(Recorder{ends_, frames_.next_time()});
+  }
+  void play() { play_until(core::never); }
+
+  const std::map<MessageId, End>& ends() const { return ends_; }
+  const Frames& frames() const { return frames_; }
+
+ private:
+  struct Recorder {
+    std::map<MessageId, End>& ends;
+    core::Time now;
+    void operator()(MessageId message, FrameLoss loss) const { ends[message] = {now, loss}; }
+  };
+
+  DeviceGraph graph_;
+  underlay::Media media_;
+  underlay::Routes routes_;
+  Frames frames_;
+  std::map<MessageId, End> ends_;
+};
+
+void check_conserved(const underlay::FrameCount& count) {
+  CHECK(count.sent == count.delivered + count.dropped() + count.in_flight);
+}
+
+}  // namespace
+
+TEST_CASE("a switch stores and forwards: each frame is sent twice, and they overlap") {
+  Played star(tests::star(2, DeviceKind::switch_device));
+  star.send(0, 0, 1, 0, 2500);  // frames of 1000, 1000 and 500 bytes at a byte per microsecond
+  star.play();
+  // The third frame has left host 0 after 2500 us. The second one has then left the switch after
+  // 1000 + 1000 us more than the first cable's latency, and 3000 us at the latest; 500 us remain.
+  CHECK(star.ends().at(0) == Played::End{3'500'000 + 2 * cable_ns, FrameLoss::none});
+  CHECK(star.frames().count().sent == 3);
+  CHECK(star.frames().count().steps == 6);
+  check_conserved(star.frames().count());
+}
+
+TEST_CASE("a hub is no stop: a frame is sent once, and all wait for the one medium") {
+  Played hub(tests::star(4, DeviceKind::hub));
+  hub.send(0, 0, 1, 0, 1000);
+  hub.send(0, 2, 3, 1, 1000);
+  hub.play();
+  CHECK(hub.ends().at(0).time == 1'000'000 + 2 * cable_ns);
+  CHECK(hub.ends().at(1).time == 2'000'000 + 2 * cable_ns);
+  Played star(tests::star(4, DeviceKind::switch_device));
+  star.send(0, 0, 1, 0, 1000);
+  star.send(0, 2, 3, 1, 1000);
+  star.play();
+  CHECK(star.ends().at(0).time == 2'000'000 + 2 * cable_ns);
+  CHECK(star.ends().at(1).time == 2'000'000 + 2 * cable_ns);
+}
+
+TEST_CASE("a full queue drops the frame that comes, and the message is lost with it") {
+  Frames::Settings settings = Played::bare();
+  settings.queue_bytes = 2500;
+  Played cable(tests::bus(2), settings);
+  for (MessageId message = 0; message < 3; ++message) cable.send(0, 0, 1, message, 1000);
+  cable.play();
+  CHECK(cable.ends().at(1).loss == FrameLoss::none);
+  CHECK(cable.ends().at(2) == Played::End{0, FrameLoss::queue_full});
+  CHECK(cable.frames().channels().front().queue_full == 1);
+  check_conserved(cable.frames().count());
+}
+
+TEST_CASE("noise destroys the share of frames that it should") {
+  Frames::Settings settings = Played::bare();
+  settings.loss = 0.1;
+  Played cable(tests::bus(2), settings);
+  constexpr MessageId messages = 100'000;
+  for (MessageId message = 0; message < messages; ++message) cable.send(0, 0, 1, message, 100);
+  cable.play();
+  const underlay::FrameCount& count = cable.frames().count();
+  const double sd = std::sqrt(messages * 0.1 * 0.9);
+  CHECK(std::abs(static_cast<double>(count.lost) - messages * 0.1) < 4 * sd);
+  CHECK(count.lost == cable.frames().channels().front().lost);
+  check_conserved(count);
+}
+
+TEST_CASE("what has no way is dropped at once, and told") {
+  DeviceGraph apart;
+  apart.kinds.assign(2, DeviceKind::host);
+  Played nowhere(apart);
+  nowhere.send(7, 0, 1, 5, 3000);
+  CHECK(nowhere.ends().at(5) == Played::End{7, FrameLoss::no_way});
+  CHECK(nowhere.frames().count().no_way == 3);
+  check_conserved(nowhere.frames().count());
+}
+
+namespace {
+
+constexpr double mean_bytes = 500;
+
+/// Mean wait on one cable, in mean service times, of messages that come at random moments.
+double mean_wait(double load, bool exponential_sizes, MessageId messages) {
+  const DeviceGraph graph = tests::bus(2);
+  const underlay::Media media = underlay::find_media(graph, true);
+  underlay::Routes routes(graph, media);
+  Frames::Settings settings;
+  settings.framing = {1'000'000, 0, 0};
+  Frames frames(graph, media, routes, settings);
+  core::Substream gaps(1, "test/gap");
+  core::Substream sizes(1, "test/size");
+  const auto exponential = [](core::Substream& draws) { return -core::log(draws.uniform_open()); };
+  const auto ignore = [](MessageId, FrameLoss) {};
+  const double service_ns = mean_bytes * 1000;
+  double now = 0;
+  for (MessageId message = 0; message < messages; ++message) {
+    now += exponential(gaps) * service_ns / load;
+    const double bytes = exponential_sizes ? exponential(sizes) * mean_bytes : mean_bytes;
+    const auto time = static_cast<core::Time>(now);
+    while (frames.next_time() < time) frames.step(ignore);
+    frames.send(time, 0, 1, message, static_cast<std::uint32_t>(bytes + 0.5), ignore);
+  }
+  while (frames.next_time() < core::never) frames.step(ignore);
+  check_conserved(frames.count());
+  const underlay::ChannelCount& count = frames.channels().front();
+  return static_cast<double>(count.waited) / static_cast<double>(count.frames) / service_ns;
+}
+
+}  // namespace
+
+TEST_CASE("one cable fed by Poisson arrivals makes frames wait as queueing theory says", "[slow]") {
+  // Mean waits in service times: rho / (2 (1 - rho)) with equal sizes, rho / (1 - rho) with
+  // exponential ones (Kleinrock, Queueing Systems, vol. 1, 1975). The variance of the mean of the
+  // latter, rho (2 + 5 rho - 4 rho^2 + rho^3) / (1 - rho)^4 / n (Daley, 1968), bounds both.
+  constexpr MessageId messages = 2'000'000;
+  for (const double load : {0.5, 0.8, 0.9}) {
+    const double polynomial = 2 + 5 * load - 4 * load * load + load * load * load;
+    const double variance = load * polynomial / std::pow(1 - load, 4);
+    const double tolerance = 3 * std::sqrt(variance / messages);
+    INFO("load " << load << ", tolerance " << tolerance);
+    CHECK(std::abs(mean_wait(load, false, messages) - load / (1 - load) / 2) < tolerance);
+    CHECK(std::abs(mean_wait(load, true, messages) - load / (1 - load)) < tolerance);
+  }
+}
