@@ -28,6 +28,8 @@ const char* name_of(measure::TraceKind kind) {
       return "deliver";
     case measure::TraceKind::duplicate:
       return "duplicate";
+    case measure::TraceKind::drop:
+      return "drop";
   }
   return "";
 }

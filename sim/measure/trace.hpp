@@ -10,7 +10,7 @@
 
 namespace rippletank::measure {
 
-enum class TraceKind : std::uint8_t { query, send, deliver, duplicate };
+enum class TraceKind : std::uint8_t { query, send, deliver, duplicate, drop };
 
 struct TraceEvent {
   core::Time time = 0;

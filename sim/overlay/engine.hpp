@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "sim/core/event_queue.hpp"
 #include "sim/core/prefetch.hpp"
 #include "sim/measure/trace.hpp"
 #include "sim/overlay/measures.hpp"
+#include "sim/overlay/pool.hpp"
 #include "sim/overlay/query.hpp"
 
 namespace rippletank::overlay {
@@ -32,17 +35,25 @@ struct RunSettings {
 /// begin, end)`, which bring closer what is kept about a peer and about the neighbours in its row.
 /// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived,
 /// and must then have `longest_wait()`, the longest time until that.
-/// Wires have `arrival(slot, now)`, `longest_delay()` and `overhead_bytes(bytes)`.
+/// Wires either know when a message arrives once it is sent: `arrival(slot, now)`, `longest_delay()`
+/// and `prefetch(slot)`; or they have `forwards`, and carry it step by step: `send(now, from, to,
+/// id, bytes, ended)`, `next_time()` and `step(ended)`, where `ended(id, drop_reason)` tells of
+/// each message that has arrived or was dropped. Over such wires a Protocol needs `bytes(message)`
+/// and `on_dropped(context, to, from, message, reason)`.
 ///
 /// Order:   at one moment queries start before messages are handled, messages in the order in
-///          which they were sent.
+///          which they were sent; frames move before messages are read.
 /// Cost:    a few ns per message; no allocation once queue and memories have grown.
 template <class Protocol, class Wires>
 class Engine {
  public:
   using Message = typename Protocol::Message;
 
-  Engine(const Connections& connections, const Wires& wires, Protocol& protocol,
+  /// Whether messages take steps of their own, so that nothing is certain when they are sent.
+  static constexpr bool forwards = requires { requires Wires::forwards; };
+  using WiresReference = std::conditional_t<forwards, Wires&, const Wires&>;
+
+  Engine(const Connections& connections, WiresReference wires, Protocol& protocol,
          QueryStream queries, const RunSettings& settings, Measures& measures)
       : connections_(connections),
         wires_(wires),
@@ -65,6 +76,7 @@ class Engine {
       if (query_time > horizon_) break;
       now_ = query_time;
       protocol_.on_query(*this, *query);
+      if constexpr (forwards) handle_ended();
       query = query_stream_();
     }
     measures_.end = std::max(now_, last_certain_arrival_);
@@ -100,20 +112,25 @@ class Engine {
   template <class CertainDuplicate>
   Broadcast broadcast(core::PeerId from, core::PeerId except, const Message& message,
                       CertainDuplicate certain_duplicate) {
-    if (!duplicates_are_certain()) {
-      return send_copies(from, except, message,
-                         [](core::PeerId, core::Time) { return std::uint64_t{0}; })
-          .copies;
+    if constexpr (forwards) {
+      return hand_over_copies(from, except, message);
+    } else if (!duplicates_are_certain()) {
+      const auto never_certain = [](core::PeerId, core::Time) { return std::uint64_t{0}; };
+      return send_copies(from, except, message, never_certain).copies;
+    } else {
+      const SentCopies sent = send_copies(from, except, message, certain_duplicate);
+      measures_.certain_duplicates += sent.copies.certain_duplicates;
+      last_certain_arrival_ = std::max(last_certain_arrival_, sent.last_arrival);
+      return sent.copies;
     }
-    const SentCopies sent = send_copies(from, except, message, certain_duplicate);
-    measures_.certain_duplicates += sent.copies.certain_duplicates;
-    last_certain_arrival_ = std::max(last_certain_arrival_, sent.last_arrival);
-    return sent.copies;
   }
 
   /// Calls `visit(to, from, message)` for every message that is still on its way.
   template <class Visit>
   void for_each_in_flight(Visit visit) const {
+    travelling_.for_each([&](const Travelling& travelling) {
+      visit(travelling.to, travelling.from, travelling.message);
+    });
     queue_.for_each([&](core::Time, const Travelling& travelling) {
       visit(travelling.to, travelling.from, travelling.message);
     });
@@ -127,6 +144,13 @@ class Engine {
   };
   static_assert(sizeof(Message) <= 16);
 
+  struct EndedList {
+    std::vector<std::pair<std::uint32_t, std::optional<measure::DropReason>>>& list;
+    void operator()(std::uint32_t id, std::optional<measure::DropReason> drop_reason) const {
+      list.emplace_back(id, drop_reason);
+    }
+  };
+
   /// Up to here what is kept per peer stays in the second-level cache of a common processor.
   static constexpr core::PeerId cached_peers = 1U << 18U;
 
@@ -135,7 +159,8 @@ class Engine {
   };
 
   core::Time longest_possible_delay() const {
-    core::Time longest = wires_.longest_delay();
+    core::Time longest = core::second;
+    if constexpr (!forwards) longest = wires_.longest_delay();
     if constexpr (reads_late) longest += protocol_.longest_wait();
     return longest;
   }
@@ -180,6 +205,48 @@ class Engine {
     return result;
   }
 
+  Broadcast hand_over_copies(core::PeerId from, core::PeerId except, const Message& message) {
+    Broadcast result;
+    for (core::Slot slot = connections_.offsets[from]; slot < connections_.offsets[from + 1];
+         ++slot) {
+      const core::PeerId to = connections_.neighbours[slot];
+      if (to == except) continue;
+      ++result.sent;
+      wires_.send(now_, from, to, travelling_.put({to, from, message}), protocol_.bytes(message),
+                  EndedList{ended_});
+    }
+    return result;
+  }
+
+  /// What became of messages on forwarding wires: in the order in which it happened, and after the
+  /// handler during which it happened.
+  void handle_ended() {
+    for (std::size_t i = 0; i < ended_.size(); ++i) {
+      const auto [id, drop_reason] = ended_[i];
+      const Travelling travelling = travelling_.take(id);
+      if (drop_reason) {
+        protocol_.on_dropped(*this, travelling.to, travelling.from, travelling.message,
+                             *drop_reason);
+      } else if constexpr (reads_late) {
+        queue_.push(protocol_.readable_at(travelling.from, travelling.to, now_), travelling);
+      } else {
+        protocol_.on_message(*this, travelling.to, travelling.from, travelling.message);
+      }
+    }
+    ended_.clear();
+  }
+
+  /// Moves frames up to a message that is to be read; false when the next frame comes later.
+  bool move_frame_before(core::Time limit) {
+    const core::Time time = wires_.next_time();
+    if (time > queue_.next_time() || time >= limit || time > horizon_) return false;
+    now_ = time;
+    ++measures_.events;
+    wires_.step(EndedList{ended_});
+    handle_ended();
+    return true;
+  }
+
   bool duplicates_are_certain() const {
     return settings_.count_certain_duplicates && !tracing() && now_ <= horizon_ - longest_delay_;
   }
@@ -195,6 +262,9 @@ class Engine {
 
   void handle_messages_before(core::Time limit) {
     while (true) {
+      if constexpr (forwards) {
+        if (move_frame_before(limit)) continue;
+      }
       const core::Time time = queue_.next_time();
       if (time >= limit || time > horizon_) return;
       fetch_ahead();
@@ -228,8 +298,10 @@ class Engine {
       const core::Slot last = std::max(connections_.offsets[peer + 1], core::Slot{1}) - 1;
       core::prefetch(connections_.neighbours.data() + begin);
       core::prefetch(connections_.neighbours.data() + last);
-      wires_.prefetch(begin);
-      wires_.prefetch(last);
+      if constexpr (!forwards) {
+        wires_.prefetch(begin);
+        wires_.prefetch(last);
+      }
     }
     if (!exceeds_cache_) return;
     const Travelling* next = queue_.peek(neighbours_ahead);
@@ -240,7 +312,7 @@ class Engine {
   }
 
   const Connections& connections_;
-  const Wires& wires_;
+  WiresReference wires_;
   Protocol& protocol_;
   QueryStream query_stream_;
   const RunSettings& settings_;
@@ -249,6 +321,8 @@ class Engine {
   core::Time horizon_;
   bool exceeds_cache_;
   core::EventQueue<Travelling> queue_;
+  Pool<Travelling> travelling_;  ///< on forwarding wires, where a message is known by its number
+  std::vector<std::pair<std::uint32_t, std::optional<measure::DropReason>>> ended_;
   core::Time now_ = 0;
   core::Time last_certain_arrival_ = 0;  ///< of copies sure to arrive, queued or not
 };

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -80,6 +82,7 @@ struct Flood {
   std::uint64_t* seen = nullptr;          ///< where the bits of either are
   measure::QueryRecord record;
   std::uint64_t in_flight = 0;
+  std::array<std::uint64_t, measure::drop_reasons> dropped{};
   std::unique_ptr<FirstArrivals> first_arrivals;  ///< null when memory is short
   bool counted = true;
   bool active = false;
@@ -114,7 +117,9 @@ class Floods {
     if (flood.shared_seen == nullptr) {
       flood.own_seen.assign(words, 0);
       flood.seen = flood.own_seen.data();
-      start_first_arrivals(flood, query, expected_duration(ttl_hops, context.longest_delay()));
+      if constexpr (!Context::forwards) {
+        start_first_arrivals(flood, query, expected_duration(ttl_hops, context.longest_delay()));
+      }
     } else {
       // Where floods share what peers have seen, nothing is certain about the first arrival.
       flood.shared_seen->resize(words);
@@ -124,6 +129,7 @@ class Floods {
     flood.counted = query.start >= context.settings().warm_up;
     flood.active = true;
     flood.in_flight = 0;
+    flood.dropped = {};
     flood.record = {};
     flood.record.start = query.start;
     flood.record.origin = query.origin;
@@ -180,6 +186,23 @@ class Floods {
     }
     return true;
   }
+
+  /// A copy was dropped on its way.
+  template <class Context, class Message>
+  void drop(Context& context, const Message& message, core::PeerId to, core::PeerId from,
+            measure::DropReason reason) {
+    Flood& flood = *floods_[message.flood];
+    --flood.in_flight;
+    ++flood.dropped[static_cast<std::size_t>(reason)];
+    if (flood.counted) traffic_.not_arrived(to);
+    if (context.tracing()) {
+      context.trace({context.now(), measure::TraceKind::drop, number_of(flood), from, to,
+                     message.hops, size_.bytes(), type_});
+    }
+    rest(context, message.flood);
+  }
+
+  std::uint32_t bytes() const { return size_.bytes(); }
 
   /// To be called when a copy was received and nothing was spread on.
   template <class Context>
@@ -307,13 +330,17 @@ class Floods {
       record.duplicates += hop.duplicates;
     }
     record.bytes = record.messages * size_.bytes();
-    RIPPLETANK_CHECK(record.messages == record.reach + record.duplicates + flood.in_flight,
-                     "the copies of a flood do not add up");
+    const std::uint64_t dropped =
+        std::accumulate(flood.dropped.begin(), flood.dropped.end(), std::uint64_t{0});
+    RIPPLETANK_CHECK(
+        record.messages == record.reach + record.duplicates + flood.in_flight + dropped,
+        "the copies of a flood do not add up");
     if (flood.counted) {
       measure::MessageCount& count = context.measures().messages.front();
       count.add_sent(record.messages, size_);
       count.delivered += record.reach + record.duplicates;
       count.in_flight += flood.in_flight;
+      for (std::size_t i = 0; i < flood.dropped.size(); ++i) count.dropped[i] += flood.dropped[i];
       context.measures().queries[record.id] = std::move(record);
     }
     flood.active = false;

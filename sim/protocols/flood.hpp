@@ -79,9 +79,17 @@ class Flood {
   }
 
   template <class Context>
+  void on_dropped(Context& context, core::PeerId to, core::PeerId from, const Message& message,
+                  measure::DropReason reason) {
+    floods_.drop(context, message, to, from, reason);
+  }
+
+  template <class Context>
   void on_end(Context& context) {
     floods_.end_all(context);
   }
+
+  std::uint32_t bytes(const Message&) const { return floods_.bytes(); }
 
   static bool may_spread(const Message& message) { return message.ttl_hops > 1; }
 

@@ -90,6 +90,33 @@ Wires make_wires(const topologies::Graph& graph, const std::vector<std::uint32_t
   return underlay::DelayPerConnection<Time>(per_slot<Time>(delays, link_of_slot), segments);
 }
 
+/// Peer k runs on the k-th host.
+std::vector<underlay::DeviceId> one_per_host(const underlay::DeviceGraph& devices,
+                                             core::PeerId peers) {
+  std::vector<underlay::DeviceId> hosts;
+  for (underlay::DeviceId device = 0; device < devices.devices(); ++device) {
+    if (devices.kinds[device] == underlay::DeviceKind::host) hosts.push_back(device);
+  }
+  if (hosts.size() < peers) {
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, "/underlay/topology",
+        fmt::format("expected at least {} hosts, one for each peer, got {}", peers, hosts.size())});
+  }
+  hosts.resize(peers);
+  return hosts;
+}
+
+std::unique_ptr<underlay::PhysicalWires> make_physical_wires(
+    const underlay::PhysicalParameters& parameters, core::PeerId peers, std::uint64_t seed,
+    Network& network) {
+  topologies::Graph graph = topologies::build(parameters.topology, seed);
+  underlay::DeviceGraph devices = underlay::device_graph(graph, parameters, seed);
+  std::vector<underlay::DeviceId> hosts = one_per_host(devices, peers);
+  network.device_names = std::move(graph.names);
+  return std::make_unique<underlay::PhysicalWires>(std::move(devices), parameters, std::move(hosts),
+                                                   seed);
+}
+
 }  // namespace
 
 std::string Network::peer_names() const {
@@ -108,10 +135,15 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   topologies::Graph graph = topologies::build(scenario.overlay.topology, seed);
   check_is_overlay(graph);
   topologies::Adjacency rows = topologies::adjacency(graph);
-  RIPPLETANK_CHECK(scenario.underlay.entry->name == "direct", "an underlay without wires");
   Network network;
-  network.wires =
-      make_wires(graph, rows.link, scenario.underlay.as<underlay::DirectParameters>(), seed);
+  if (scenario.underlay.entry->name == "physical") {
+    network.wires = make_physical_wires(scenario.underlay.as<underlay::PhysicalParameters>(),
+                                        graph.node_count, seed, network);
+  } else {
+    RIPPLETANK_CHECK(scenario.underlay.entry->name == "direct", "an underlay without wires");
+    network.wires =
+        make_wires(graph, rows.link, scenario.underlay.as<underlay::DirectParameters>(), seed);
+  }
   network.connections = {std::move(rows.offsets), std::move(rows.neighbours)};
   network.names = std::move(graph.names);
   network.connection_count = graph.links.size();

@@ -14,7 +14,8 @@ namespace rippletank::run {
 struct Network {
   overlay::Connections connections;
   Wires wires;
-  topologies::NodeNames names;
+  topologies::NodeNames names;         ///< of the peers
+  topologies::NodeNames device_names;  ///< of a physical underlay
   std::uint64_t connection_count = 0;
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 

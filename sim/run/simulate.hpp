@@ -33,10 +33,20 @@ inline void check_conservation(const overlay::Measures& measures) {
   RIPPLETANK_CHECK(in.messages == delivered, "what the peers received is not what was delivered");
 }
 
+template <class Wires>
+Wires& wires_in(Wires& wires) {
+  return wires;
+}
+template <class Wires>
+Wires& wires_in(std::unique_ptr<Wires>& wires) {
+  return *wires;
+}
+
 template <class Protocol>
 overlay::Measures simulate(Simulation simulation) {
   return std::visit(
-      [&](const auto& wires) {
+      [&](auto& held) {
+        auto& wires = wires_in(held);
         using WiresType = std::decay_t<decltype(wires)>;
         overlay::Measures measures(simulation.connections.peers());
         for (const std::string& type : Protocol::message_types()) {

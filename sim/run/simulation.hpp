@@ -2,22 +2,25 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <variant>
 
 #include "sim/overlay/engine.hpp"
 #include "sim/registry/entry.hpp"
 #include "sim/underlay/direct.hpp"
+#include "sim/underlay/physical.hpp"
 
 namespace rippletank::run {
 
 /// What carries the messages, in the form that suits its delays.
 using Wires = std::variant<underlay::ConstantDelay, underlay::DelayPerConnection<std::uint32_t>,
-                           underlay::DelayPerConnection<core::Time>>;
+                           underlay::DelayPerConnection<core::Time>,
+                           std::unique_ptr<underlay::PhysicalWires>>;
 
 struct Simulation {
   const registry::Model& protocol;
   const overlay::Connections& connections;
-  const Wires& wires;
+  Wires& wires;
   overlay::QueryStream queries;
   const overlay::RunSettings& settings;
   std::uint64_t seed = 1;

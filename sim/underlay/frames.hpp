@@ -19,6 +19,11 @@ struct Framing {
   std::uint32_t payload_bytes = 1460;  ///< of a message in one frame
   std::uint32_t tcp_ip_bytes = 40;
   std::uint32_t frame_bytes = 38;
+
+  /// How many frames a message fills; an empty one takes a frame, too.
+  std::uint32_t frames(std::uint32_t bytes) const {
+    return bytes == 0 ? 1 : (bytes - 1) / payload_bytes + 1;
+  }
 };
 
 /// What was sent into one channel.
@@ -87,7 +92,7 @@ class Frames {
             Ended ended) {
     const std::uint32_t most = settings_.framing.payload_bytes;
     const std::uint32_t around = settings_.framing.tcp_ip_bytes + settings_.framing.frame_bytes;
-    const std::uint32_t frames = std::max<std::uint32_t>(1, (bytes + most - 1) / most);
+    const std::uint32_t frames = settings_.framing.frames(bytes);
     if (message >= messages_.size()) messages_.resize(message + std::size_t{1});
     messages_[message] = {frames, FrameLoss::none};
     count_.sent += frames;
@@ -116,6 +121,7 @@ class Frames {
     tell(ended);
   }
 
+  const Framing& framing() const { return settings_.framing; }
   const FrameCount& count() const { return count_; }
   const std::vector<ChannelCount>& channels() const { return channels_; }
 
@@ -178,7 +184,7 @@ class Frames {
   void enter(core::Time now, DeviceId device, std::uint32_t id) {
     Frame& frame = frames_[id];
     const Hop& hop = routes_.hop(device, frame.to);
-    if (hop.cables == 0) return end(id, FrameLoss::no_way);
+    if (hop.cables == 0) return end(id, device == frame.to ? FrameLoss::none : FrameLoss::no_way);
     ChannelCount& channel = channels_[hop.channel];
     core::Time& busy_until = busy_until_[hop.channel];
     const double ns_per_byte = media_.channels[hop.channel].ns_per_byte;

@@ -4,9 +4,14 @@
 #include "sim/core/time.hpp"
 #include "sim/registry/quantity.hpp"
 #include "sim/registry/table.hpp"
+#include "topologies/catalogue.hpp"
 
 namespace rippletank::underlay {
 namespace {
+
+constexpr char segment_payload[] = "Bytes of a message that one TCP segment carries.";
+constexpr char segment_header[] =
+    "IP and TCP header of each segment; accounted apart from the message itself.";
 
 registry::Entry direct() {
   using registry::between;
@@ -21,22 +26,79 @@ registry::Entry direct() {
                                  "drawn once per connection. Latencies in the topology's file win "
                                  "over it. Longer than ten years is cut to ten years."})
           .field("segment_payload_bytes", &DirectParameters::segment_payload_bytes,
-                 {.unit = "bytes",
-                  .range = between(28, 65'495),
-                  .description = "Bytes of a message that one TCP segment carries."})
+                 {.unit = "bytes", .range = between(28, 65'495), .description = segment_payload})
           .field("segment_header_bytes", &DirectParameters::segment_header_bytes,
-                 {.unit = "bytes",
-                  .range = between(0, 120),
-                  .description = "IP and TCP header of each segment; accounted apart from the "
-                                 "message itself."}),
+                 {.unit = "bytes", .range = between(0, 120), .description = segment_header}),
       {{"latency_ms", 50}});
+}
+
+registry::Entry physical() {
+  using registry::between;
+  return registry::describe<PhysicalParameters>(
+      "physical",
+      "Messages travel as frames over the cables, hubs, switches and routers of a topology. "
+      "Devices "
+      "store and forward; a hub or a bus is one medium for all; frames wait for a busy cable in "
+      "the "
+      "order in which they come (access is arbitrated ideally, without collisions). A message with "
+      "a frame that was dropped is lost.",
+      "IEEE 802.3 (38 bytes around at most 1500), RFC 791 and RFC 793; McKeeth, A Guide to "
+      "Peer-2-Peer (2003), physical topologies; departs: no retransmission, no collisions",
+      registry::Table<PhysicalParameters>{}
+          .required(
+              "topology", &PhysicalParameters::topology,
+              {.description = "Hosts, devices and cables. In a bus all share one trunk; round "
+                              "a ring frames go one way; in a tree the stars share the "
+                              "trunk. Latencies and speeds of its file win over `link`.",
+               .catalogue = &topologies::catalogue()})
+          .field("link", &PhysicalParameters::link, {.description = "What each cable is like."})
+          .field("duplex", &PhysicalParameters::duplex,
+                 {.description = "Whether a cable carries frames in both directions at once."})
+          .field("dual_ring", &PhysicalParameters::dual_ring,
+                 {.description = "A second ring, the other way round, which survives one break."})
+          .field("segment_payload_bytes", &PhysicalParameters::segment_payload_bytes,
+                 {.unit = "bytes", .range = between(28, 65'495), .description = segment_payload})
+          .field("segment_header_bytes", &PhysicalParameters::segment_header_bytes,
+                 {.unit = "bytes", .range = between(0, 120), .description = segment_header})
+          .field("frame_header_bytes", &PhysicalParameters::frame_header_bytes,
+                 {.unit = "bytes",
+                  .range = between(0, 1000),
+                  .description = "What a frame takes besides: header 14, checksum 4, preamble 8, "
+                                 "gap 12."}),
+      {{"topology", {{"model", "star"}, {"nodes", 50}, {"centre", "hub"}}},
+       {"link", {{"bandwidth_mbit_s", 10}}}});
 }
 
 }  // namespace
 
+const registry::Section& LinkParameters::section() {
+  using registry::between;
+  static const registry::Section table =
+      registry::Table<LinkParameters>{}
+          .field("latency_ms", &LinkParameters::latency_ms,
+                 {.unit = "ms",
+                  .range = registry::at_least(0),
+                  .description = "How long a signal takes along a cable; drawn once per cable."})
+          .field("bandwidth_mbit_s", &LinkParameters::bandwidth_mbit_s,
+                 {.unit = "Mbit/s",
+                  .range = between(1e-6, 1e6),
+                  .description = "How fast bits are sent into it."})
+          .field("queue_bytes", &LinkParameters::queue_bytes,
+                 {.unit = "bytes",
+                  .range = between(0, 1e12),
+                  .description = "Room in front of it, the frame being sent included; a frame that "
+                                 "does not fit is dropped. 0: any number waits."})
+          .field("loss", &LinkParameters::loss,
+                 {.unit = "ratio",
+                  .range = between(0, 1),
+                  .description = "Probability that a frame is destroyed on it."});
+  return table;
+}
+
 const registry::Catalogue& catalogue() {
   static const registry::Entry direct_entry = direct();
-  static const registry::Catalogue all{"underlay", "underlays", {&direct_entry}};
+  static const registry::Entry physical_entry = physical();
+  static const registry::Catalogue all{"underlay", "underlays", {&direct_entry, &physical_entry}};
   return all;
 }
 

@@ -26,7 +26,7 @@ const std::map<std::string, std::set<std::string>>& rooms() {
       {"sim/registry", {"sim/core"}},
       {"sim/measure", {"sim/core"}},
       {"topologies", {"sim/registry", "sim/core"}},
-      {"sim/underlay", {"sim/measure", "sim/registry", "sim/core"}},
+      {"sim/underlay", {"sim/measure", "sim/registry", "sim/core", "topologies"}},
       {"sim/overlay", {"sim/measure", "sim/core"}},
       {"sim/protocols", {"sim/overlay", "sim/measure", "sim/registry", "sim/core"}},
       {"sim/workload", {"sim/overlay", "sim/measure", "sim/registry", "sim/core"}},

@@ -12,6 +12,7 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   Graph graph;
   graph.node_count = parameters.nodes;
   graph.layout = Layout::line;
+  graph.cabling = Cabling::trunk;
   graph.links.reserve(parameters.nodes);
   for (NodeId node = 1; node < parameters.nodes; ++node) graph.links.push_back({node - 1, node});
   return graph;

@@ -12,6 +12,7 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   Graph graph;
   graph.node_count = parameters.nodes;
   graph.layout = Layout::ring;
+  graph.cabling = Cabling::ring;
   graph.links.reserve(parameters.nodes);
   graph.links.push_back({0, 1});
   graph.links.push_back({0, parameters.nodes - 1});

@@ -15,6 +15,7 @@ struct Parameters {
 Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   Graph graph = chain_of_stars(parameters.stars, parameters.nodes_per_star, parameters.centre);
   graph.layout = Layout::tree;
+  graph.cabling = Cabling::trunk_between_groups;
   // Hung up by the middle of the trunk, a picture of it is as flat as it can be.
   const std::uint32_t middle = parameters.stars / 2;
   graph.centre = parameters.centre == Centre::node

@@ -1,0 +1,113 @@
+// Builds the physical underlay from a topology.
+#include "sim/underlay/physical.hpp"
+
+#include <algorithm>
+
+#include "sim/core/random.hpp"
+
+namespace rippletank::underlay {
+namespace {
+
+DeviceKind kind_of(topologies::NodeKind kind) {
+  switch (kind) {
+    case topologies::NodeKind::host:
+      return DeviceKind::host;
+    case topologies::NodeKind::router:
+      return DeviceKind::router;
+    case topologies::NodeKind::hub:
+      return DeviceKind::hub;
+    case topologies::NodeKind::switch_device:
+      return DeviceKind::switch_device;
+  }
+  return DeviceKind::host;
+}
+
+/// The group of a link, or no_group.
+std::uint32_t group_of(const topologies::Graph& graph, const topologies::Link& link) {
+  switch (graph.cabling) {
+    case topologies::Cabling::separate:
+      return no_group;
+    case topologies::Cabling::trunk:
+    case topologies::Cabling::ring:
+      return 0;
+    case topologies::Cabling::trunk_between_groups:
+      return graph.group[link.from] != graph.group[link.to] ? 0 : no_group;
+  }
+  return no_group;
+}
+
+core::Time latency_of(const topologies::Link& link, const core::Distribution& latency_ms,
+                      std::uint64_t seed) {
+  constexpr core::Purpose purpose("underlay/latency");
+  const auto [low, high] = std::minmax(link.from, link.to);
+  core::Substream stream(seed, purpose, (std::uint64_t{low} << 32U) | high);
+  return core::from_milliseconds(std::min(latency_ms.sample(stream), core::longest_s * 1000));
+}
+
+Frames::Settings settings_of(const PhysicalParameters& parameters, std::uint64_t seed) {
+  Frames::Settings settings;
+  settings.framing.payload_bytes = parameters.segment_payload_bytes;
+  settings.framing.tcp_ip_bytes = parameters.segment_header_bytes;
+  settings.framing.frame_bytes = parameters.frame_header_bytes;
+  settings.queue_bytes = parameters.link.queue_bytes;
+  settings.loss = parameters.link.loss;
+  settings.seed = seed;
+  return settings;
+}
+
+}  // namespace
+
+DeviceGraph device_graph(const topologies::Graph& graph, const PhysicalParameters& parameters,
+                         std::uint64_t seed) {
+  DeviceGraph devices;
+  devices.kinds.assign(graph.node_count, DeviceKind::host);
+  for (std::size_t node = 0; node < graph.kinds.size(); ++node) {
+    devices.kinds[node] = kind_of(graph.kinds[node]);
+  }
+  const bool is_ring = graph.cabling == topologies::Cabling::ring;
+  if (is_ring) {
+    devices.groups = {parameters.dual_ring ? GroupKind::dual_ring : GroupKind::ring};
+  } else if (graph.cabling != topologies::Cabling::separate) {
+    devices.groups = {GroupKind::trunk};
+  }
+  for (std::size_t i = 0; i < graph.links.size(); ++i) {
+    const topologies::Link& link = graph.links[i];
+    Cable cable{link.from, link.to};
+    // Round a ring signals go from each station to the next; the last link closes it.
+    const bool closes = is_ring && cable.to == graph.node_count - 1 && cable.from == 0;
+    if (closes && graph.node_count > 2) std::swap(cable.from, cable.to);
+    cable.latency_ns = graph.latency_ns.empty() ? latency_of(link, parameters.link.latency_ms, seed)
+                                                : graph.latency_ns[i];
+    cable.bandwidth_mbit_s = graph.bandwidth_mbit_s.empty() || !(graph.bandwidth_mbit_s[i] > 0)
+                                 ? parameters.link.bandwidth_mbit_s
+                                 : graph.bandwidth_mbit_s[i];
+    cable.group = group_of(graph, link);
+    devices.cables.push_back(cable);
+  }
+  return devices;
+}
+
+PhysicalWires::PhysicalWires(DeviceGraph graph, const PhysicalParameters& parameters,
+                             std::vector<DeviceId> host_of, std::uint64_t seed)
+    : graph_(std::move(graph)),
+      media_(find_media(graph_, parameters.duplex == Duplex::full)),
+      routes_(graph_, media_),
+      frames_(graph_, media_, routes_, settings_of(parameters, seed)),
+      host_of_(std::move(host_of)) {}
+
+std::optional<measure::DropReason> PhysicalWires::drop_reason(FrameLoss loss) {
+  switch (loss) {
+    case FrameLoss::none:
+      return {};
+    case FrameLoss::no_way:
+    case FrameLoss::cut_off:
+      return measure::DropReason::link_down;
+    case FrameLoss::queue_full:
+      return measure::DropReason::queue_full;
+    case FrameLoss::lost:
+      return measure::DropReason::loss;
+  }
+  return {};
+}
+
+}  // namespace rippletank::underlay

@@ -1,0 +1,68 @@
+// physical: messages as frames over the cables and devices of a topology.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/core/ids.hpp"
+#include "sim/measure/message_count.hpp"
+#include "sim/underlay/frames.hpp"
+#include "sim/underlay/model.hpp"
+#include "topologies/graph.hpp"
+
+namespace rippletank::underlay {
+
+/// The devices and cables that a topology stands for.
+///
+/// Random:  substreams "underlay/latency", one per cable, named by its two ends.
+DeviceGraph device_graph(const topologies::Graph& graph, const PhysicalParameters& parameters,
+                         std::uint64_t seed);
+
+/// Wires that carry each message frame by frame. Built once, then frozen but for its queues.
+class PhysicalWires {
+ public:
+  static constexpr bool forwards = true;
+
+  /// `host_of[peer]`: the device that a peer runs on. Peers on one host reach each other at once.
+  PhysicalWires(DeviceGraph graph, const PhysicalParameters& parameters,
+                std::vector<DeviceId> host_of, std::uint64_t seed);
+
+  std::uint64_t overhead_bytes(std::uint32_t bytes) const {
+    return frames_.framing().frames(bytes) * frames_.framing().tcp_ip_bytes;
+  }
+
+  core::Time next_time() { return frames_.next_time(); }
+
+  template <class Ended>
+  void send(core::Time now, core::PeerId from, core::PeerId to, MessageId id, std::uint32_t bytes,
+            const Ended& ended) {
+    frames_.send(now, host_of_[from], host_of_[to], id, bytes, reasoned(ended));
+  }
+
+  template <class Ended>
+  void step(const Ended& ended) {
+    frames_.step(reasoned(ended));
+  }
+
+  const DeviceGraph& graph() const { return graph_; }
+  const Media& media() const { return media_; }
+  const Frames& frames() const { return frames_; }
+
+ private:
+  /// `ended`, told in the terms of message counts why a message was dropped.
+  template <class Ended>
+  static auto reasoned(const Ended& ended) {
+    return [&ended](MessageId id, FrameLoss loss) { ended(id, drop_reason(loss)); };
+  }
+  static std::optional<measure::DropReason> drop_reason(FrameLoss loss);
+
+  DeviceGraph graph_;
+  Media media_;
+  Routes routes_;
+  Frames frames_;
+  std::vector<DeviceId> host_of_;
+};
+
+}  // namespace rippletank::underlay
