@@ -91,4 +91,28 @@ const TableColumns& peer_columns() {
   return table;
 }
 
+const TableColumns& link_columns() {
+  static const TableColumns table = {
+      "links",
+      "cable of a physical underlay",
+      {{"from", "One end, by its name in the input."},
+       {"to", "The other end."},
+       {"layer", "`underlay`."},
+       {"medium",
+        "Cables with the same number are one shared medium, on which each frame is heard "
+        "by all; empty for a cable by itself."},
+       {"frames_forward", "Frames sent from `from` to `to`; on a shared medium all its frames."},
+       {"frames_backward",
+        "Frames sent the other way; on a shared medium and on a half-duplex "
+        "cable all are counted as forward."},
+       {"bytes_forward", "Bytes of the former, with everything that is put around messages."},
+       {"bytes_backward", "Bytes of the latter."},
+       {"utilisation",
+        "Share of the time until the end of the run during which the busier "
+        "direction was sending; empty for a run without duration."},
+       {"queue_ms_max", "Longest wait of a frame before it was sent."},
+       {"drops", "Frames that found no room before it, or that noise destroyed on it."}}};
+  return table;
+}
+
 }  // namespace rippletank::run

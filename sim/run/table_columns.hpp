@@ -26,5 +26,6 @@ const TableColumns& query_columns();
 const TableColumns& hop_columns();
 const TableColumns& message_columns();
 const TableColumns& peer_columns();
+const TableColumns& link_columns();
 
 }  // namespace rippletank::run

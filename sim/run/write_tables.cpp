@@ -91,6 +91,36 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
   csv.close();
 }
 
+/// A row for each cable of a physical underlay; no table for wires without cables.
+void write_links(const Outcome& outcome, const fs::path& file) {
+  const auto* held = std::get_if<std::unique_ptr<underlay::PhysicalWires>>(&outcome.network.wires);
+  if (held == nullptr) return;
+  const underlay::PhysicalWires& wires = **held;
+  const topologies::NodeNames& names = outcome.network.device_names;
+  const auto duration = static_cast<double>(outcome.online);
+  CsvFile csv(file, link_columns().names());
+  for (underlay::CableId id = 0; id < wires.graph().cables.size(); ++id) {
+    const underlay::Cable& cable = wires.graph().cables[id];
+    const underlay::ChannelId channel = wires.media().forward[id];
+    const bool both_ways = wires.media().backward[id] == channel;
+    const underlay::ChannelCount& forward = wires.frames().channels()[channel];
+    const underlay::ChannelCount backward =
+        both_ways ? underlay::ChannelCount{}
+                  : wires.frames().channels()[wires.media().backward[id]];
+    std::optional<underlay::ChannelId> medium;
+    if (wires.media().channels[channel].shared) medium = channel;
+    std::optional<double> utilisation;
+    if (duration > 0) {
+      utilisation = static_cast<double>(std::max(forward.busy, backward.busy)) / duration;
+    }
+    csv.row(names.name(cable.from), names.name(cable.to), "underlay", medium, forward.frames,
+            backward.frames, forward.bytes, backward.bytes, utilisation,
+            core::to_milliseconds(std::max(forward.longest_wait, backward.longest_wait)),
+            forward.queue_full + forward.lost + backward.queue_full + backward.lost);
+  }
+  csv.close();
+}
+
 }  // namespace
 
 void write_tables(const scenario::Measure& measure, const Outcome& outcome,
@@ -100,6 +130,7 @@ void write_tables(const scenario::Measure& measure, const Outcome& outcome,
   if (measure.has(ResultTable::hops)) write_hops(outcome, folder / "hops.csv");
   if (measure.has(ResultTable::messages)) write_messages(outcome, folder / "messages.csv");
   if (measure.has(ResultTable::peers)) write_peers(outcome, folder / "peers.csv");
+  if (measure.has(ResultTable::links)) write_links(outcome, folder / "links.csv");
 }
 
 }  // namespace rippletank::run

@@ -68,7 +68,9 @@ const Section& Overlay::section() {
 const Section& Measure::section() {
   static const Section table = Table<Measure>{}.field(
       "tables", &Measure::tables,
-      {.description = "Result tables to write; summary.json is always written."});
+      {.description =
+           "Result tables to write; summary.json is always written. `links` there is only "
+           "of a physical underlay."});
   return table;
 }
 

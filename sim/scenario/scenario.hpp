@@ -11,7 +11,7 @@
 namespace rippletank::scenario {
 
 /// The tables of results that can be left out.
-enum class ResultTable : std::uint8_t { queries, hops, messages, peers };
+enum class ResultTable : std::uint8_t { queries, hops, messages, peers, links };
 
 struct Overlay {
   registry::Model protocol;
@@ -22,7 +22,7 @@ struct Overlay {
 
 struct Measure {
   std::vector<ResultTable> tables = {ResultTable::queries, ResultTable::hops, ResultTable::messages,
-                                     ResultTable::peers};
+                                     ResultTable::peers, ResultTable::links};
 
   static const registry::Section& section();
   bool has(ResultTable table) const;
@@ -51,9 +51,10 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 4> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 5> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
-       {"peers", Table::peers}}};
+       {"peers", Table::peers},
+       {"links", Table::links}}};
 };

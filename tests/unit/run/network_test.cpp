@@ -38,8 +38,12 @@ Delays delays_of(const run::Network& network) {
   const overlay::Connections& rows = network.connections;
   for (core::PeerId from = 0; from < rows.peers(); ++from) {
     for (core::Slot slot = rows.offsets[from]; slot < rows.offsets[from + 1]; ++slot) {
-      delays[{from, rows.neighbours[slot]}] =
-          std::visit([&](const auto& wires) { return wires.arrival(slot, 0); }, network.wires);
+      const auto delay = [slot](const auto& wires) -> core::Time {
+        if constexpr (requires { wires.arrival(slot, 0); }) return wires.arrival(slot, 0);
+        FAIL("wires that do not know their delays");
+        return 0;
+      };
+      delays[{from, rows.neighbours[slot]}] = std::visit(delay, network.wires);
     }
   }
   return delays;
