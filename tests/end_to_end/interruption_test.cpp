@@ -87,13 +87,13 @@ TEST_CASE("an interrupt ends a run with 128 + its number and leaves nothing behi
 TEST_CASE("an interrupt among many short repetitions is not taken for a failure") {
   const TemporaryFolder folder;
   Json scenario = Json::parse(small);
-  scenario["overlay"]["topology"]["nodes"] = 50;
+  scenario["overlay"]["topology"] = {{"model", "ring"}, {"nodes", 10}};
   write_file(folder / "s.json", scenario.dump());
   for (int round = 0; round < 10; ++round) {
     INFO("round " << round);
     const Ended ended = run_rippletank(
         {"run", "s.json", "--out", "out", "--repetitions", "1000000", "--jobs", "4"},
-        {.folder = folder.path(), .act = once_begun(folder.path(), SIGINT, 20 * round)});
+        {.folder = folder.path(), .act = once_begun(folder.path(), SIGINT, 50 + 20 * round)});
     CHECK(ended.code == 130);
     CHECK(ended.err.empty());
     REQUIRE(names_in(folder.path()) == Names{"s.json"});
