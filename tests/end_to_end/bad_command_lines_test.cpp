@@ -264,7 +264,7 @@ TEST_CASE("a result goes only where it replaces nothing but a result") {
        "rippletank: error: link_to_nowhere is a link that leads nowhere" + choose},
       {to("."), "rippletank: error: . is the current folder or holds it" + choose},
       {to(""), "rippletank: error: --out: expected the name of a folder, got an empty one (see …)"},
-      {to("/proc/nowhere"), "rippletank: error: cannot make the folder /proc/nowhere: …" + choose},
+      {to("/proc/nowhere"), "rippletank: error: …/proc/nowhere: …" + choose},
       {to(std::string(300, 'a')), "rippletank: error: …File name too long" + choose},
       {{"run", "--trace", "--repetitions", "3", "ok.json"},
        "rippletank: error: --trace follows one run; use it without --repetitions"},
