@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <numeric>
 
@@ -18,24 +17,20 @@ void keep(std::vector<T>& column, const std::vector<std::uint32_t>& kept) {
   column.resize(kept.size());
 }
 
-/// The two ends in ascending order as one number, so that equal links compare equal.
-std::uint64_t unordered_ends(Link link) {
-  const auto [low, high] = std::minmax(link.from, link.to);
-  return (std::uint64_t{low} << 32) | high;
-}
-
-/// Whether a graph has neither self-links nor repeated links; linear, unlike sorting them.
-bool is_simple(const Graph& graph) {
-  for (const Link& link : graph.links) {
-    if (link.from == link.to) return false;
-  }
+/// Marks links that repeat an earlier one, self-links aside; returns how many do. Equal links stand
+/// side by side in the rows of their ends, the first of them first, so that nothing is sorted.
+std::size_t mark_repeated(const Graph& graph, std::vector<bool>& marks) {
   const Adjacency rows = adjacency(graph);
+  std::size_t repeated = 0;
   for (NodeId node = 0; node < graph.node_count; ++node) {
     for (std::uint32_t slot = rows.offsets[node] + 1; slot < rows.offsets[node + 1]; ++slot) {
-      if (rows.neighbours[slot - 1] == rows.neighbours[slot]) return false;
+      const NodeId other = rows.neighbours[slot];
+      if (other <= node || other != rows.neighbours[slot - 1]) continue;
+      marks[rows.link[slot]] = true;
+      ++repeated;
     }
   }
-  return true;
+  return repeated;
 }
 
 }  // namespace
@@ -65,31 +60,24 @@ std::optional<NodeId> NodeNames::find(std::string_view name, NodeId node_count) 
 }
 
 void simplify(Graph& graph) {
-  if (is_simple(graph)) return;
-  const auto count = static_cast<std::uint32_t>(graph.links.size());
-  std::vector<std::uint32_t> order;
-  order.reserve(count);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (graph.links[i].from != graph.links[i].to) order.push_back(i);
+  const std::size_t count = graph.links.size();
+  std::vector<bool> superfluous(count, false);
+  std::size_t self_links = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    superfluous[i] = graph.links[i].from == graph.links[i].to;
+    if (superfluous[i]) ++self_links;
   }
-  const std::size_t self_links = count - order.size();
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const std::uint64_t ends_a = unordered_ends(graph.links[a]);
-    const std::uint64_t ends_b = unordered_ends(graph.links[b]);
-    return ends_a != ends_b ? ends_a < ends_b : a < b;
-  });
-  const auto repeats =
-      std::unique(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return unordered_ends(graph.links[a]) == unordered_ends(graph.links[b]);
-      });
-  const auto repeated = order.end() - repeats;
-  order.erase(repeats, order.end());
-  if (order.size() == count) return;
-  std::sort(order.begin(), order.end());
-  keep(graph.links, order);
-  keep(graph.latency_ns, order);
-  keep(graph.bandwidth_mbit_s, order);
-  keep(graph.relationship, order);
+  const std::size_t repeated = mark_repeated(graph, superfluous);
+  if (self_links + repeated == 0) return;
+  std::vector<std::uint32_t> kept;
+  kept.reserve(count - self_links - repeated);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!superfluous[i]) kept.push_back(i);
+  }
+  keep(graph.links, kept);
+  keep(graph.latency_ns, kept);
+  keep(graph.bandwidth_mbit_s, kept);
+  keep(graph.relationship, kept);
   if (self_links > 0) graph.notes.push_back(fmt::format("left out {} self-links", self_links));
   if (repeated > 0) graph.notes.push_back(fmt::format("left out {} repeated links", repeated));
 }

@@ -86,7 +86,7 @@ struct Graph {
 /// Removes self-links and repeated links (direction ignored, the first one stays, with its
 /// attributes) and leaves a note of how many. Keeps the order of the rest.
 ///
-/// Cost:    O(n + m) time for a simple graph, else O(m log m); O(m) memory.
+/// Cost:    O(n + m) time and memory.
 void simplify(Graph& graph);
 
 /// Rows of neighbours: those of node v are neighbours[offsets[v]] … neighbours[offsets[v+1]-1].

@@ -3,11 +3,15 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "sim/cli/command.hpp"
-#include "sim/io/result_folder.hpp"
+#include "sim/cli/interruption.hpp"
+#include "sim/cli/standard_error.hpp"
+#include "sim/io/whole_file.hpp"
 #include "sim/registry/page.hpp"
 #include "sim/registry/suggest.hpp"
+#include "sim/registry/utf8.hpp"
 #include "sim/run/catalogues.hpp"
 #include "sim/run/reference.hpp"
 
@@ -26,16 +30,28 @@ int describe(const std::string& name) {
   }
   if (printed) return exit_done;
   const std::string nearest = registry::nearest_name(name, known);
-  fmt::print(
-      stderr, "rippletank: error: nothing is called \"{}\"{}\n", name,
-      nearest.empty() ? "; see rippletank list" : fmt::format("; did you mean \"{}\"?", nearest));
+  say_error(fmt::format(
+      "nothing is called {}{}", registry::in_quotes(name),
+      nearest.empty() ? "; see rippletank list" : fmt::format("; did you mean \"{}\"?", nearest)));
   return exit_usage;
 }
 
 int write_pages(const std::string& folder) {
-  std::filesystem::create_directories(folder);
-  for (const run::ReferencePage& page : run::reference_pages()) {
-    io::write_text(std::filesystem::path(folder) / page.file, page.text);
+  if (const std::string reason = io::why_no_files(folder); !reason.empty()) {
+    throw registry::InputError(
+        registry::Diagnostic{"", 0, "", reason + "; choose another --pages"});
+  }
+  Interruption interruption;
+  std::optional<io::WholeFiles> files;
+  interruption.begin([&] { return files.emplace(folder).unfinished(); });
+  try {
+    for (const run::ReferencePage& page : run::reference_pages()) {
+      io::write_text(files->path() / page.file, page.text);
+    }
+    interruption.complete([&] { files->commit(); });
+  } catch (...) {
+    interruption.give_up();
+    throw;
   }
   return exit_done;
 }
@@ -48,8 +64,12 @@ void add_describe_command(CLI::App& app, Action& action) {
   const auto name = std::make_shared<std::string>();
   const auto pages = std::make_shared<std::string>();
   command->add_option("NAME", *name, "A name that `rippletank list` shows");
-  command->add_option("--pages", *pages, "Write the reference pages of everything to a folder");
-  command->callback([&action, name, pages] {
+  const CLI::Option* folder =
+      command->add_option("--pages", *pages, "Write the reference pages of everything to a folder");
+  command->callback([&action, name, pages, folder] {
+    if (folder->count() > 0 && pages->empty()) {
+      throw CLI::ValidationError("--pages", "expected the name of a folder, got an empty one");
+    }
     if (name->empty() == pages->empty()) {
       throw CLI::ValidationError("describe", "expected either a NAME or --pages FOLDER");
     }

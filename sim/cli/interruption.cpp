@@ -6,54 +6,74 @@
 #include <csignal>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 namespace rippletank::cli {
 namespace {
 
-struct Unfinished {
+struct Shared {
   std::mutex mutex;
-  std::optional<io::UnfinishedFolder> folder;
+  std::optional<io::Unfinished> unfinished;
 };
 
 /// Never destroyed, as an interrupt may come while the program ends.
-Unfinished& unfinished() {
-  static auto* const shared = new Unfinished;
-  return *shared;
+Shared& shared() {
+  static auto* const made = new Shared;
+  return *made;
 }
 
 void wait_for(sigset_t signals) {
   int signal = 0;
   sigwait(&signals, &signal);
   // Held to the end, so that nothing is completed that has been half removed.
-  const std::lock_guard<std::mutex> lock(unfinished().mutex);
-  // Another thread may still be writing: what it adds meanwhile goes with the next attempt.
-  constexpr int attempts = 3;
-  for (int i = 0; i < attempts && unfinished().folder; ++i) unfinished().folder->remove();
-  constexpr int exit_interrupted = 130;
-  _exit(exit_interrupted);
+  const std::lock_guard<std::mutex> lock(shared().mutex);
+  if (shared().unfinished) shared().unfinished->remove();
+  constexpr int exit_by_signal = 128;
+  _exit(exit_by_signal + signal);
+}
+
+/// Those that end the program: nohup, for one, has SIGHUP ignored.
+sigset_t ending_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
+    struct sigaction action {};
+    sigaction(signal, nullptr, &action);
+    if (action.sa_handler != SIG_IGN) sigaddset(&signals, signal);
+  }
+  return signals;
 }
 
 }  // namespace
 
 Interruption::Interruption() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::thread(wait_for, signals).detach();
+  const sigset_t signals = ending_signals();
+  sigset_t before;
+  pthread_sigmask(SIG_BLOCK, &signals, &before);
+  try {
+    std::thread(wait_for, signals).detach();
+  } catch (const std::system_error&) {
+    // Without a thread to wait for them, signals end the program as they always do.
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  }
 }
 
-void Interruption::clean_up(const io::UnfinishedFolder& folder) {
-  const std::lock_guard<std::mutex> lock(unfinished().mutex);
-  unfinished().folder = folder;
+void Interruption::begin(const std::function<io::Unfinished()>& make) {
+  const std::lock_guard<std::mutex> lock(shared().mutex);
+  shared().unfinished = make();
 }
 
-void Interruption::complete(io::ResultFolder& folder) {
-  const std::lock_guard<std::mutex> lock(unfinished().mutex);
-  folder.commit();
-  unfinished().folder.reset();
+void Interruption::complete(const std::function<void()>& commit) {
+  const std::lock_guard<std::mutex> lock(shared().mutex);
+  commit();
+  shared().unfinished.reset();
+}
+
+void Interruption::give_up() {
+  const std::lock_guard<std::mutex> lock(shared().mutex);
+  if (shared().unfinished) shared().unfinished->remove();
+  shared().unfinished.reset();
 }
 
 }  // namespace rippletank::cli

@@ -1,21 +1,28 @@
 // Interruption: Ctrl-C leaves nothing half-written behind.
 #pragma once
 
-#include "sim/io/result_folder.hpp"
+#include <functional>
+
+#include "sim/io/unfinished.hpp"
 
 namespace rippletank::cli {
 
-/// Once made, SIGINT and SIGTERM remove the folder in the making and end the program with exit
-/// code 130. Threads started later inherit that they are not interrupted themselves.
+/// Once made, SIGINT, SIGTERM, SIGHUP and SIGQUIT remove what is unfinished and end the program
+/// with exit code 128 + signal (130 for SIGINT), unless the program was started to ignore them.
+/// Threads started later inherit that they are not interrupted themselves.
 class Interruption {
  public:
   Interruption();
 
-  /// What is to be removed.
-  void clean_up(const io::UnfinishedFolder& unfinished);
+  /// Makes something that is unfinished: an interrupt comes before it, or after it and removes it.
+  void begin(const std::function<io::Unfinished()>& make);
 
-  /// Completes the folder: an interrupt comes before it or after it, and then removes nothing.
-  void complete(io::ResultFolder& folder);
+  /// Completes it: an interrupt comes before it, or after it and removes nothing.
+  void complete(const std::function<void()>& commit);
+
+  /// Removes it after a failure. One that an interrupt has caused ends here: what is removed
+  /// under the hands of the program makes it fail, which is nobody's mistake.
+  void give_up();
 };
 
 }  // namespace rippletank::cli

@@ -6,7 +6,9 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/scenario_gallery.hpp"
+#include "sim/cli/standard_error.hpp"
 #include "sim/registry/suggest.hpp"
+#include "sim/registry/utf8.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/catalogues.hpp"
 
@@ -59,8 +61,8 @@ int list(const std::string& kind) {
     printed = true;
   }
   if (printed) return exit_done;
-  fmt::print(stderr, "rippletank: error: unknown kind \"{}\"{}\n", kind,
-             registry::suggestion(kind, kinds));
+  say_error(fmt::format("unknown kind {}{}", registry::in_quotes(kind),
+                        registry::suggestion(kind, kinds)));
   return exit_usage;
 }
 

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <string>
 #include <vector>
 
@@ -21,5 +22,7 @@ void open_standard_streams() {
 
 int main(int argc, char** argv) {
   open_standard_streams();
+  // A file that may not grow any more is an error like a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   return rippletank::cli::run_program(std::vector<std::string>(argv, argv + argc));
 }

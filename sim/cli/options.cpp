@@ -14,6 +14,8 @@
 namespace rippletank::cli {
 namespace {
 
+constexpr const char* number_type = "N";
+
 std::optional<std::uint64_t> decimal(const std::string& text) {
   std::uint64_t number = 0;
   const char* const end = text.data() + text.size();
@@ -59,7 +61,30 @@ std::string command_names(const CLI::App& app) {
   return names;
 }
 
-std::string explain_unexpected(const CLI::App& command, const std::vector<std::string>& words) {
+/// The long option that was meant: what was begun or written on, else the nearest.
+std::string meant_option(const CLI::App& command, const std::string& bare) {
+  std::vector<std::string> known;
+  std::vector<std::string> begun;
+  for (const CLI::Option* one : command.get_options()) {
+    for (const std::string& name : one->get_lnames()) {
+      known.push_back(name);
+      if (name.compare(0, bare.size(), bare) == 0) begun.push_back(name);
+    }
+  }
+  return begun.size() == 1 ? begun.front() : registry::nearest_name(bare, known);
+}
+
+/// Whether it is an option of one of the commands, which all take theirs after their name.
+bool is_known_to_a_command(const CLI::App& app, const std::string& option) {
+  const std::vector<const CLI::App*> commands =
+      app.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(commands.begin(), commands.end(), [&](const CLI::App* command) {
+    return command->get_option_no_throw(option) != nullptr;
+  });
+}
+
+std::string explain_unexpected(const CLI::App& app, const CLI::App& command,
+                               const std::vector<std::string>& words) {
   const auto option = std::find_if(words.begin(), words.end(), [](const std::string& word) {
     return !word.empty() && word.front() == '-';
   });
@@ -67,18 +92,67 @@ std::string explain_unexpected(const CLI::App& command, const std::vector<std::s
     return fmt::format("unexpected argument {}", registry::found(words.back()));
   }
   const std::string written = option->substr(0, option->find('='));
-  std::vector<std::string> known;
-  for (const CLI::Option* one : command.get_options()) {
-    for (const std::string& name : one->get_lnames()) known.push_back(name);
+  const bool is_of_the_command =
+      &command != &app && command.get_option_no_throw(written) != nullptr;
+  if (is_of_the_command || (&command == &app && is_known_to_a_command(app, written))) {
+    const std::string name = &command == &app ? "COMMAND" : command.get_name();
+    return fmt::format("unexpected option {0}; write it after the command: rippletank {1} … {0}",
+                       written, name);
   }
   const auto bare = written.find_first_not_of('-');
   const std::string nearest =
-      bare == std::string::npos ? "" : registry::nearest_name(written.substr(bare), known);
+      bare == std::string::npos ? "" : meant_option(command, written.substr(bare));
   return fmt::format("unknown option {}{}", registry::found(written),
                      nearest.empty() ? "" : fmt::format("; did you mean \"--{}\"?", nearest));
 }
 
+/// What a wrong number of values means; the parser's own words are meant for programmers.
+std::string explain_mismatch(const CLI::App& command, const std::string& what) {
+  std::string name = what.substr(0, what.find_first_of(": "));
+  name.insert(0, name.front() == '-' ? "" : "--");
+  const CLI::Option* option = command.get_option_no_throw(name);
+  if (option == nullptr) return name + ": expected a value";
+  if (option->get_items_expected_max() == 0) return name + ": takes no value";
+  return option->count() > 1 ? name + ": given more than once" : name + ": expected a value";
+}
+
+/// Options whose values are read as numbers say themselves what they expected.
+bool takes_text(const CLI::Option& option) {
+  return option.get_items_expected_max() > 0 && option.get_type_name() != number_type;
+}
+
 }  // namespace
+
+void add_flag(CLI::App& command, const std::string& name, bool& target,
+              const std::string& description) {
+  command.add_flag(name, target, description)->disable_flag_override();
+}
+
+std::string missing_value(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2) return {};
+  const std::vector<const CLI::App*> commands =
+      app.get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[1]; });
+  if (commands.empty()) return {};
+  const CLI::App* command = commands.front();
+  for (std::size_t i = 2; i < arguments.size() && arguments[i] != "--"; ++i) {
+    const auto equals = arguments[i].find('=');
+    const std::string written = arguments[i].substr(0, equals);
+    const bool is_option = written.size() > 1 && written.front() == '-';
+    const CLI::Option* option = is_option ? command->get_option_no_throw(written) : nullptr;
+    if (option == nullptr || option->get_items_expected_max() == 0) continue;
+    const std::string name = option->get_name();
+    if (equals != std::string::npos) {
+      if (equals + 1 == arguments[i].size()) return name + ": expected a value";
+      continue;
+    }
+    if (++i == arguments.size()) return name + ": expected a value";
+    const std::string& value = arguments[i];
+    if (value.empty() || value.front() != '-' || !takes_text(*option)) continue;
+    return fmt::format("{0}: expected a value, got {1}; write {0}={2} if that is meant", name,
+                       registry::found(value), value);
+  }
+  return {};
+}
 
 void add_number_option(CLI::App& command, const std::string& name,
                        std::optional<std::uint64_t>& target, std::uint64_t least,
@@ -94,7 +168,7 @@ void add_number_option(CLI::App& command, const std::string& name,
                                   registry::found(text)));
           },
           description)
-      ->type_name("N");
+      ->type_name(number_type);
 }
 
 void add_scenario_options(CLI::App& command, std::vector<std::string>& settings,
@@ -127,11 +201,11 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<std::string> words = app.remaining(true);
   std::string what = error.what();
   if (!words.empty()) {
-    what = explain_unexpected(command, words);
+    what = explain_unexpected(app, command, words);
   } else if (&command == &app) {
     what = "expected a command, one of " + command_names(app);
   } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-    what = what.substr(0, what.find(':')) + ": expected a value";
+    what = explain_mismatch(command, what);
   }
   const std::string help =
       &command == &app ? app.get_name() : app.get_name() + " " + command.get_name();

@@ -24,6 +24,14 @@ void add_scenario_options(CLI::App& command, std::vector<std::string>& settings,
 /// Accepts one of the names; anything else gets a suggestion.
 CLI::Validator one_of(const std::vector<std::string>& names);
 
+/// An option that is there or not; it takes no value.
+void add_flag(CLI::App& command, const std::string& name, bool& target,
+              const std::string& description);
+
+/// Which option has no value where the parser would take the next option for it, or empty: a
+/// separate value that begins with "-" is refused, as "--out --force" is a slip.
+std::string missing_value(const CLI::App& app, const std::vector<std::string>& arguments);
+
 /// What is wrong with a command line, in one line.
 std::string explain(const CLI::App& app, const CLI::ParseError& error);
 

@@ -8,12 +8,15 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <sstream>
 #include <system_error>
 
 #include "build_info.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/standard_error.hpp"
 #include "sim/registry/suggest.hpp"
+#include "sim/registry/utf8.hpp"
 
 namespace rippletank::cli {
 namespace {
@@ -38,9 +41,16 @@ bool is_unknown_command(const std::vector<std::string>& arguments) {
   if (arguments.size() < 2 || arguments[1].empty() || arguments[1].front() == '-') return false;
   const auto& known = command_names();
   if (std::find(known.begin(), known.end(), arguments[1]) != known.end()) return false;
-  fmt::print(stderr, "rippletank: error: unknown command \"{}\"{}\n", arguments[1],
-             registry::suggestion(arguments[1], known));
+  say_error(fmt::format("unknown command {}{}", registry::in_quotes(arguments[1]),
+                        registry::suggestion(arguments[1], known)));
   return true;
+}
+
+/// What --help and --version print, which the parser reports like errors.
+std::string help_text(const CLI::App& app, const CLI::ParseError& request) {
+  std::ostringstream text;
+  app.exit(request, text, text);
+  return text.str();
 }
 
 int report(const std::exception_ptr& failure) {
@@ -50,17 +60,15 @@ int report(const std::exception_ptr& failure) {
     print_diagnostics(error.diagnostics());
     return exit_usage;
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "rippletank: error: out of memory; try fewer peers\n");
+    say("rippletank: error: out of memory; try fewer peers\n");
     return exit_failed;
   } catch (const std::system_error& error) {
     // Nothing else is printed to stdout than what could not be: the error is that of printing.
-    const std::string what = std::ferror(stdout) != 0
-                                 ? "cannot write to stdout: " + error.code().message()
-                                 : error.what();
-    fmt::print(stderr, "rippletank: error: {}\n", what);
+    say_error(std::ferror(stdout) != 0 ? "cannot write to stdout: " + error.code().message()
+                                       : error.what());
     return exit_failed;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "rippletank: error: {}\n", error.what());
+    say_error(error.what());
     return exit_failed;
   }
 }
@@ -69,10 +77,9 @@ int report(const std::exception_ptr& failure) {
 
 void print_diagnostics(const std::vector<registry::Diagnostic>& diagnostics) {
   for (const registry::Diagnostic& diagnostic : diagnostics) {
-    fmt::print(stderr, "{}{}\n", diagnostic.file.empty() ? "rippletank: " : "",
-               to_string(diagnostic));
+    say((diagnostic.file.empty() ? "rippletank: " : "") + to_string(diagnostic) + "\n");
   }
-  if (diagnostics.size() > 1) fmt::print(stderr, "{} errors\n", diagnostics.size());
+  if (diagnostics.size() > 1) say(fmt::format("{} errors\n", diagnostics.size()));
 }
 
 int run_program(const std::vector<std::string>& arguments) {
@@ -87,13 +94,22 @@ int run_program(const std::vector<std::string>& arguments) {
   Action action;
   app.formatter(help_format());
   add_commands(app, action);
+  if (const std::string what = missing_value(app, arguments); !what.empty()) {
+    say_error(fmt::format("{} (see {} {} --help)", what, app.get_name(), arguments[1]));
+    return exit_usage;
+  }
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - 1);
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    fmt::print(stderr, "rippletank: error: {}\n", explain(app, error));
-    return exit_usage;
+    if (error.get_exit_code() != 0) {
+      say_error(explain(app, error));
+      return exit_usage;
+    }
+    action = [help = help_text(app, error)] {
+      fmt::print("{}", help);
+      return exit_done;
+    };
   }
   try {
     const int code = action();

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include "sim/cli/standard_error.hpp"
 
 namespace rippletank::cli {
 namespace {
@@ -22,7 +22,7 @@ std::string duration(double seconds) {
 Progress::Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
-  if (drawn_) fmt::print(stderr, "{}", wipe_line);
+  if (drawn_) say(wipe_line);
 }
 
 void Progress::update(double fraction) {
@@ -33,8 +33,7 @@ void Progress::update(double fraction) {
   const double elapsed_s = std::chrono::duration<double>(now - start_).count();
   std::string left;
   if (fraction > 0.01) left = ", " + duration(elapsed_s * (1 - fraction) / fraction) + " left";
-  fmt::print(stderr, "{}  {:.0f} %{}", wipe_line, 100 * fraction, left);
-  std::fflush(stderr);
+  say(fmt::format("{}  {:.0f} %{}", wipe_line, 100 * fraction, left));
   drawn_ = true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <system_error>
@@ -10,12 +11,15 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/interruption.hpp"
+#include "sim/cli/kept_inputs.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/trace_file.hpp"
 #include "sim/io/result_folder.hpp"
+#include "sim/io/whole_file.hpp"
 #include "sim/run/repetitions.hpp"
 #include "sim/run/summary.hpp"
+#include "sim/run/table_columns.hpp"
 #include "sim/run/write_tables.hpp"
 #include "sim/scenario/load.hpp"
 
@@ -45,10 +49,32 @@ double seconds_since(Clock::time_point start) {
 /// A loaded scenario and what a command needs besides it.
 struct Job {
   scenario::Loaded loaded;
-  std::vector<registry::FilePath> inputs;
+  registry::Json inputs;  ///< with their checksums, as provenance shows them
   fs::path out;
   double load_s = 0;
 };
+
+bool is_summary(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  const registry::Json summary = registry::Json::parse(stream, nullptr, false);
+  const registry::Json::json_pointer program("/provenance/program");
+  return summary.contains(program) && summary[program] == "rippletank";
+}
+
+/// What --force may replace: results, and nothing that a run would not write.
+io::Replacing replacing(const Options& options) {
+  io::Replacing result{
+      options.force, {"summary.json", "timing.json", "runs.csv", "trace.jsonl.zst"}, is_summary};
+  for (const auto* table : {&run::query_columns(), &run::hop_columns(), &run::message_columns(),
+                            &run::peer_columns()}) {
+    result.files.push_back(table->name + ".csv");
+  }
+  return result;
+}
+
+[[noreturn]] void refuse(std::string reason) {
+  throw registry::InputError(registry::Diagnostic{"", 0, "", std::move(reason)});
+}
 
 Job prepare(const Options& options) {
   const auto start = Clock::now();
@@ -56,11 +82,15 @@ Job prepare(const Options& options) {
   scenario::Scenario& scenario = job.loaded.scenario;
   if (options.seed) scenario.seed = *options.seed;
   scenario::require_input_files(job.loaded);
-  job.inputs = scenario::input_files(scenario, job.loaded.base_directory());
   job.out = options.out.empty() ? fs::path("results") / scenario.name : fs::path(options.out);
-  if (std::string reason = io::why_not_writable(job.out, options.force); !reason.empty()) {
-    throw registry::InputError(registry::Diagnostic{"", 0, "", std::move(reason)});
+  if (std::string reason = io::why_not_writable(job.out, replacing(options)); !reason.empty()) {
+    refuse(std::move(reason));
   }
+  keep_inputs(job.loaded, job.out, "--out");
+  // Before the run, and once: what is read later may have changed.
+  job.inputs =
+      run::provenance(scenario, scenario.seed,
+                      scenario::input_files(scenario, job.loaded.base_directory()))["inputs"];
   job.load_s = seconds_since(start);
   return job;
 }
@@ -68,11 +98,14 @@ Job prepare(const Options& options) {
 /// The folder in which results are gathered; what stands in its way is found before the run.
 std::unique_ptr<io::ResultFolder> make_folder(const Options& options, const Job& job) {
   try {
-    return std::make_unique<io::ResultFolder>(job.out, options.force);
+    return std::make_unique<io::ResultFolder>(job.out, replacing(options));
+  } catch (const io::Occupied& reason) {
+    refuse(reason.what());
   } catch (const std::system_error& error) {
-    if (error.code() == std::errc::no_space_on_device) throw;
-    throw registry::InputError(
-        registry::Diagnostic{"", 0, "", std::string(error.what()) + "; choose another --out"});
+    if (error.code() != std::errc::no_space_on_device) {
+      refuse(std::string(error.what()) + "; choose another --out");
+    }
+    throw;
   }
 }
 
@@ -110,12 +143,13 @@ int run_once(const Options& options, const Job& job, io::ResultFolder& folder,
   const auto write_start = Clock::now();
   if (trace) trace->close();
   run::write_tables(scenario.measure, outcome, folder.path());
-  const registry::Json summary = run::summary_json(scenario, job.inputs, outcome);
+  registry::Json summary = run::summary_json(scenario, {}, outcome);
+  summary["provenance"]["inputs"] = job.inputs;
   io::write_text(folder.path() / "summary.json", summary.dump(2) + "\n");
   const registry::Json timing = run::timing_json(outcome, job.load_s, seconds_since(write_start),
                                                  job.load_s + seconds_since(start));
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
-  interruption.complete(folder);
+  interruption.complete([&] { folder.commit(); });
   print_results(options, summary, run::summary_text(scenario, outcome), job.out);
   return exit_done;
 }
@@ -135,25 +169,37 @@ int run_repeated(const Options& options, const Job& job, io::ResultFolder& folde
   const registry::Json timing = run::repetitions_timing_json(repetitions.size(), threads(options),
                                                              job.load_s + seconds_since(start));
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
-  interruption.complete(folder);
+  interruption.complete([&] { folder.commit(); });
   print_results(options, summary, run::repetitions_text(scenario, repetitions), job.out);
   return exit_done;
 }
 
 int run(const Options& options) {
   if (options.trace && options.repetitions) {
-    throw registry::InputError(
-        registry::Diagnostic{"", 0, "", "--trace follows one run; use it without --repetitions"});
+    refuse("--trace follows one run; use it without --repetitions");
+  }
+  if (options.jobs && !options.repetitions) {
+    refuse("--jobs runs repetitions at the same time; use it with --repetitions");
   }
   const Job job = prepare(options);
   Interruption interruption;
-  const std::unique_ptr<io::ResultFolder> folder = make_folder(options, job);
-  interruption.clean_up(folder->unfinished());
+  std::unique_ptr<io::ResultFolder> folder;
+  interruption.begin([&] {
+    folder = make_folder(options, job);
+    return folder->unfinished();
+  });
   try {
     return options.repetitions ? run_repeated(options, job, *folder, interruption)
                                : run_once(options, job, *folder, interruption);
+  } catch (const io::Occupied& reason) {
+    interruption.give_up();
+    refuse(reason.what());
   } catch (const registry::InputError& error) {
+    interruption.give_up();
     throw registry::InputError(job.loaded.located(error.diagnostics()));
+  } catch (...) {
+    interruption.give_up();
+    throw;
   }
 }
 
@@ -171,10 +217,10 @@ void add_run_command(CLI::App& app, Action& action) {
   const CLI::Option* out =
       command->add_option("--out", options->out, "Result folder (default: results/NAME)")
           ->type_name("FOLDER");
-  command->add_flag("--force", options->force, "Replace an existing result");
-  command->add_flag("--trace", options->trace, "Also write every message (trace.jsonl.zst)");
-  command->add_flag("--quiet", options->quiet, "No summary and no progress");
-  command->add_flag("--json", options->json, "Print summary.json instead of the summary");
+  add_flag(*command, "--force", options->force, "Replace an existing result");
+  add_flag(*command, "--trace", options->trace, "Also write every message (trace.jsonl.zst)");
+  add_flag(*command, "--quiet", options->quiet, "No summary and no progress");
+  add_flag(*command, "--json", options->json, "Print summary.json instead of the summary");
   command->callback([&action, options, out] {
     if (out->count() > 0 && options->out.empty()) {
       throw CLI::ValidationError("--out", "expected the name of a folder, got an empty one");

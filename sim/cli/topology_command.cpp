@@ -4,10 +4,13 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/interruption.hpp"
+#include "sim/cli/kept_inputs.hpp"
 #include "sim/cli/options.hpp"
-#include "sim/io/result_folder.hpp"
+#include "sim/io/whole_file.hpp"
 #include "sim/scenario/load.hpp"
 #include "topologies/catalogue.hpp"
 #include "topologies/metrics/metrics.hpp"
@@ -65,9 +68,31 @@ topologies::Graph graph_of(const Options& options, const scenario::Scenario& sce
   return topologies::build(scenario.overlay.topology, scenario.seed);
 }
 
+void write_to(const std::string& target, const std::string& text) {
+  Interruption interruption;
+  std::optional<io::WholeFile> file;
+  interruption.begin([&] { return file.emplace(target).unfinished(); });
+  try {
+    file->write(text);
+    interruption.complete([&] { file->commit(); });
+  } catch (...) {
+    interruption.give_up();
+    throw;
+  }
+}
+
+void require_writable(const std::string& target) {
+  if (std::string reason = io::why_no_file(target); !reason.empty()) {
+    throw registry::InputError(
+        registry::Diagnostic{"", 0, "", std::move(reason) + "; choose another --output"});
+  }
+}
+
 int topology(const Options& options) {
+  if (!options.out.empty()) require_writable(options.out);
   scenario::Loaded loaded = scenario::load(options.scenario, options.settings);
   scenario::require_input_files(loaded);
+  if (!options.out.empty()) keep_inputs(loaded, options.out, "--output");
   if (options.seed) loaded.scenario.seed = *options.seed;
   try {
     const topologies::Graph graph = graph_of(options, loaded.scenario);
@@ -77,7 +102,7 @@ int topology(const Options& options) {
     if (options.out.empty()) {
       fmt::print("{}", text);
     } else {
-      io::write_text_whole(options.out, text);
+      write_to(options.out, text);
     }
   } catch (const registry::InputError& error) {
     throw registry::InputError(loaded.located(error.diagnostics()));
@@ -102,8 +127,14 @@ void add_topology_command(CLI::App& app, Action& action) {
       ->add_option("--format", options->format, "summary (default), json, csv, graphml, dot or svg")
       ->check(one_of(names))
       ->type_name("FORMAT");
-  command->add_option("-o,--output", options->out, "Write to a file instead of stdout");
-  command->callback([&action, options] { action = [options] { return topology(*options); }; });
+  const CLI::Option* out =
+      command->add_option("-o,--output", options->out, "Write to a file instead of stdout");
+  command->callback([&action, options, out] {
+    if (out->count() > 0 && options->out.empty()) {
+      throw CLI::ValidationError("--output", "expected the name of a file, got an empty one");
+    }
+    action = [options] { return topology(*options); };
+  });
 }
 
 }  // namespace rippletank::cli

@@ -12,7 +12,7 @@
 #include <thread>
 
 #include "sim/io/csv_file.hpp"
-#include "sim/io/result_folder.hpp"
+#include "sim/io/whole_file.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/run/readable.hpp"
@@ -24,14 +24,14 @@ namespace {
 
 using registry::Json;
 
-Repetition run_one(const scenario::Scenario& scenario,
-                   const std::vector<registry::FilePath>& inputs, std::uint64_t number,
+Repetition run_one(const scenario::Scenario& scenario, const Json& inputs, std::uint64_t number,
                    const std::filesystem::path& folder) {
   const Outcome outcome = run(scenario, repetition_seed(scenario.seed, number));
   const std::filesystem::path own = folder / fmt::format("repetition_{:04}", number);
   std::filesystem::create_directory(own);
   write_tables(scenario.measure, outcome, own);
-  const Json summary = summary_json(scenario, inputs, outcome);
+  Json summary = summary_json(scenario, {}, outcome);
+  summary["provenance"]["inputs"] = inputs;
   io::write_text(own / "summary.json", summary.dump(2) + "\n");
   Repetition repetition;
   repetition.seed = outcome.seed;
@@ -73,8 +73,7 @@ std::optional<Statistics> statistics(const std::vector<Repetition>& repetitions,
 
 }  // namespace
 
-std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario,
-                                        const std::vector<registry::FilePath>& inputs,
+std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario, const Json& inputs,
                                         std::uint64_t count, unsigned threads,
                                         const std::filesystem::path& folder,
                                         const std::function<void(double)>& progress) {
@@ -85,19 +84,28 @@ std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario,
   std::mutex reporting;
   std::uint64_t finished = 0;
   const auto work = [&] {
-    for (std::uint64_t number = next++; number < count && !failed; number = next++) {
+    // Whatever number is taken is run: so no failure hides one of a smaller number.
+    while (!failed) {
+      const std::uint64_t number = next++;
+      if (number >= count) break;
       try {
         done[number] = run_one(scenario, inputs, number, folder);
+        const std::lock_guard<std::mutex> lock(reporting);
+        if (progress) progress(static_cast<double>(++finished) / static_cast<double>(count));
       } catch (...) {
         failures[number] = std::current_exception();
         failed = true;
       }
-      const std::lock_guard<std::mutex> lock(reporting);
-      if (progress) progress(static_cast<double>(++finished) / static_cast<double>(count));
     }
   };
   std::vector<std::thread> others;
-  for (unsigned i = 1; i < std::min<std::uint64_t>(threads, count); ++i) others.emplace_back(work);
+  try {
+    for (unsigned i = 1; i < std::min<std::uint64_t>(threads, count); ++i) {
+      others.emplace_back(work);
+    }
+  } catch (const std::exception&) {
+    // No more threads are to be had; the work is done by those there are, at least by this one.
+  }
   work();
   for (std::thread& other : others) other.join();
   for (const std::exception_ptr& failure : failures) {
@@ -122,8 +130,7 @@ void write_runs(const std::vector<Repetition>& repetitions, const std::filesyste
   csv.close();
 }
 
-Json repetitions_json(const scenario::Scenario& scenario,
-                      const std::vector<registry::FilePath>& inputs,
+Json repetitions_json(const scenario::Scenario& scenario, const Json& inputs,
                       const std::vector<Repetition>& repetitions) {
   Json json;
   json["name"] = scenario.name;
@@ -143,7 +150,8 @@ Json repetitions_json(const scenario::Scenario& scenario,
   for (const Metric& metric : metrics()) {
     json["definitions"][metric.name] = {{"unit", metric.unit}, {"definition", metric.definition}};
   }
-  json["provenance"] = provenance(scenario, scenario.seed, inputs);
+  json["provenance"] = provenance(scenario, scenario.seed, {});
+  json["provenance"]["inputs"] = inputs;
   json["provenance"]["fingerprints"] = Json::array();
   for (const Repetition& repetition : repetitions) {
     json["provenance"]["fingerprints"].push_back(repetition.fingerprint);

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/registry/codec.hpp"
+#include "sim/registry/json.hpp"
 #include "sim/run/run.hpp"
 
 namespace rippletank::run {
@@ -20,22 +20,21 @@ struct Repetition {
 };
 
 /// Runs 0 … count-1, each with tables and summary.json of its own in `folder`/repetition_NNNN,
-/// and returns them in that order, whatever the number of threads.
+/// and returns them in that order, whatever the number of threads, which are fewer where the
+/// system starts no more. `inputs` are those of their provenance: files with checksums.
 ///
 /// Errors:  the first failure in the order of repetitions, after all threads have stopped.
 /// Random:  repetition r runs on repetition_seed(seed, r).
 std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario,
-                                        const std::vector<registry::FilePath>& inputs,
-                                        std::uint64_t count, unsigned threads,
-                                        const std::filesystem::path& folder,
+                                        const registry::Json& inputs, std::uint64_t count,
+                                        unsigned threads, const std::filesystem::path& folder,
                                         const std::function<void(double)>& progress);
 
 /// One row per repetition: repetition, seed, fingerprint, and every headline number.
 void write_runs(const std::vector<Repetition>& repetitions, const std::filesystem::path& file);
 
 /// Mean, standard deviation, least and greatest of every headline number.
-registry::Json repetitions_json(const scenario::Scenario& scenario,
-                                const std::vector<registry::FilePath>& inputs,
+registry::Json repetitions_json(const scenario::Scenario& scenario, const registry::Json& inputs,
                                 const std::vector<Repetition>& repetitions);
 
 /// The same for a terminal of 80 columns.

@@ -176,11 +176,11 @@ std::string summary_text(const scenario::Scenario& scenario, const Outcome& outc
   std::string text = title(scenario, outcome) + set_up(scenario, headline);
   for (const std::string& note : outcome.network.notes) text += wrapped("note: " + note, 2, width);
   if (outcome.measures.queries.empty()) {
-    return text +
-           (scenario.queries
-                ? "\n  No query was counted: none started between the end of the warm-up and "
-                  "the horizon.\n"
-                : "\n  No query was counted. Add a \"queries\" section to the scenario.\n");
+    const std::string why =
+        scenario.queries
+            ? "No query was counted: none started between the end of the warm-up and the horizon."
+            : "No query was counted. Add a \"queries\" section to the scenario.";
+    return text + "\n" + wrapped(why, 2, width);
   }
   return text + "\n" + figures(headline) + histogram(outcome);
 }

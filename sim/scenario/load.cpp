@@ -40,7 +40,7 @@ bool is_index(const std::string& token) {
 
 /// One step along a pointer, making what is missing; `at` is where `value` stands, for messages.
 Json& step_into(Json& value, const std::string& at, const std::string& token) {
-  if (value.is_null()) value = Json::object();
+  if (value.is_null()) value = is_index(token) ? Json::array() : Json::object();
   if (value.is_object()) return value[token];
   if (!value.is_array()) {
     refuse_setting(at + "/" + token,
@@ -54,6 +54,18 @@ Json& step_into(Json& value, const std::string& at, const std::string& token) {
   }
   if (index == value.size()) value.push_back(nullptr);
   return value[index];
+}
+
+/// Mistakes are found by pointers as they are written here, so others do not get in.
+void require_well_formed(const std::string& pointer) {
+  for (auto at = pointer.find('~'); at != std::string::npos; at = pointer.find('~', at + 1)) {
+    const char next = at + 1 < pointer.size() ? pointer[at + 1] : '\0';
+    if (next == '0' || next == '1') continue;
+    refuse_setting(pointer, "expected 0 or 1 after ~; write ~0 for ~ in a key, ~1 for /");
+  }
+  if (pointer.find("//") != std::string::npos || pointer.back() == '/') {
+    refuse_setting(pointer, "expected a key after every slash");
+  }
 }
 
 std::string unescaped(std::string token) {
@@ -80,6 +92,7 @@ std::string apply_setting(Json& document, const std::string& setting) {
     refuse_setting("", "expected UTF-8, got " + registry::found(setting));
   }
   const std::string pointer = setting.substr(0, equals);
+  require_well_formed(pointer);
   Json value = value_of(pointer, setting.substr(equals + 1));
   Json* target = &document;
   for (std::size_t begin = 1; begin <= pointer.size();) {

@@ -33,7 +33,12 @@ void furnish(const TemporaryFolder& folder) {
   fs::create_directory(folder / "photos");
   write_file(folder / "photos/cat.jpg", "a cat");
   fs::create_directory(folder / "done");
-  write_file(folder / "done/summary.json", "{}");
+  write_file(folder / "done/summary.json", R"({"provenance": {"program": "rippletank"}})");
+  fs::create_directory(folder / "foreign");
+  write_file(folder / "foreign/summary.json", R"({"provenance": {"program": "other"}})");
+  fs::create_directory(folder / "mixed");
+  fs::copy(folder / "done/summary.json", folder / "mixed/summary.json");
+  write_file(folder / "mixed/thesis.tex", "three years");
   fs::create_symlink("done", folder / "link_to_done");
   fs::create_symlink("nowhere", folder / "link_to_nowhere");
 }
@@ -85,12 +90,54 @@ TEST_CASE("unknown commands, options and arguments are refused with a suggestion
        R"(rippletank: error: nothing is called "xyzzyx"; see rippletank list)"},
       {{"describe"},
        "rippletank: error: describe: expected either a NAME or --pages FOLDER (see …)"},
+      {{"topology", "ok.json", "--out", "x"},
+       R"(rippletank: error: unknown option "--out"; did you mean "--output"? (see …))"},
       {{"topology", "ok.json", "--format", "cvs"},
        R"(rippletank: error: --format: expected one of …, got "cvs"; did you mean "csv"? (see …))"},
       {{"topology", "ok.json", "--layer", "undrelay"},
        R"(rippletank: error: --layer: expected one of overlay, underlay, got "undrelay"; did you )"
        R"(mean "underlay"? (see …))"},
   });
+}
+
+TEST_CASE("an option that stands wrong is explained in words of the command line") {
+  check({
+      {{"run", "ok.json", "--seed", "1", "--seed=2"},
+       "rippletank: error: --seed: given more than once (see rippletank run --help)"},
+      {{"topology", "ok.json", "--format", "csv", "--format", "csv"},
+       "rippletank: error: --format: given more than once (see …)"},
+      {{"--quiet", "run", "ok.json"},
+       "rippletank: error: unexpected option --quiet; write it after the command: rippletank run … "
+       "--quiet (see rippletank run --help)"},
+      {{"--seed", "5", "run", "ok.json"},
+       "rippletank: error: unexpected option --seed; write it after the command: rippletank run …"},
+      {{"--quiet"},
+       "rippletank: error: unexpected option --quiet; write it after the command: rippletank "
+       "COMMAND … --quiet (see rippletank --help)"},
+      {{"run", "ok.json", "--force=maybe"}, "rippletank: error: --force: takes no value (see …)"},
+      {{"run", "ok.json", "--out", "--force"},
+       R"(rippletank: error: --out: expected a value, got "--force"; write --out=--force if that )"
+       R"(is meant (see rippletank run --help))"},
+      {{"run", "ok.json", "--set", "--force"}, "rippletank: error: --set: expected a value, got …"},
+      {{"run", "ok.json", "--out=", "new"}, "rippletank: error: --out: expected a value (see …)"},
+      {{"topology", "ok.json", "-o", "-"},
+       R"(rippletank: error: --output: expected a value, got "-"; write --output=- if that is )"
+       R"(meant (see …))"},
+  });
+}
+
+TEST_CASE("words of the user are shown cut and without control characters") {
+  const std::string red = "\x1b[31mred";
+  const std::string shown = R"("\x1b[31mred")";
+  const std::string endless(5'000, 'y');
+  const std::string cut = "\"" + std::string(60, 'y') + "…\"";
+  for (const auto& [word, quoted] : {std::pair{red, shown}, std::pair{endless, cut}}) {
+    check({
+        {{word}, "rippletank: error: unknown command " + quoted + "; expected one of: …"},
+        {{"describe", word}, "rippletank: error: nothing is called " + quoted + "; see …"},
+        {{"list", word}, "rippletank: error: unknown kind " + quoted + "; expected one of: …"},
+    });
+  }
 }
 
 TEST_CASE("numbers on the command line are plain decimal digits in range") {
@@ -126,6 +173,14 @@ TEST_CASE("a setting that fits no place of the scenario is refused with advice")
       {set("seed=5"), form + R"("seed=5"; begin with a slash)"},
       {set("/seed"), form + R"("/seed")"},
       {set("=5"), form + R"("=5")"},
+      {set("/a~2b=5"), "--set: error: /a~2b: expected 0 or 1 after ~; write ~0 for ~ in a key, …"},
+      {set("/a~=5"), "--set: error: /a~: expected 0 or 1 after ~; …"},
+      {set("/a~1b~0=5"), "--set: error: /a~1b~0: unknown key; …"},
+      {set("//seed=5"), "--set: error: //seed: expected a key after every slash"},
+      {set("/seed/=5"), "--set: error: /seed/: expected a key after every slash"},
+      {set("/measure/tables/1=hops"),
+       "--set: error: /measure/tables/1: expected an index from 0 to 0 (0 adds an element), as "
+       "/measure/tables is a list of 0"},
       {set("/=5"), form + R"("/=5")"},
       {{"run", "ok.json", "--set="}, "rippletank: error: --set: expected a value (see …)"},
       {set("/sede=5"), R"(--set: error: /sede: unknown key; did you mean "seed"?)"},
@@ -189,19 +244,32 @@ TEST_CASE("a result goes only where it replaces nothing but a result") {
        "rippletank: error: photos is not a result (it has no summary.json), so it is not replaced "
        "even with --force" +
            choose},
-      {{"run", "ok.json", "--out", "/", "--force"}, "rippletank: error: / is not a result …"},
+      {{"run", "ok.json", "--out", "/", "--force"},
+       "rippletank: error: / is the current folder or holds it" + choose},
+      {{"run", "ok.json", "--out", "..", "--force"},
+       "rippletank: error: .. is the current folder or holds it" + choose},
+      {{"run", "ok.json", "--out", "foreign", "--force"},
+       "rippletank: error: foreign is not a result (its summary.json is not one of rippletank), so "
+       "it is not replaced even with --force" +
+           choose},
+      {{"run", "ok.json", "--out", "mixed", "--force"},
+       "rippletank: error: mixed holds thesis.tex, which is no part of a result, so it is not "
+       "replaced even with --force" +
+           choose},
       {to("note.txt"), "rippletank: error: note.txt exists and is not a folder" + choose},
       {{"run", "ok.json", "--out", "note.txt", "--force"},
        "rippletank: error: note.txt exists and is not a folder" + choose},
       {to("note.txt/sub"), "rippletank: error: note.txt/sub: …/note.txt is not a folder" + choose},
       {to("link_to_nowhere"),
        "rippletank: error: link_to_nowhere is a link that leads nowhere" + choose},
-      {to("."), "rippletank: error: . is the current folder" + choose},
+      {to("."), "rippletank: error: . is the current folder or holds it" + choose},
       {to(""), "rippletank: error: --out: expected the name of a folder, got an empty one (see …)"},
-      {to("/proc/nowhere"), "rippletank: error: cannot make the folder /proc/nowhere: …" + choose},
+      {to("/proc/nowhere"), "rippletank: error: …/proc/nowhere: …" + choose},
       {to(std::string(300, 'a')), "rippletank: error: …File name too long" + choose},
       {{"run", "--trace", "--repetitions", "3", "ok.json"},
        "rippletank: error: --trace follows one run; use it without --repetitions"},
+      {{"run", "--jobs", "3", "ok.json"},
+       "rippletank: error: --jobs runs repetitions at the same time; use it with --repetitions"},
   });
 }
 

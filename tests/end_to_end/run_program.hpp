@@ -76,6 +76,8 @@ inline void become(const std::vector<std::string>& arguments, const Start& start
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  // Who runs the tests in the background ignores some of them.
+  for (const int one : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXFSZ, SIGPIPE}) signal(one, SIG_DFL);
   if (start.prepare) start.prepare();
   std::vector<char*> words;
   words.reserve(arguments.size() + 1);

@@ -114,7 +114,7 @@ TEST_CASE("a reader that goes away early does not harm the result") {
       "( \"$0\" run s.json --out out --force --json; echo $? > code ) | head -1";
   const Ended ended =
       run_program({"/bin/sh", "-c", command, RIPPLETANK_BINARY}, {.folder = fixture.folder.path()});
-  CHECK(ended.out == "{\n");
+  CHECK(ended.out == read_file(fixture.folder / "out/summary.json").substr(0, 2));
   CHECK(ended.err.empty());
   const std::string code = read_file(fixture.folder / "code");
   CHECK((code == "0\n" || code == "141\n"));  // 141: ended by SIGPIPE, as head is gone
@@ -127,6 +127,61 @@ TEST_CASE("a full stdout is an error, and the result is kept") {
   CHECK(ended.code == 1);
   CHECK(ended.err == "rippletank: error: cannot write to stdout: No space left on device\n");
   CHECK(names_in(fixture.folder / "out").size() == 6);
+}
+
+TEST_CASE("help and version for a full stdout are errors") {
+  for (const Names& arguments : {Names{"--help"}, Names{"--version"}, Names{"run", "--help"}}) {
+    const Ended ended =
+        run_rippletank(arguments, {.prepare = [] { dup2(open("/dev/full", O_WRONLY), 1); }});
+    CHECK(ended.code == 1);
+    CHECK(ended.err == "rippletank: error: cannot write to stdout: No space left on device\n");
+  }
+}
+
+TEST_CASE("errors that cannot be said keep their exit codes") {
+  Fixture fixture;
+  REQUIRE(fixture.run({"--quiet"}).code == 0);
+  const auto fill_stderr = [] { dup2(open("/dev/full", O_WRONLY), 2); };
+  const auto code = [&](const Names& arguments) {
+    return run_rippletank(arguments, {.folder = fixture.folder.path(), .prepare = fill_stderr})
+        .code;
+  };
+  CHECK(code({"rnu"}) == 2);
+  CHECK(code({"run"}) == 2);
+  CHECK(code({"list", "animals"}) == 2);
+  CHECK(code({"describe", "xyzzyx"}) == 2);
+  CHECK(code({"validate", "nowhere.json"}) == 2);
+  CHECK(code({"run", "s.json", "--out", "out"}) == 2);
+  CHECK(code({"run", "s.json", "--set", "/sede=1", "--set", "/nmae=x"}) == 2);
+  CHECK(code({"describe", "--pages", "s.json"}) == 2);
+}
+
+TEST_CASE("a topology goes to whatever stdout is, by its name") {
+  const Fixture fixture;
+  const Names arguments = {"topology", "s.json", "--format", "csv"};
+  const std::string csv = run_rippletank(arguments, {.folder = fixture.folder.path()}).out;
+  REQUIRE(csv.size() > 100);
+  Names named = arguments;
+  named.insert(named.end(), {"-o", "/proc/self/fd/1"});
+  SECTION("a pipe, for an ordinary user") {
+    const bool is_root = geteuid() == 0;
+    if (is_root) std::filesystem::permissions(fixture.folder.path(), std::filesystem::perms(0755));
+    const Ended ended = run_rippletank(named, {.folder = fixture.folder.path(), .prepare = [&] {
+                                                 constexpr uid_t nobody = 65534;
+                                                 if (is_root && setuid(nobody) != 0) _exit(99);
+                                               }});
+    CHECK(ended.err.empty());
+    CHECK(ended.code == 0);
+    CHECK(ended.out == csv);
+  }
+  SECTION("a file, at the place where others write on") {
+    write_file(fixture.folder / "all", "before\n");
+    const Ended ended = run_rippletank(named, {.folder = fixture.folder.path(), .prepare = [] {
+                                                 dup2(open("all", O_WRONLY | O_APPEND), 1);
+                                               }});
+    CHECK(ended.code == 0);
+    CHECK(read_file(fixture.folder / "all") == "before\n" + csv);
+  }
 }
 
 TEST_CASE("closed streams do not leak into results") {

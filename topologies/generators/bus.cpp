@@ -1,4 +1,5 @@
 // bus: the nodes in a line, each joined to the next.
+#include "topologies/generators/limits.hpp"
 #include "topologies/model.hpp"
 
 namespace rippletank::topologies {
@@ -18,20 +19,25 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
+void check(const Parameters& parameters, registry::Reader& reader) {
+  check_size(parameters.nodes, parameters.nodes - 1.0, "nodes", reader);
+}
+
 }  // namespace
 
 RIPPLETANK_TOPOLOGY(bus) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
-          "bus", "The nodes stand along one line, each joined to the next.",
-          "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: bus",
-          registry::Table<Parameters>{}.field("nodes", &Parameters::nodes,
-                                              {.unit = "nodes",
-                                               .range = between(1, most_nodes),
-                                               .description = "Number of nodes on the line."}),
-          {{"nodes", 10}}),
-      build);
+  return model<Parameters>(registry::describe<Parameters>(
+                               "bus", "The nodes stand along one line, each joined to the next.",
+                               "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: bus",
+                               registry::Table<Parameters>{}
+                                   .field("nodes", &Parameters::nodes,
+                                          {.unit = "nodes",
+                                           .range = between(1, most_nodes),
+                                           .description = "Number of nodes on the line."})
+                                   .check(check),
+                               {{"nodes", 10}}),
+                           build);
 }
 
 }  // namespace rippletank::topologies

@@ -29,7 +29,9 @@ constexpr double most_degrees = 10'000'000;
                   parameters.degree_max)});
 }
 
-/// Independent degrees, given that their sum fits and that a graph has them.
+/// Independent degrees, given that a graph has them.
+///
+/// Errors:  InputError if the graph would be too large, or if no draw has a graph.
 std::vector<std::uint32_t> draw_degrees(const Parameters& parameters, std::uint64_t seed) {
   const PowerLawTable table(parameters.degree_min, parameters.degree_max, parameters.exponent);
   core::Substream stream(seed, "topology/power_law/degrees");
@@ -37,7 +39,12 @@ std::vector<std::uint32_t> draw_degrees(const Parameters& parameters, std::uint6
   for (int draw = 0; draw < 100; ++draw) {
     for (std::uint32_t& degree : degrees) degree = table.draw(stream);
     const std::uint64_t ends = std::accumulate(degrees.begin(), degrees.end(), std::uint64_t{0});
-    if (static_cast<double>(ends) <= 2 * most_links && is_graphical(degrees)) return degrees;
+    const std::string too_large =
+        why_too_large(parameters.nodes, static_cast<double>(ends) / 2, "nodes or degree_max");
+    if (!too_large.empty()) {
+      throw registry::InputError(registry::Diagnostic{.message = "power_law: " + too_large});
+    }
+    if (is_graphical(degrees)) return degrees;
   }
   refuse(parameters);
 }

@@ -1,4 +1,5 @@
 // ring: every node is joined to the next, the last to the first.
+#include "topologies/generators/limits.hpp"
 #include "topologies/model.hpp"
 
 namespace rippletank::topologies {
@@ -20,6 +21,10 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
+void check(const Parameters& parameters, registry::Reader& reader) {
+  check_size(parameters.nodes, parameters.nodes, "nodes", reader);
+}
+
 }  // namespace
 
 RIPPLETANK_TOPOLOGY(ring) {
@@ -28,10 +33,12 @@ RIPPLETANK_TOPOLOGY(ring) {
       registry::describe<Parameters>(
           "ring", "Every node is joined to two others, so that the links close a circle.",
           "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: ring",
-          registry::Table<Parameters>{}.field("nodes", &Parameters::nodes,
-                                              {.unit = "nodes",
-                                               .range = between(3, most_nodes),
-                                               .description = "Number of nodes on the ring."}),
+          registry::Table<Parameters>{}
+              .field("nodes", &Parameters::nodes,
+                     {.unit = "nodes",
+                      .range = between(3, most_nodes),
+                      .description = "Number of nodes on the ring."})
+              .check(check),
           {{"nodes", 12}}),
       build);
 }

@@ -1,5 +1,6 @@
 // star: one centre, joined to all others.
 #include "topologies/generators/centre.hpp"
+#include "topologies/generators/limits.hpp"
 #include "topologies/model.hpp"
 
 namespace rippletank::topologies {
@@ -28,6 +29,11 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
+void check(const Parameters& parameters, registry::Reader& reader) {
+  const double nodes = parameters.nodes + (parameters.centre == Centre::node ? 0.0 : 1.0);
+  check_size(nodes, nodes - 1, "nodes", reader);
+}
+
 }  // namespace
 
 RIPPLETANK_TOPOLOGY(star) {
@@ -41,7 +47,8 @@ RIPPLETANK_TOPOLOGY(star) {
                      {.unit = "nodes",
                       .range = between(1, most_nodes - 1),
                       .description = "Number of nodes, a centre that is one of them included."})
-              .field("centre", &Parameters::centre, {.description = centre_description}),
+              .field("centre", &Parameters::centre, {.description = centre_description})
+              .check(check),
           {{"nodes", 12}, {"centre", "node"}}),
       build);
 }

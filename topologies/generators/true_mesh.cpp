@@ -1,4 +1,5 @@
 // true_mesh: a direct link between every two nodes.
+#include "topologies/generators/limits.hpp"
 #include "topologies/model.hpp"
 
 namespace rippletank::topologies {
@@ -23,6 +24,11 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
+void check(const Parameters& parameters, registry::Reader& reader) {
+  const double nodes = parameters.nodes;
+  check_size(nodes, nodes * (nodes - 1) / 2, "nodes", reader);
+}
+
 }  // namespace
 
 RIPPLETANK_TOPOLOGY(true_mesh) {
@@ -31,11 +37,12 @@ RIPPLETANK_TOPOLOGY(true_mesh) {
       registry::describe<Parameters>(
           "true_mesh", "Every two nodes have a link of their own: n nodes, n(n-1)/2 links.",
           "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: true mesh",
-          registry::Table<Parameters>{}.field(
-              "nodes", &Parameters::nodes,
-              {.unit = "nodes",
-               .range = between(1, most_mesh_nodes),
-               .description = "Number of nodes; the number of links grows with its square."}),
+          registry::Table<Parameters>{}
+              .field("nodes", &Parameters::nodes,
+                     {.unit = "nodes",
+                      .range = between(1, most_mesh_nodes),
+                      .description = "Number of nodes; the number of links grows with its square."})
+              .check(check),
           {{"nodes", 10}}),
       build);
 }

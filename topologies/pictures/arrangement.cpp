@@ -69,7 +69,7 @@ Arrangement arrange(const Graph& graph, const Adjacency& rows) {
   if (graph.node_count == 0) return {};
   std::optional<Arrangement> asked = arrange_as_asked(graph, rows);
   if (asked) return *std::move(asked);
-  return {arrange_freely(rows), {}, false};
+  return {arrange_freely(rows), {}, false, false};
 }
 
 }  // namespace rippletank::topologies

@@ -19,6 +19,8 @@ struct Arrangement {
   std::vector<Position> at;  ///< one per node
   std::vector<Disc> groups;
   bool on_circle = false;  ///< all nodes stand in order on the circle of radius 1 around 0,0
+  /// Nodes stand at steps that the picture is to show, however many there are.
+  bool even = false;
 };
 
 /// Arranges the nodes as the graph's layout asks for, or freely if the graph is not of that shape.

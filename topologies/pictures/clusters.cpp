@@ -48,7 +48,10 @@ std::vector<Group> groups_of(const Graph& graph, const Adjacency& rows) {
     group.hub = hub_of(graph, rows, group.nodes);
     const auto on_circle = static_cast<double>(group.nodes.size() - (group.hub ? 1 : 0));
     if (group.nodes.size() == 2) group.radius = node_step / 2;
-    if (group.nodes.size() > 2) group.radius = std::max(1.0, on_circle * node_step / (2 * pi));
+    if (group.nodes.size() > 2) {
+      const double least = group.hub ? node_step : 1;  // as far from the hub as from each other
+      group.radius = std::max(least, on_circle * node_step / (2 * pi));
+    }
   }
   return groups;
 }
@@ -84,7 +87,7 @@ void place_groups(const Graph& graph, std::vector<Group>& groups) {
   if (groups.size() > most_on_circle) {
     std::vector<Position> at = arrange_freely(between);
     for (Position& centre : at) centre = {centre.x * step, centre.y * step};
-    if (groups.size() <= most_parted) part_points(at, step);
+    if (groups.size() <= most_parted) part_points(at, std::vector<double>(at.size(), step / 2));
     for (std::size_t i = 0; i < groups.size(); ++i) groups[i].centre = at[i];
     return;
   }
@@ -163,19 +166,28 @@ std::vector<Link> links_abroad(const Graph& graph) {
   return links;
 }
 
-/// How bad the links of two nodes look: long, or so near other nodes as to seem theirs.
-double ugliness(const std::vector<Link>& abroad, const std::vector<Position>& at, NodeId a,
-                NodeId b) {
-  constexpr double too_near = 0.45;
-  constexpr double penalty = 4;
-  double sum = 0;
+/// How bad the links between groups look.
+struct Ugliness {
+  int passes = 0;     // of links so near other nodes as to seem theirs
+  double length = 0;  // of all links
+
+  bool is_less_than(const Ugliness& other) const {
+    constexpr double length_of_a_pass = 4;
+    return length + length_of_a_pass * passes <
+           other.length + length_of_a_pass * other.passes - 1e-6;
+  }
+};
+
+Ugliness ugliness(const std::vector<Link>& abroad, const std::vector<Position>& at) {
+  constexpr double too_near = 0.5;
+  Ugliness sum;
   for (const Link& link : abroad) {
     const Position from = at[link.from];
     const Position to = at[link.to];
     const double dx = to.x - from.x;
     const double dy = to.y - from.y;
     const double squared = dx * dx + dy * dy;
-    if (link.from == a || link.from == b || link.to == a || link.to == b) sum += std::sqrt(squared);
+    sum.length += std::sqrt(squared);
     for (NodeId node = 0; node < at.size(); ++node) {
       if (node == link.from || node == link.to) continue;
       const double ax = at[node].x - from.x;
@@ -183,42 +195,88 @@ double ugliness(const std::vector<Link>& abroad, const std::vector<Position>& at
       const double along = std::clamp((ax * dx + ay * dy) / squared, 0.0, 1.0);
       const double off_x = ax - along * dx;
       const double off_y = ay - along * dy;
-      if (off_x * off_x + off_y * off_y < too_near * too_near) sum += penalty;
+      if (off_x * off_x + off_y * off_y < too_near * too_near) ++sum.passes;
     }
   }
   return sum;
 }
 
-/// Lets two nodes of a group change places wherever the links to other groups look better then.
+/// Improves how nodes stand within their groups, one change after the other.
+class Untangling {
+ public:
+  Untangling(const Graph& graph, std::vector<Position>& at)
+      : abroad_(links_abroad(graph)), at_(at), now_(ugliness(abroad_, at)) {}
+
+  std::size_t links() const { return abroad_.size(); }
+
+  /// Lets two nodes of a group change places wherever the links to other groups look better then.
+  bool exchange(const Group& group) {
+    bool better = false;
+    for (std::size_t i = 0; i < group.nodes.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        const NodeId a = group.nodes[i];
+        const NodeId b = group.nodes[j];
+        if (a == group.hub || b == group.hub) continue;
+        std::swap(at_[a], at_[b]);
+        const Ugliness then = ugliness(abroad_, at_);
+        if (then.is_less_than(now_)) {
+          now_ = then;
+          better = true;
+        } else {
+          std::swap(at_[a], at_[b]);
+        }
+      }
+    }
+    return better;
+  }
+
+  /// Turns a group by a part of a step if fewer links pass nodes then.
+  bool turn(const Group& group) {
+    constexpr int parts = 8;
+    if (now_.passes == 0 || group.nodes.size() < 3) return false;
+    const auto steps = static_cast<double>(group.nodes.size() - (group.hub ? 1 : 0));
+    std::vector<Position> before;
+    for (const NodeId node : group.nodes) before.push_back(at_[node]);
+    std::vector<Position> best = before;
+    const Ugliness unturned = now_;
+    for (int part = 1; part < parts; ++part) {
+      const Position up = direction(2 * pi * part / (parts * steps));
+      for (std::size_t i = 0; i < before.size(); ++i) {
+        const double x = before[i].x - group.centre.x;
+        const double y = before[i].y - group.centre.y;
+        at_[group.nodes[i]] = {group.centre.x - x * up.y - y * up.x,
+                               group.centre.y + x * up.x - y * up.y};
+      }
+      const Ugliness then = ugliness(abroad_, at_);
+      if (then.passes >= unturned.passes || !then.is_less_than(now_)) continue;
+      now_ = then;
+      for (std::size_t i = 0; i < best.size(); ++i) best[i] = at_[group.nodes[i]];
+    }
+    for (std::size_t i = 0; i < best.size(); ++i) at_[group.nodes[i]] = best[i];
+    return now_.passes < unturned.passes;
+  }
+
+ private:
+  std::vector<Link> abroad_;
+  std::vector<Position>& at_;
+  Ugliness now_;
+};
+
 void untangle(const Graph& graph, const std::vector<Group>& groups, std::vector<Position>& at) {
   constexpr int most_rounds = 8;
   constexpr double most_steps = 2e7;
-  const std::vector<Link> abroad = links_abroad(graph);
-  double pairs = 0;
+  Untangling untangling(graph, at);
+  double changes = 0;
   for (const Group& group : groups) {
-    pairs += static_cast<double>(group.nodes.size() * group.nodes.size()) / 2;
+    changes += 8 + static_cast<double>(group.nodes.size() * group.nodes.size()) / 2;
   }
-  const double steps = pairs * static_cast<double>(abroad.size()) * graph.node_count;
+  const double steps = changes * static_cast<double>(untangling.links()) * graph.node_count;
   if (steps > most_steps) return;
   bool better = true;
   for (int round = 0; better && round < most_rounds; ++round) {
     better = false;
-    for (const Group& group : groups) {
-      for (std::size_t i = 0; i < group.nodes.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-          const NodeId a = group.nodes[i];
-          const NodeId b = group.nodes[j];
-          if (a == group.hub || b == group.hub) continue;
-          const double before = ugliness(abroad, at, a, b);
-          std::swap(at[a], at[b]);
-          if (ugliness(abroad, at, a, b) < before - 1e-6) {
-            better = true;
-          } else {
-            std::swap(at[a], at[b]);
-          }
-        }
-      }
-    }
+    for (const Group& group : groups) better = untangling.exchange(group) || better;
+    for (const Group& group : groups) better = untangling.turn(group) || better;
   }
 }
 
@@ -233,6 +291,7 @@ std::optional<Arrangement> arrange_clusters(const Graph& graph, const Adjacency&
   if (!all_used) return {};
   place_groups(graph, groups);
   Arrangement result;
+  result.even = true;
   result.at.resize(graph.node_count);
   for (const Group& group : groups) {
     place_nodes(graph, rows, groups, group, result.at);

@@ -1,6 +1,8 @@
 // Arrangement of groups: each in a disc of its own.
 #pragma once
 
+#include <optional>
+
 #include "topologies/pictures/arrangement.hpp"
 
 namespace rippletank::topologies {

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "topologies/pictures/marks.hpp"
 #include "topologies/pictures/shapes.hpp"
 
 namespace rippletank::topologies {
@@ -16,7 +18,7 @@ constexpr double tallest_content = 584;
 constexpr double shortest_content = 120;
 constexpr double widest_step = 170;  // three nodes do not need the whole canvas
 constexpr std::size_t most_nodes_to_part = 700;
-constexpr double least_distance = 2.2;  // in radii
+constexpr double room = 1.1;  // of a node, in its reach
 
 double distance(Position a, Position b) {
   const double dx = a.x - b.x;
@@ -41,31 +43,65 @@ Extent extent_of(const Arrangement& arrangement) {
   return extent;
 }
 
+/// How far every node is from the nearest other, measured in the mean of how far the two reach;
+/// 0 if there is none at another place. Cheap because only nodes with nearly the same x are looked
+/// at.
+std::vector<double> nearest_distances(const std::vector<Position>& at,
+                                      const std::vector<double>& reach) {
+  constexpr std::size_t most_looked_at = 700;  // to either side
+  std::vector<std::size_t> order(at.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (at[a].x != at[b].x) return at[a].x < at[b].x;
+    return at[a].y != at[b].y ? at[a].y < at[b].y : a < b;
+  });
+  const double widest = at.empty() ? 1 : *std::max_element(reach.begin(), reach.end());
+  std::vector<double> nearest(at.size(), 0);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::size_t node = order[i];
+    double& least = nearest[node];
+    const auto look_at = [&](std::size_t other) {
+      const double apart = distance(at[node], at[other]);
+      const double relative = 2 * apart / (reach[node] + reach[other]);
+      if (apart > 1e-9 && (least == 0 || relative < least)) least = relative;
+      return least == 0 || std::abs(at[node].x - at[other].x) < least * widest;
+    };
+    const std::size_t first = i < most_looked_at ? 0 : i - most_looked_at;
+    const std::size_t last = std::min(order.size(), i + most_looked_at + 1);
+    for (std::size_t j = i; j > first && look_at(order[j - 1]);) --j;
+    for (std::size_t j = i + 1; j < last && look_at(order[j]);) ++j;
+  }
+  return nearest;
+}
+
 /// The distance to the nearest other node that nine of ten nodes keep, coincidences aside.
-double usual_distance(const std::vector<Position>& at, Extent extent) {
-  const std::size_t n = at.size();
-  if (n == 1) return 1;
-  if (n > most_nodes_to_part) {
-    const double area = (extent.high.x - extent.low.x) * (extent.high.y - extent.low.y);
-    return std::sqrt(std::max(area, 0.0) / static_cast<double>(n));
-  }
-  std::vector<double> nearest;
-  for (std::size_t i = 0; i < n; ++i) {
-    double least = 0;
-    for (std::size_t j = 0; j < n; ++j) {
-      const double apart = distance(at[i], at[j]);
-      if (apart > 1e-9 && (least == 0 || apart < least)) least = apart;
-    }
-    if (least > 0) nearest.push_back(least);
-  }
+double usual_distance(std::vector<double> nearest) {
+  nearest.erase(std::remove(nearest.begin(), nearest.end(), 0.0), nearest.end());
   if (nearest.empty()) return 1;
   std::sort(nearest.begin(), nearest.end());
   return nearest[nearest.size() / 10];
 }
 
+/// The distance between nodes if they were spread over the whole extent.
+double spread_distance(std::size_t n, Extent extent) {
+  const double area = (extent.high.x - extent.low.x) * (extent.high.y - extent.low.y);
+  return std::sqrt(std::max(area, 0.0) / static_cast<double>(n));
+}
+
+double within_limits(double step_px, const Sizing& sizing) {
+  return std::clamp(step_px * sizing.share, sizing.least_px, sizing.most_px);
+}
+
+/// The radius of a node on even steps, at most the one it would have elsewhere.
+double beside_neighbours(double step_px, double radius) {
+  constexpr double full_step = 0.36;
+  constexpr double visible_px = 0.3;
+  return step_px > 0 ? std::min(radius, std::max(visible_px, full_step * step_px)) : radius;
+}
+
 }  // namespace
 
-void part_points(std::vector<Position>& points, double wanted) {
+void part_points(std::vector<Position>& points, const std::vector<double>& rooms) {
   constexpr int most_rounds = 100;
   const double golden_angle = pi * (3 - std::sqrt(5.0));
   bool moved = true;
@@ -75,6 +111,7 @@ void part_points(std::vector<Position>& points, double wanted) {
       for (std::size_t j = 0; j < i; ++j) {
         Position& a = points[i];
         Position& b = points[j];
+        const double wanted = rooms[i] + rooms[j];
         const double apart = distance(a, b);
         if (apart >= 0.999 * wanted) continue;
         Position towards = direction(golden_angle * static_cast<double>(i + j));
@@ -88,16 +125,24 @@ void part_points(std::vector<Position>& points, double wanted) {
   }
 }
 
-Frame fit(const Arrangement& arrangement, const Sizing& sizing) {
+Frame fit(const Arrangement& arrangement, const Sizing& sizing,
+          const std::vector<NodeKind>& kinds) {
   Frame frame;
   if (arrangement.at.empty()) {
     frame.height = top + shortest_content + bottom;
     return frame;
   }
+  frame.reach.assign(arrangement.at.size(), 1);
+  for (std::size_t i = 0; i < kinds.size(); ++i) frame.reach[i] = reach_in_radii(kinds[i]);
   const Extent extent = extent_of(arrangement);
   const double wide = extent.high.x - extent.low.x;
   const double tall = extent.high.y - extent.low.y;
-  const double step = usual_distance(arrangement.at, extent);
+  const std::size_t n = arrangement.at.size();
+  const bool crowded = n > most_nodes_to_part && !arrangement.even;
+  const std::vector<double> nearest =
+      crowded ? std::vector<double>{} : nearest_distances(arrangement.at, frame.reach);
+  const double spread = spread_distance(n, extent);
+  const double step = crowded ? spread : usual_distance(nearest);
   const double room_x = frame.width - 2 * (side_margin + sizing.margin_px);
   const double room_y = tallest_content - 2 * vertical_margin;
   double scale = widest_step / std::max(step, 1e-9);
@@ -115,8 +160,24 @@ Frame fit(const Arrangement& arrangement, const Sizing& sizing) {
   for (const Disc& disc : arrangement.groups) {
     frame.groups.push_back({onto_canvas(disc.centre), disc.radius * scale});
   }
-  frame.radius = std::clamp(step * scale * sizing.share, sizing.least_px, sizing.most_px);
-  if (frame.at.size() <= most_nodes_to_part) part_points(frame.at, least_distance * frame.radius);
+  frame.radius = within_limits(step * scale, sizing);
+  frame.radii.assign(n, frame.radius);
+  if (arrangement.even && sizing.each) {
+    const double largest = within_limits(std::max(step, spread) * scale, sizing);
+    for (std::size_t i = 0; i < n; ++i) {
+      frame.radii[i] = beside_neighbours(nearest[i] * scale, largest);
+    }
+    frame.radius = *std::min_element(frame.radii.begin(), frame.radii.end());
+  } else if (arrangement.even) {
+    frame.radius = beside_neighbours(step * scale, frame.radius);
+    frame.radii.assign(n, frame.radius);
+  }
+  for (std::size_t i = 0; i < n; ++i) frame.reach[i] *= frame.radii[i];
+  if (n <= most_nodes_to_part) {
+    std::vector<double> rooms = frame.reach;
+    for (double& of_node : rooms) of_node *= room;
+    part_points(frame.at, rooms);
+  }
   return frame;
 }
 

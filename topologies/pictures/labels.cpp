@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "topologies/pictures/bends.hpp"
+#include "topologies/pictures/marks.hpp"
 #include "topologies/writers/text.hpp"
 
 namespace rippletank::topologies {
@@ -28,12 +30,18 @@ struct Rectangle {
   }
 };
 
+/// The largest font in which every name fits into its node's shape, if hosts have that radius.
 double inside_font_px(const Graph& graph, double radius) {
-  double widest = 0.5;
+  double font_px = largest_font_px;
   for (NodeId node = 0; node < graph.node_count; ++node) {
-    widest = std::max(widest, text_width(one_line(graph.names.name(node)), 1));
+    const double width = std::max(0.5, text_width(one_line(graph.names.name(node)), 1));
+    const bool diamond = graph.has_devices() && graph.kinds[node] == NodeKind::router;
+    // Within a diamond half the width and half the height of a text make up its reach.
+    const double fits = diamond ? diamond_reach * radius / (width / 2 + 0.36)
+                                : std::min(1.75 / width, 1.3) * radius;
+    font_px = std::min(font_px, fits);
   }
-  return std::min({largest_font_px, 1.75 * radius / widest, 1.3 * radius});
+  return font_px;
 }
 
 std::string shortened(std::string text) {
@@ -70,7 +78,11 @@ double length_within(Position a, Position b, const Rectangle& box) {
 class Placement {
  public:
   Placement(const Graph& graph, const Frame& frame, double font_px)
-      : graph_(graph), frame_(frame), font_px_(font_px) {}
+      : graph_(graph), frame_(frame), font_px_(font_px) {
+    for (std::size_t link = 0; link < graph.links.size(); ++link) {
+      paths_.push_back(path_of(graph, frame, link));
+    }
+  }
 
   std::vector<Label> run() {
     std::vector<Label> labels;
@@ -123,7 +135,7 @@ class Placement {
   }
 
   Label label_at(NodeId node, const std::string& text, int x, int y) const {
-    const double off = frame_.radius + 4;
+    const double off = frame_.reach[node] + 4;
     const double diagonal = off * 0.8;
     const Position& at = frame_.at[node];
     const double by = x != 0 && y != 0 ? diagonal : off;
@@ -149,15 +161,17 @@ class Placement {
       if (box.overlap(other) > 0) return {};
     }
     double covered = 0;
-    const double r = frame_.radius;
     for (NodeId node = 0; node < graph_.node_count; ++node) {
       const Position& at = frame_.at[node];
+      const double r = frame_.radii[node];
       const double overlap = box.overlap({at.x - r, at.y - r, at.x + r, at.y + r});
       if (node != own && overlap > r * r) return {};
       if (node != own) covered += overlap;
     }
-    for (const Link& link : graph_.links) {
-      covered += 0.5 * length_within(frame_.at[link.from], frame_.at[link.to], box);
+    for (const std::vector<Position>& path : paths_) {
+      for (std::size_t i = 1; i < path.size(); ++i) {
+        covered += 0.5 * length_within(path[i - 1], path[i], box);
+      }
     }
     return covered;
   }
@@ -169,6 +183,7 @@ class Placement {
   const Graph& graph_;
   const Frame& frame_;
   double font_px_;
+  std::vector<std::vector<Position>> paths_;  // of the links
   std::vector<Rectangle> taken_;
 };
 

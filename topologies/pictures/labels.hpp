@@ -1,7 +1,9 @@
 // Labels: the names of nodes, placed so that they do not cover each other.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "topologies/pictures/frame.hpp"

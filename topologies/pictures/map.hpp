@@ -1,6 +1,8 @@
 // Arrangement by longitude and latitude.
 #pragma once
 
+#include <optional>
+
 #include "topologies/pictures/arrangement.hpp"
 
 namespace rippletank::topologies {

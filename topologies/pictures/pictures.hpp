@@ -1,6 +1,7 @@
 // Pictures of graphs, fit for a slide.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 

@@ -1,6 +1,8 @@
 // PivotMDS: first positions of the nodes of a connected graph, from hops to a few of them.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "topologies/pictures/arrangement.hpp"

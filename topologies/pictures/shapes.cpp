@@ -19,6 +19,7 @@ Position serpentine(std::uint32_t index, std::uint32_t columns) {
 
 Arrangement arrange_ring(const Graph& graph) {
   Arrangement result;
+  result.even = true;
   result.on_circle = graph.node_count > 2;
   for (NodeId node = 0; node < graph.node_count; ++node) {
     result.at.push_back(direction(2 * pi * node / graph.node_count));
@@ -32,6 +33,7 @@ std::optional<Arrangement> arrange_star(const Graph& graph) {
     if (link.from != graph.centre && link.to != graph.centre) return {};
   }
   Arrangement result;
+  result.even = true;
   NodeId placed = 0;
   for (NodeId node = 0; node < graph.node_count; ++node) {
     if (node == graph.centre) {
@@ -50,6 +52,7 @@ Arrangement arrange_line(const Graph& graph) {
                            ? std::max(1U, graph.node_count)
                            : static_cast<std::uint32_t>(std::ceil(std::sqrt(1.6 * n)));
   Arrangement result;
+  result.even = true;
   for (NodeId node = 0; node < graph.node_count; ++node) {
     result.at.push_back(serpentine(node, columns));
   }
@@ -63,6 +66,7 @@ std::optional<Arrangement> arrange_grid(const Graph& graph) {
   if (graph.node_count % rows != 0) return {};
   const std::uint32_t columns = graph.node_count / rows;
   Arrangement result;
+  result.even = true;
   for (NodeId node = 0; node < graph.node_count; ++node) {
     if (graph.group[node] != node / columns) return {};
     const NodeId row = graph.group[node];

@@ -1,6 +1,9 @@
 // Arrangements of the plain shapes: ring, star, line, grid.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "topologies/pictures/arrangement.hpp"
 
 namespace rippletank::topologies {

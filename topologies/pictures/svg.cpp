@@ -7,8 +7,10 @@
 #include <numeric>
 
 #include "sim/registry/diagnostics.hpp"
+#include "topologies/pictures/bends.hpp"
 #include "topologies/pictures/frame.hpp"
 #include "topologies/pictures/labels.hpp"
+#include "topologies/pictures/marks.hpp"
 #include "topologies/pictures/pictures.hpp"
 #include "topologies/writers/text.hpp"
 #include "topologies/writers/writers.hpp"
@@ -18,10 +20,9 @@ namespace {
 
 constexpr Sizing room_for_names{0.36, 0.8, 22};
 constexpr Sizing names_beside{0.36, 4, 7, 80};
-constexpr Sizing no_names{0.27, 0.8, 12};
+constexpr Sizing no_names{0.27, 0.8, 12, 36, true};
 constexpr Sizing on_map_without_names{0.36, 2.2, 5};
 constexpr NodeId most_shaped_nodes = 5'000;
-constexpr double device_scale = 1.2;  // devices stand out a little
 
 /// A length or coordinate to a tenth of a pixel, as short as it goes.
 std::string px(double value) {
@@ -29,6 +30,11 @@ std::string px(double value) {
   std::string text = fmt::format("{:.1f}", tenths == 0 ? 0 : tenths / 10);
   if (text.ends_with(".0")) text.resize(text.size() - 2);
   return text;
+}
+
+/// A size to a tenth of a pixel; below 1 to a hundredth, as nodes of 0.3 and 0.4 differ by much.
+std::string size_px(double value) {
+  return value < 1 ? fmt::format("{:.2g}", std::floor(value * 100 + 0.5) / 100) : px(value);
 }
 
 std::string xy(Position at) { return px(at.x) + "," + px(at.y); }
@@ -47,6 +53,8 @@ std::string_view colour_of(NodeKind kind) {
   return "#56b4e9";  // sky blue
 }
 
+constexpr std::string_view small_host_colour = "#0072b2";  // blue, darker
+
 NodeKind kind_of(const Graph& graph, NodeId node) {
   return graph.has_devices() ? graph.kinds[node] : NodeKind::host;
 }
@@ -63,6 +71,12 @@ Stroke link_stroke(std::size_t links) {
   if (links <= 3'000) return {0.8, 0.45};
   if (links <= 20'000) return {0.5, 0.25};
   return {0.4, 0.12};
+}
+
+/// Where nodes have no names to show who is who, their areas grow with their degrees.
+bool sized_by_degree(const Graph& graph) {
+  return graph.layout == Layout::free && graph.node_count > most_labelled_nodes &&
+         graph.node_count <= most_shaped_nodes && !graph.links.empty();
 }
 
 /// Writes the elements of a picture, one below the other, so that later ones cover earlier ones.
@@ -92,8 +106,8 @@ class Drawing {
     const std::string kinds = kinds_in_words(graph_);
     const std::string_view how = graph_.layout == Layout::geographic
                                      ? ", drawn by longitude and latitude"
-                                 : sized_by_degree() ? "; larger: more links"
-                                                     : "";
+                                 : sized_by_degree(graph_) ? "; larger: more links"
+                                                           : "";
     return fmt::format("{}{}, {}{}", count_in_words(graph_.node_count, "node", "nodes"),
                        kinds.empty() ? "" : " (" + kinds + ")",
                        count_in_words(graph_.links.size(), "link", "links"), how);
@@ -141,8 +155,8 @@ class Drawing {
     std::size_t drawn = 0;
     append(out_, R"(<g fill="none" stroke="{}" stroke-width="{:.2g}" stroke-opacity="{}">)", colour,
            stroke.width, stroke.opacity);
-    for (const Link& link : graph_.links) {
-      if (!condition(link)) continue;
+    for (std::size_t link = 0; link < graph_.links.size(); ++link) {
+      if (!condition(graph_.links[link])) continue;
       if (drawn % per_path == 0) append(out_, "{}\n<path d=\"", drawn == 0 ? "" : "\"/>");
       draw_link(link);
       ++drawn;
@@ -150,106 +164,80 @@ class Drawing {
     append(out_, "{}\n</g>\n", drawn == 0 ? "" : "\"/>");
   }
 
-  void draw_link(const Link& link) {
-    const Position& from = frame_.at[link.from];
-    const Position& to = frame_.at[link.to];
-    append(out_, "M{}", xy(from));
-    const double bend = bend_of(link);
-    if (bend < 1) {
-      const Position& centre = frame_.circle->centre;
-      const Position chord{(from.x + to.x) / 2, (from.y + to.y) / 2};
-      // A quadratic curve passes halfway between its chord and its control point.
-      const double control = 2 * bend - 1;
-      append(out_, "Q{} {}",
-             xy({centre.x + (chord.x - centre.x) * control,
-                 centre.y + (chord.y - centre.y) * control}),
-             xy(to));
+  void draw_link(std::size_t link) {
+    const std::string to = xy(frame_.at[graph_.links[link].to]);
+    append(out_, "M{}", xy(frame_.at[graph_.links[link].from]));
+    if (const std::optional<Position>& control = frame_.bends[link]) {
+      append(out_, "Q{} {}", xy(*control), to);
     } else {
-      append(out_, "L{}", xy(to));
+      append(out_, "L{}", to);
     }
   }
 
-  /// The part of the chord's distance from the centre that the middle of a link keeps, so that it
-  /// does not run through the nodes between its ends.
-  double bend_of(const Link& link) const {
-    if (!frame_.circle) return 1;
-    const NodeId n = graph_.node_count;
-    const NodeId apart = link.from > link.to ? link.from - link.to : link.to - link.from;
-    const NodeId steps = std::min(apart, n - apart);
-    if (steps < 2) return 1;
-    const Position& centre = frame_.circle->centre;
-    const Position& from = frame_.at[link.from];
-    const Position& to = frame_.at[link.to];
-    const double x = (from.x + to.x) / 2 - centre.x;
-    const double y = (from.y + to.y) / 2 - centre.y;
-    const double chord = std::sqrt(x * x + y * y);
-    const double clear =
-        frame_.circle->radius - frame_.radius * (0.9 + 0.6 * std::min<double>(steps, 4));
-    return chord > clear && chord > 0 ? clear / chord : 1;
-  }
-
+  /// Large nodes first, so that they hide no small ones; small ones have no outline.
   void draw_shapes() {
-    append(out_, R"(<g stroke="#222222" stroke-width="{}">)", frame_.radius > 4 ? "1.2" : "0.5");
-    append(out_, "\n");
-    const std::vector<double> radii = radii_of_nodes();
     std::vector<NodeId> order(graph_.node_count);
     std::iota(order.begin(), order.end(), NodeId{0});
     std::stable_sort(order.begin(), order.end(),
-                     [&](NodeId a, NodeId b) { return radii[a] > radii[b]; });
-    for (const NodeId node : order) {
-      draw_shape(kind_of(graph_, node), frame_.at[node], radii[node],
-                 xml_escaped(one_line(graph_.names.name(node))));
+                     [&](NodeId a, NodeId b) { return frame_.radii[a] > frame_.radii[b]; });
+    const auto outlined = std::find_if(order.begin(), order.end(), [&](NodeId node) {
+      return frame_.radii[node] < least_outlined_px;
+    });
+    const std::string outline =
+        fmt::format(R"(stroke="#222222" stroke-width="{}")", frame_.radius > 4 ? "1.2" : "0.5");
+    // One colour for all: two would seem to mean something.
+    const std::string_view host_colour =
+        outlined == order.end() ? colour_of(NodeKind::host) : small_host_colour;
+    draw_shapes_of({order.begin(), outlined}, outline, host_colour);
+    draw_shapes_of({outlined, order.end()}, R"(stroke="none")", host_colour);
+  }
+
+  void draw_shapes_of(const std::vector<NodeId>& nodes, std::string_view outline,
+                      std::string_view host_colour) {
+    if (nodes.empty()) return;
+    append(out_, "<g {}>\n", outline);
+    for (const NodeId node : nodes) {
+      const NodeKind kind = kind_of(graph_, node);
+      draw_shape(kind, frame_.at[node], frame_.radii[node],
+                 xml_escaped(one_line(graph_.names.name(node))),
+                 kind == NodeKind::host ? host_colour : colour_of(kind));
     }
     append(out_, "</g>\n");
   }
 
-  bool sized_by_degree() const {
-    return graph_.layout == Layout::free && graph_.node_count > most_labelled_nodes &&
-           graph_.node_count <= most_shaped_nodes && !graph_.links.empty();
-  }
-
-  /// All the same, or areas by degree where nodes have no names to show who is who.
-  std::vector<double> radii_of_nodes() const {
-    std::vector<double> radii(graph_.node_count, frame_.radius);
-    if (!sized_by_degree()) return radii;
-    std::vector<double> degrees(graph_.node_count, 0);
-    for (const Link& link : graph_.links) {
-      ++degrees[link.from];
-      ++degrees[link.to];
-    }
-    const double mean = 2 * static_cast<double>(graph_.links.size()) / graph_.node_count;
-    for (NodeId node = 0; node < graph_.node_count; ++node) {
-      radii[node] *= std::clamp(std::sqrt(degrees[node] / mean), 0.75, 3.5);
-    }
-    return radii;
-  }
-
-  void draw_shape(NodeKind kind, Position at, double radius, std::string_view title) {
-    const double r = radius * device_scale;
+  void draw_shape(NodeKind kind, Position at, double radius, std::string_view title,
+                  std::string_view colour) {
     std::string shape;
     switch (kind) {
       case NodeKind::host:
-        shape = fmt::format(R"(circle cx="{}" cy="{}" r="{}")", px(at.x), px(at.y), px(radius));
-        break;
-      case NodeKind::switch_device:
         shape =
-            fmt::format(R"(rect x="{}" y="{}" width="{}" height="{}" rx="{}")", px(at.x - r * 0.9),
-                        px(at.y - r * 0.9), px(r * 1.8), px(r * 1.8), px(r * 0.15));
+            fmt::format(R"(circle cx="{}" cy="{}" r="{}")", px(at.x), px(at.y), size_px(radius));
         break;
-      case NodeKind::router:
-        shape = fmt::format(R"(path d="M{}L{}L{}L{}Z")", xy({at.x, at.y - 1.25 * r}),
-                            xy({at.x + 1.25 * r, at.y}), xy({at.x, at.y + 1.25 * r}),
-                            xy({at.x - 1.25 * r, at.y}));
+      case NodeKind::switch_device: {
+        const double half = square_half_side * radius;
+        shape = fmt::format(R"(rect x="{}" y="{}" width="{}" height="{}" rx="{}")", px(at.x - half),
+                            px(at.y - half), size_px(2 * half), size_px(2 * half),
+                            size_px(radius * 0.18));
         break;
-      case NodeKind::hub:
-        shape = fmt::format(R"(path d="M{}L{}L{}L{}L{}L{}Z")", xy({at.x - 1.1 * r, at.y}),
-                            xy({at.x - 0.55 * r, at.y - 0.95 * r}),
-                            xy({at.x + 0.55 * r, at.y - 0.95 * r}), xy({at.x + 1.1 * r, at.y}),
-                            xy({at.x + 0.55 * r, at.y + 0.95 * r}),
-                            xy({at.x - 0.55 * r, at.y + 0.95 * r}));
+      }
+      case NodeKind::router: {
+        const double r = diamond_reach * radius;
+        shape = fmt::format(R"(path d="M{}L{}L{}L{}Z")", xy({at.x, at.y - r}), xy({at.x + r, at.y}),
+                            xy({at.x, at.y + r}), xy({at.x - r, at.y}));
         break;
+      }
+      case NodeKind::hub: {
+        const double r = hexagon_reach * radius;
+        const double x = r / 2;
+        const double y = r * 0.864;  // nearly regular
+        shape =
+            fmt::format(R"(path d="M{}L{}L{}L{}L{}L{}Z")", xy({at.x - r, at.y}),
+                        xy({at.x - x, at.y - y}), xy({at.x + x, at.y - y}), xy({at.x + r, at.y}),
+                        xy({at.x + x, at.y + y}), xy({at.x - x, at.y + y}));
+        break;
+      }
     }
-    append(out_, R"(<{} fill="{}">)", shape, colour_of(kind));
+    append(out_, R"(<{} fill="{}">)", shape, colour);
     append(out_, "<title>{}</title></{}>\n", title, shape.substr(0, shape.find(' ')));
   }
 
@@ -262,7 +250,8 @@ class Drawing {
         if (!any) {
           append(out_,
                  R"(<path fill="none" stroke="{}" stroke-width="{}" stroke-linecap="round" d=")",
-                 kind == NodeKind::host ? "#0072b2" : colour_of(kind), px(2 * frame_.radius));
+                 kind == NodeKind::host ? small_host_colour : colour_of(kind),
+                 size_px(2 * frame_.radius));
         }
         any = true;
         append(out_, "M{}h.1", xy(frame_.at[node]));
@@ -325,7 +314,8 @@ class Drawing {
       std::string texts;
       for (const NodeKind kind : kinds_drawn) {
         if (std::count(graph_.kinds.begin(), graph_.kinds.end(), kind) == 0) continue;
-        draw_shape(kind, {x + 9, middle}, kind == NodeKind::host ? 9 : 7.5, name_of(kind));
+        draw_shape(kind, {x + 9, middle}, kind == NodeKind::host ? 9 : 7.5, name_of(kind),
+                   colour_of(kind));
         texts += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>\n", px(x + 26), px(middle + 5.5),
                              name_of(kind));
         x += 26 + text_width(name_of(kind), 16) + 24;
@@ -357,15 +347,56 @@ void check_size(const Graph& graph) {
                              count_in_words(graph.links.size(), "link", "links"))});
 }
 
-/// Nodes are as large as their names need, or dots with names beside; on maps always dots.
-Frame fit_with_names(const Graph& graph, const Arrangement& arrangement) {
-  const bool on_map = graph.layout == Layout::geographic;
-  if (graph.node_count > most_labelled_nodes) {
-    return fit(arrangement, on_map ? on_map_without_names : no_names);
+void size_by_degree(const Graph& graph, Frame& frame) {
+  std::vector<double> degrees(graph.node_count, 0);
+  for (const Link& link : graph.links) {
+    ++degrees[link.from];
+    ++degrees[link.to];
   }
-  Frame frame = fit(arrangement, room_for_names);
-  if (!on_map && names_fit_inside(graph, frame.radius)) return frame;
-  return fit(arrangement, names_beside);
+  const double mean = 2 * static_cast<double>(graph.links.size()) / graph.node_count;
+  for (NodeId node = 0; node < graph.node_count; ++node) {
+    const double factor = std::clamp(std::sqrt(degrees[node] / mean), 0.75, 3.5);
+    frame.radii[node] *= factor;
+    frame.reach[node] *= factor;
+  }
+}
+
+Frame fit_without_names(const Graph& graph, const Arrangement& arrangement) {
+  const bool on_map = graph.layout == Layout::geographic;
+  Frame frame = fit(arrangement, on_map ? on_map_without_names : no_names, graph.kinds);
+  if (sized_by_degree(graph)) size_by_degree(graph, frame);
+  bend_links(graph, frame);
+  return frame;
+}
+
+/// Nodes that hold their names, smaller where links find no way between them; nothing if they
+/// cannot hold them.
+std::optional<Frame> fit_around_names(const Graph& graph, const Arrangement& arrangement) {
+  constexpr double smaller = 0.9;
+  std::optional<Frame> best;
+  std::size_t least_blocked = 0;
+  for (Sizing sizing = room_for_names; sizing.share > 0.1; sizing.share *= smaller) {
+    Frame frame = fit(arrangement, sizing, graph.kinds);
+    if (!names_fit_inside(graph, frame.radius)) break;
+    const std::size_t blocked = bend_links(graph, frame);
+    if (!best || blocked < least_blocked) {
+      best = std::move(frame);
+      least_blocked = blocked;
+    }
+    if (least_blocked == 0) break;
+  }
+  return best;
+}
+
+/// Nodes are as large as their names need, or dots with names beside; on maps always dots.
+Frame fit_picture(const Graph& graph, const Arrangement& arrangement) {
+  if (graph.node_count > most_labelled_nodes) return fit_without_names(graph, arrangement);
+  if (graph.layout != Layout::geographic) {
+    if (std::optional<Frame> frame = fit_around_names(graph, arrangement)) return *frame;
+  }
+  Frame frame = fit(arrangement, names_beside, graph.kinds);
+  bend_links(graph, frame);
+  return frame;
 }
 
 }  // namespace
@@ -373,7 +404,7 @@ Frame fit_with_names(const Graph& graph, const Arrangement& arrangement) {
 std::string to_svg(const Graph& graph, std::string_view title) {
   check_size(graph);
   const Arrangement arrangement = arrange(graph, adjacency(graph));
-  const Frame frame = fit_with_names(graph, arrangement);
+  const Frame frame = fit_picture(graph, arrangement);
   return Drawing(graph, frame, place_labels(graph, frame)).run(title);
 }
 

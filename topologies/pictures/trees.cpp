@@ -107,6 +107,7 @@ std::optional<Arrangement> arrange_levels(const Graph& graph, const Adjacency& r
   const double leaves = tree->leaves[graph.centre];
   const double depth = std::max(1U, tree->levels.eccentricity());
   Arrangement result;
+  result.even = true;
   for (NodeId node = 0; node < graph.node_count; ++node) {
     const double level = tree->level[node];
     if (leaves <= most_leaves_in_line) {
@@ -161,6 +162,7 @@ std::optional<Chain> find_chain(const Graph& graph, const Adjacency& rows) {
 Arrangement arrange_trunk(const Graph& graph, const Chain& chain) {
   constexpr double fan = 110 * pi / 180;
   Arrangement result;
+  result.even = true;
   result.at.resize(graph.node_count);
   double x = 0;
   double reach_before = 0;
@@ -190,6 +192,7 @@ Arrangement arrange_stars(const Graph& graph, const Chain& chain) {
   const double radius = std::max(1.3, static_cast<double>(most_leaves + 2) * 1.1 / (2 * pi));
   const double step = 2 * radius + 1.2;
   Arrangement result;
+  result.even = true;
   result.at.resize(graph.node_count);
   for (std::uint32_t star = 0; star < count; ++star) {
     const Position cell = serpentine(star, columns);

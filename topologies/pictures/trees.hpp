@@ -1,6 +1,9 @@
 // Arrangements of trees: by levels, and as stars along a trunk.
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "topologies/pictures/arrangement.hpp"
 
 namespace rippletank::topologies {

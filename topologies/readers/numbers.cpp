@@ -8,7 +8,7 @@
 #include <cstdlib>
 
 #include "sim/core/check.hpp"
-#include "topologies/readers/first_appearance.hpp"
+#include "sim/core/random.hpp"
 
 namespace rippletank::topologies {
 namespace {
@@ -82,20 +82,56 @@ void rank_by_table(const std::vector<std::uint64_t>& ends, std::uint64_t largest
   for (std::size_t i = 0; i < ends.size(); ++i) rank_of_end[i] = rank[ends[i]];
 }
 
+/// Numbers ids in the order in which they come. One array, as ids without a pattern miss the cache
+/// with every step of a search.
+class IdNumbers {
+ public:
+  NodeId number_of(std::uint64_t id) {
+    if (2 * ids_.size() >= cells_.size()) grow();
+    Cell& cell = find(id);
+    if (cell.number == none) {
+      cell = {id, static_cast<NodeId>(ids_.size())};
+      ids_.push_back(id);
+    }
+    return cell.number;
+  }
+
+  /// By number.
+  const std::vector<std::uint64_t>& ids() const { return ids_; }
+
+ private:
+  static constexpr NodeId none = ~NodeId{0};
+  struct Cell {
+    std::uint64_t id = 0;
+    NodeId number = none;
+  };
+
+  Cell& find(std::uint64_t id) {
+    const std::size_t mask = cells_.size() - 1;
+    std::size_t at = static_cast<std::size_t>(core::hash64(id)) & mask;
+    while (cells_[at].number != none && cells_[at].id != id) at = (at + 1) & mask;
+    return cells_[at];
+  }
+
+  void grow() {
+    cells_.assign(2 * cells_.size(), Cell{});
+    for (std::size_t i = 0; i < ids_.size(); ++i) find(ids_[i]) = {ids_[i], static_cast<NodeId>(i)};
+  }
+
+  std::vector<Cell> cells_ = std::vector<Cell>(512);  // a power of two, at most half of them full
+  std::vector<std::uint64_t> ids_;
+};
+
 /// Gives every id that occurs its rank, by sorting those that are different.
 void rank_by_sorting(const std::vector<std::uint64_t>& ends, std::vector<std::uint64_t>& ids,
                      std::vector<NodeId>& rank_of_end) {
-  FirstAppearance<std::uint64_t> seen;
-  std::vector<std::pair<std::uint64_t, NodeId>> by_id;
-  for (std::size_t i = 0; i < ends.size(); ++i) {
-    rank_of_end[i] = seen.number_of(ends[i]);
-    if (rank_of_end[i] == by_id.size()) by_id.emplace_back(ends[i], rank_of_end[i]);
-  }
-  std::sort(by_id.begin(), by_id.end());
-  std::vector<NodeId> rank(by_id.size());
-  for (const auto& [id, number] : by_id) {
-    rank[number] = static_cast<NodeId>(ids.size());
-    ids.push_back(id);
+  IdNumbers seen;
+  for (std::size_t i = 0; i < ends.size(); ++i) rank_of_end[i] = seen.number_of(ends[i]);
+  ids = seen.ids();
+  std::sort(ids.begin(), ids.end());
+  std::vector<NodeId> rank(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    rank[seen.number_of(ids[i])] = static_cast<NodeId>(i);
   }
   for (NodeId& end : rank_of_end) end = rank[end];
 }

@@ -143,13 +143,6 @@ TEST_CASE("larger random graphs are the same on every machine") {
 
 TEST_CASE("what does not fit together is refused with what to do about it") {
   const std::vector<std::pair<Json, std::string>> mistakes = {
-      {{{"model", "tree"}, {"stars", 100000}, {"nodes_per_star", 2000}},
-       "/: expected at most 100000000 nodes, got 200000000; lower stars or nodes_per_star"},
-      {{{"model", "combined_star"},
-        {"centres", 100000000},
-        {"nodes_per_centre", 1},
-        {"centre", "hub"}},
-       "/: expected at most 100000000 nodes, got 200000000; lower centres or nodes_per_centre"},
       {{{"model", "complex_mesh"}, {"nodes_per_cluster", 3}, {"links_between", 10}},
        "/links_between: expected at most 9 (nodes_per_cluster squared: all pairs of nodes of two "
        "clusters), got 10"},
@@ -159,26 +152,13 @@ TEST_CASE("what does not fit together is refused with what to do about it") {
         {"centre", "router"}},
        "/links_between: expected at most 3 (nodes_per_cluster: each has at most one link to the "
        "router), got 4"},
-      {{{"model", "complex_mesh"}, {"clusters", 100000}, {"nodes_per_cluster", 2}},
-       "/: expected at most 2147483647 links, got 10000000000; lower clusters, nodes_per_cluster "
-       "or links_between"},
-      {{{"model", "balanced_tree"}, {"branching", 10}, {"depth", 8}},
-       "/: expected at most 100000000 nodes, got 111111111; lower branching or depth"},
-      {{{"model", "balanced_tree"}, {"branching", 1}, {"depth", 100000000}},
-       "/: expected at most 100000000 nodes, got 100000001; lower branching or depth"},
-      {{{"model", "grid"}, {"rows", 20000}, {"columns", 20000}},
-       "/: expected at most 100000000 nodes, got 400000000; lower rows or columns"},
       {{{"model", "erdos_renyi"}, {"nodes", 10}, {"mean_degree", 9.5}},
        "/mean_degree: expected at most nodes - 1 = 9, got 9.5"},
-      {{{"model", "erdos_renyi"}, {"nodes", 100000000}, {"mean_degree", 50}},
-       "/: expected at most 2147483647 links, got 2500500000; lower nodes or mean_degree"},
       {{{"model", "random_regular"}, {"nodes", 5}, {"degree", 5}},
        "/degree: expected less than nodes (5), got 5"},
       {{{"model", "random_regular"}, {"nodes", 5}, {"degree", 3}},
        "/degree: expected nodes * degree to be even, as every link has two ends, got 5 * 3; make "
        "either even"},
-      {{{"model", "random_regular"}, {"nodes", 100000000}, {"degree", 44}},
-       "/: expected at most 2147483647 links, got 2200000000; lower nodes or degree"},
       {{{"model", "barabasi_albert"}, {"nodes", 5}, {"links_per_node", 5}},
        "/links_per_node: expected less than nodes (5), got 5"},
       {{{"model", "watts_strogatz"}, {"nodes", 10}, {"neighbours", 10}},
@@ -206,8 +186,44 @@ TEST_CASE("what does not fit together is refused with what to do about it") {
       {{{"model", "transit_stub"}, {"stubs_per_transit_node", 0}, {"extra_stub_stub_links", 1}},
        "/extra_stub_stub_links: expected at most 0 (half of the pairs that this could join), got "
        "1"},
+  };
+  for (const auto& [topology, expected] : mistakes) CHECK(mistake_in(topology) == expected);
+}
+
+TEST_CASE("what takes too much memory is refused with how much it would be and what to lower") {
+  const std::vector<std::pair<Json, std::string>> mistakes = {
+      {{{"model", "tree"}, {"stars", 100000}, {"nodes_per_star", 2000}},
+       "/: expected a graph that takes at most 4 GB of memory with its run, "
+       "got about 26.0 GB for 200000000 nodes and 199999999 links; lower stars or nodes_per_star"},
+      {{{"model", "combined_star"},
+        {"centres", 100000000},
+        {"nodes_per_centre", 1},
+        {"centre", "hub"}},
+       "/: expected a graph that takes at most 4 GB of memory with its run, "
+       "got about 26.0 GB for 200000000 nodes and 199999999 links; lower centres or "
+       "nodes_per_centre"},
+      {{{"model", "complex_mesh"}, {"clusters", 100000}, {"nodes_per_cluster", 2}},
+       "/: expected a graph that takes at most 4 GB of memory with its run, "
+       "got about 340.1 GB for 200000 nodes and 10000000000 links; lower clusters, "
+       "nodes_per_cluster or links_between"},
+      {{{"model", "balanced_tree"}, {"branching", 10}, {"depth", 8}},
+       "/: expected a graph that takes at most 4 GB of memory with its run, "
+       "got about 14.5 GB for 111111111 nodes and 111111110 links; lower branching or depth"},
+      {{{"model", "balanced_tree"}, {"branching", 1}, {"depth", 100000000}},
+       "/: expected a graph that takes at most 4 GB of memory with its run, "
+       "got about 13.1 GB for 100000001 nodes and 100000000 links; lower branching or depth"},
+      {{{"model", "grid"}, {"rows", 20000}, {"columns", 20000}},
+       "/: expected a graph that takes at most 4 GB of memory with its run, "
+       "got about 65.6 GB for 400000000 nodes and 799960000 links; lower rows or columns"},
+      {{{"model", "erdos_renyi"}, {"nodes", 100000000}, {"mean_degree", 50}},
+       "/: expected a graph that takes at most 4 GB of memory with its run, "
+       "got about 94.7 GB for 100000000 nodes and 2500500000 links; lower nodes or mean_degree"},
+      {{{"model", "random_regular"}, {"nodes", 100000000}, {"degree", 44}},
+       "/: expected a graph that takes at most 4 GB of memory with its run, "
+       "got about 84.4 GB for 100000000 nodes and 2200000000 links; lower nodes or degree"},
       {{{"model", "transit_stub"}, {"stub_nodes", 100000000}},
-       "/: expected at most 100000000 nodes, got 1200000004; lower the numbers of domains and "
+       "/: expected a graph that takes at most 4 GB of memory with its run, got about 856800201.5 "
+       "GB for 1200000004 nodes and 25200002535450824 links; lower the numbers of domains and "
        "nodes or the probabilities"},
   };
   for (const auto& [topology, expected] : mistakes) CHECK(mistake_in(topology) == expected);
@@ -226,15 +242,51 @@ TEST_CASE("single values out of range are refused") {
   }
 }
 
-TEST_CASE("the largest and smallest sizes that fit are accepted") {
+TEST_CASE("sizes that fit into memory are accepted, those a little above are not") {
+  const std::vector<std::pair<Json, std::pair<std::string, std::uint32_t>>> fitting = {
+      {{{"model", "ring"}, {"nodes", 30'000'000}}, {"nodes", 31'000'000}},
+      {{{"model", "bus"}, {"nodes", 30'000'000}}, {"nodes", 100'000'000}},
+      {{{"model", "star"}, {"nodes", 30'000'000}, {"centre", "hub"}}, {"nodes", 31'000'000}},
+      {{{"model", "true_mesh"}, {"nodes", 15'000}}, {"nodes", 16'000}},
+      {{{"model", "grid"}, {"rows", 4'000}, {"columns", 5'000}}, {"rows", 5'000}},
+      {{{"model", "balanced_tree"}, {"branching", 1}, {"depth", 30'000'000}},
+       {"depth", 31'000'000}},
+      {{{"model", "random_regular"}, {"nodes", 10'000'000}, {"degree", 4}}, {"degree", 20}},
+      {{{"model", "kleinberg_ring"}, {"nodes", 20'000'000}}, {"long_links", 3}},
+  };
+  for (const auto& [topology, above] : fitting) {
+    INFO(topology.dump());
+    CHECK(mistake_in(topology) == "");
+    Json too_large = topology;
+    too_large[above.first] = above.second;
+    INFO(mistake_in(too_large));
+    CHECK(mistake_in(too_large).find("at most 4 GB of memory") != std::string::npos);
+  }
+}
+
+TEST_CASE("a graph whose random degrees add up to too much memory is refused before it is made") {
+  const Json topology = {
+      {"model", "power_law"}, {"nodes", 1'000'000}, {"exponent", 0}, {"degree_max", 999'999}};
+  CHECK(mistake_in(topology) == "");
+  try {
+    make(topology);
+    FAIL("was made");
+  } catch (const rippletank::registry::InputError& error) {
+    const std::string message = error.what();
+    INFO(message);
+    CHECK(message.find("power_law: expected a graph that takes at most 4 GB") != std::string::npos);
+    CHECK(message.find("lower nodes or degree_max") != std::string::npos);
+  }
+}
+
+TEST_CASE("the smallest sizes are accepted") {
   const std::vector<Json> fitting = {
-      {{"model", "star"}, {"nodes", 99999999}, {"centre", "hub"}},
-      {{"model", "true_mesh"}, {"nodes", 65536}},
-      {{"model", "grid"}, {"rows", 10000}, {"columns", 10000}},
-      {{"model", "balanced_tree"}, {"branching", 1}, {"depth", 99999999}},
-      {{"model", "random_regular"}, {"nodes", 100000000}, {"degree", 42}},
+      {{"model", "star"}, {"nodes", 1}},
+      {{"model", "bus"}, {"nodes", 1}},
+      {{"model", "ring"}, {"nodes", 3}},
+      {{"model", "true_mesh"}, {"nodes", 1}},
       {{"model", "erdos_renyi"}, {"nodes", 1}, {"mean_degree", 0}},
       {{"model", "transit_stub"}, {"stubs_per_transit_node", 0}},
   };
-  for (const Json& topology : fitting) CHECK(mistake_in(topology).empty());
+  for (const Json& topology : fitting) CHECK(mistake_in(topology) == "");
 }

@@ -1,6 +1,10 @@
 // Graph: simplification and adjacency.
 #include "topologies/graph.hpp"
 
+#include <algorithm>
+#include <set>
+
+#include "sim/core/random.hpp"
 #include "tests/catch.hpp"
 #include "topologies/catalogue.hpp"
 
@@ -16,6 +20,32 @@ TEST_CASE("simplify drops self-links and repeats in either direction, keeping at
   CHECK(graph.latency_ns == std::vector<rippletank::core::Time>{10, 40});
   CHECK(graph.notes ==
         std::vector<std::string>{"left out 1 self-links", "left out 2 repeated links"});
+}
+
+TEST_CASE("simplify keeps what a slow twin keeps, in graphs with many repeats") {
+  for (const NodeId nodes : {1U, 2U, 5U, 40U}) {
+    for (const std::size_t links : {0U, 1U, 20U, 500U}) {
+      CAPTURE(nodes, links);
+      rippletank::core::Substream stream(nodes + links, "test/simplify");
+      Graph graph;
+      graph.node_count = nodes;
+      std::set<std::pair<NodeId, NodeId>> seen;
+      std::vector<Link> expected;
+      std::vector<double> expected_mbit_s;
+      for (std::size_t i = 0; i < links; ++i) {
+        const Link link{static_cast<NodeId>(stream.below(nodes)),
+                        static_cast<NodeId>(stream.below(nodes))};
+        graph.links.push_back(link);
+        graph.bandwidth_mbit_s.push_back(static_cast<double>(i));
+        if (link.from == link.to || !seen.insert(std::minmax(link.from, link.to)).second) continue;
+        expected.push_back(link);
+        expected_mbit_s.push_back(static_cast<double>(i));
+      }
+      simplify(graph);
+      CHECK(graph.links == expected);
+      CHECK(graph.bandwidth_mbit_s == expected_mbit_s);
+    }
+  }
 }
 
 TEST_CASE("adjacency rows are ascending and know their links") {
