@@ -35,11 +35,12 @@ struct RunSettings {
 /// begin, end)`, which bring closer what is kept about a peer and about the neighbours in its row.
 /// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived,
 /// and must then have `longest_wait()`, the longest time until that.
-/// Wires either know when a message arrives once it is sent: `arrival(slot, now)`, `longest_delay()`
-/// and `prefetch(slot)`; or they have `forwards`, and carry it step by step: `send(now, from, to,
-/// id, bytes, ended)`, `next_time()` and `step(ended)`, where `ended(id, drop_reason)` tells of
-/// each message that has arrived or was dropped. Over such wires a Protocol needs `bytes(message)`
-/// and `on_dropped(context, to, from, message, reason)`.
+///
+/// Wires either know when a message arrives once it is sent: `arrival(slot, now)`,
+/// `longest_delay()` and `prefetch(slot)`; or they have `forwards`, and carry it step by step:
+/// `send(now, from, to, id, bytes, ended)`, `next_time()` and `step(ended)`, where `ended(id,
+/// drop_reason)` tells of each message that has arrived or was dropped. Over such wires a Protocol
+/// needs `bytes(message)` and `on_dropped(context, to, from, message, reason)`.
 ///
 /// Order:   at one moment queries start before messages are handled, messages in the order in
 ///          which they were sent; frames move before messages are read.

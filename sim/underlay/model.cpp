@@ -36,14 +36,12 @@ registry::Entry physical() {
   using registry::between;
   return registry::describe<PhysicalParameters>(
       "physical",
-      "Messages travel as frames over the cables, hubs, switches and routers of a topology. "
-      "Devices "
-      "store and forward; a hub or a bus is one medium for all; frames wait for a busy cable in "
-      "the "
-      "order in which they come (access is arbitrated ideally, without collisions). A message with "
-      "a frame that was dropped is lost.",
+      "Messages travel as frames over cables, hubs, switches and routers, and wait where one is "
+      "busy.",
       "IEEE 802.3 (38 bytes around at most 1500), RFC 791 and RFC 793; McKeeth, A Guide to "
-      "Peer-2-Peer (2003), physical topologies; departs: no retransmission, no collisions",
+      "Peer-2-Peer (2003), physical topologies; devices store and forward, a hub or a bus is one "
+      "medium; departs: access in the order of arrival without collisions, and no retransmission, "
+      "so that a message with a frame that was dropped is lost",
       registry::Table<PhysicalParameters>{}
           .required(
               "topology", &PhysicalParameters::topology,
