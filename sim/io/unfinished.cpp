@@ -32,7 +32,7 @@ fs::path normalized(const fs::path& target) {
   fs::path absolute = fs::absolute(target, error);
   absolute = (error ? target : absolute).lexically_normal();
   const fs::path path = fs::weakly_canonical(absolute, error);
-  const fs::path& usable = error ? absolute : path;
+  const fs::path& usable = error || path.empty() ? absolute : path;
   return usable.has_filename() ? usable : usable.parent_path();
 }
 
@@ -59,12 +59,12 @@ std::string why_not_reachable(const fs::path& target) {
   if (current.empty() && target.is_relative()) {
     return "the current folder does not exist any more, so " + target.string() + " leads nowhere";
   }
-  const fs::path path = normalized(target);
   struct stat status {};
-  if (stat(path.c_str(), &status) == 0) return {};
-  if (errno != ENOENT && errno != ENOTDIR) {
-    return "cannot write to " + target.string() + ": " + std::generic_category().message(errno);
+  if (stat(target.c_str(), &status) == 0) return {};  // a pipe behind /proc has no other path
+  if (const int reason = errno; reason != ENOENT && reason != ENOTDIR) {
+    return "cannot write to " + target.string() + ": " + std::generic_category().message(reason);
   }
+  const fs::path path = normalized(target);
   if (fs::is_symlink(path, error)) return target.string() + " is a link that leads nowhere";
   const std::vector<fs::path> missing = missing_parents(path);
   const fs::path parent = (missing.empty() ? path : missing.back()).parent_path();

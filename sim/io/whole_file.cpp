@@ -88,7 +88,7 @@ std::string why_no_file(const fs::path& target) {
   const fs::path parent = normalized(target).parent_path();
   const std::optional<Status> status = status_of(target);
   if ((status && S_ISDIR(status->st_mode)) || !target.has_filename()) {
-    return target.string() + " is a folder, expected a file";
+    return target.string() + " names a folder, expected a file";
   }
   std::error_code error;
   if (!status && !fs::is_directory(parent, error)) {
@@ -105,7 +105,12 @@ WholeFile::WholeFile(const fs::path& target) : target_(target), place_(normalize
   if (there && is_written_directly(*there, place_)) return;
   unfinished_.path = beside(place_, "part");
   const mode_t mode = there ? there->st_mode & 0777U : 0666U;
-  aside_ = open(unfinished_.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  const auto open_new = [&] {
+    return open(unfinished_.path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  };
+  aside_ = open_new();
+  // What a killed program with the same process id left behind is nobody's any more.
+  if (aside_ < 0 && errno == EEXIST && unlink(unfinished_.path.c_str()) == 0) aside_ = open_new();
   if (aside_ < 0) fail(target_, errno);
   if (!there) return;
   // Only root may give a file to somebody else; for others it becomes theirs.
@@ -155,7 +160,8 @@ WholeFiles::WholeFiles(const fs::path& folder) : folder_(normalized(folder)) {
   const fs::path aside = beside(folder_ / "files", "part");
   unfinished_ = {aside, missing_parents(aside)};
   std::error_code error;
-  fs::create_directories(aside, error);
+  fs::remove_all(aside, error);  // of a killed program with the same process id
+  if (!error) fs::create_directories(aside, error);
   if (!error) return;
   unfinished_.remove();
   throw std::system_error(error, "cannot make the folder " + folder.string());

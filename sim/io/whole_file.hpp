@@ -1,7 +1,6 @@
 // WholeFile: a text file that is complete or as it was; WholeFiles: several of them in a folder.
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
 #include <string>
 

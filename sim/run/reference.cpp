@@ -49,6 +49,14 @@ std::string tables_page() {
       text += fmt::format("| `{}` | {} |\n", column.name, column.definition);
     }
   }
+  text +=
+      "\n## runs.csv\n\nWith `--repetitions` only; one row per repetition: its number, seed and "
+      "fingerprint (a hash of all that happened), then each of the [measures](measures.md).\n\n"
+      "## trace.jsonl.zst\n\nWith `--trace` only; a line of JSON, compressed with zstd, per query "
+      "that started (`origin`) and per message that was sent, delivered or found to be a duplicate "
+      "(`from`, `to`, `hops`, `bytes`), each with `time_s`, `event`, `type` and `query_id` (null "
+      "for "
+      "a query of the warm-up, which has no number).\n";
   return text;
 }
 

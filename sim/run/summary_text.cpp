@@ -169,6 +169,12 @@ std::string histogram(const Outcome& outcome) {
   return text;
 }
 
+std::string why_no_query(const scenario::Scenario& scenario) {
+  if (!scenario.queries) return "No query was counted. Add a \"queries\" section to the scenario.";
+  const std::string until = scenario.horizon_s ? " and before the horizon" : "";
+  return "No query was counted: none started after the warm-up" + until + ".";
+}
+
 }  // namespace
 
 std::string summary_text(const scenario::Scenario& scenario, const Outcome& outcome) {
@@ -176,11 +182,7 @@ std::string summary_text(const scenario::Scenario& scenario, const Outcome& outc
   std::string text = title(scenario, outcome) + set_up(scenario, headline);
   for (const std::string& note : outcome.network.notes) text += wrapped("note: " + note, 2, width);
   if (outcome.measures.queries.empty()) {
-    const std::string why =
-        scenario.queries
-            ? "No query was counted: none started between the end of the warm-up and the horizon."
-            : "No query was counted. Add a \"queries\" section to the scenario.";
-    return text + "\n" + wrapped(why, 2, width);
+    return text + "\n" + wrapped(why_no_query(scenario), 2, width);
   }
   return text + "\n" + figures(headline) + histogram(outcome);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rippletank::run {
@@ -11,8 +12,7 @@ struct Column {
   std::string definition;  ///< one sentence
 };
 
-/// A CSV file of one run. This list is the only place that knows the columns: the files and the
-/// reference pages are derived from it.
+/// A CSV file of one run. The files and the reference pages take their columns from here.
 struct TableColumns {
   std::string name;         ///< of the file, without .csv
   std::string one_row_per;  ///< "query"

@@ -25,7 +25,7 @@ constexpr const char* small = R"({ "name": "small",
 std::string endless() {
   Json scenario = Json::parse(small);
   scenario["name"] = "endless";
-  scenario["horizon_s"] = 190'000;
+  scenario["horizon_s"] = 90'000;
   scenario["overlay"]["topology"]["nodes"] = 1'000'000;
   scenario["overlay"]["protocol"]["ttl_hops"] = 20;
   scenario["queries"] = {{"model", "poisson"}, {"rate_per_min", 0.006}};

@@ -74,7 +74,7 @@ TEST_CASE("an output has a place before there is anything to put there") {
   const Fixture fixture;
   const std::string choose = "; choose another --output";
   fixture.refused({"topology", "s.json", "-o", "data"},
-                  "data is a folder, expected a file" + choose);
+                  "data names a folder, expected a file" + choose);
   fixture.refused({"topology", "s.json", "-o", "no/where"},
                   "no/where: there is no folder …/no" + choose);
   fixture.refused({"topology", "s.json", "-o", ""},

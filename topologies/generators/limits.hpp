@@ -18,8 +18,8 @@ inline constexpr double most_memory_gb = 4;
 /// About how much memory a graph and a run take whose floods reach every peer.
 ///
 /// Units:   10^9 bytes. Measured at a million to five million nodes of every generator, the peak
-///          was 85 to 131 bytes per node where nodes have one or two links, and 33 per link in
-///          meshes; what is claimed here lies between the peak and 1.4 times as much.
+///          was 85 to 132 bytes per node where nodes have one or two links, and 33 per link in
+///          meshes; what is claimed here is 0.98 to 1.5 times the peak.
 inline double memory_gb(double nodes, double links) { return (96 * nodes + 34 * links) / 1e9; }
 
 /// Why a graph of this size does not fit; empty if it does. `remedy` names the parameters to lower.

@@ -14,7 +14,7 @@ namespace rippletank::topologies {
 /// Shape:   sets frame.bends; up to 200 nodes and 600 links every link looks for a way that is
 ///          free, unless most would have to bend; else only those of a circle bend. Returns how
 ///          many links that looked for a free way have none.
-/// Cost:    O(m * n), times a hundred for links that look for a way.
+/// Cost:    O(m * n), times some thousands for links that look for a way.
 std::size_t bend_links(const Graph& graph, Frame& frame);
 
 /// Points along a link as it is drawn, both ends included.

@@ -25,22 +25,22 @@ constexpr double fastest_mbit_s = 1e12;
 using NodesById = std::unordered_map<std::string_view, NodeId>;
 
 NodesById nodes_by_id(const GraphmlDocument& document, Problems& problems) {
-  NodesById nodes;
-  nodes.reserve(document.nodes.size());
+  NodesById by_id;
+  by_id.reserve(document.nodes.size());
   for (std::size_t i = 0; i < document.nodes.size(); ++i) {
     const GraphmlNode& node = document.nodes[i];
-    const auto [entry, is_new] = nodes.try_emplace(node.id, static_cast<NodeId>(i));
+    const auto [entry, is_new] = by_id.try_emplace(node.id, static_cast<NodeId>(i));
     if (is_new || node.id.empty()) continue;
     problems.add(node.line, [&, first = entry->second] {
       return fmt::format("expected every node id once, got {} again (first on line {})",
                          in_quotes(node.id), document.nodes[first].line);
     });
   }
-  return nodes;
+  return by_id;
 }
 
 /// Labels where they tell nodes apart, ids elsewhere: all names are different.
-std::vector<std::string> choose_names(const GraphmlDocument& document, const NodesById& nodes) {
+std::vector<std::string> choose_names(const GraphmlDocument& document, const NodesById& by_id) {
   const auto label_of = [](const GraphmlNode& node) -> const std::optional<std::string>& {
     return node[NodeDatum::label] ? node[NodeDatum::label] : node[NodeDatum::name];
   };
@@ -54,21 +54,21 @@ std::vector<std::string> choose_names(const GraphmlDocument& document, const Nod
     const std::optional<std::string>& label = label_of(node);
     bool is_clear = label && uses[*label] == 1;
     if (is_clear) {
-      const auto same_id = nodes.find(*label);
-      is_clear = same_id == nodes.end() || same_id->second == i;
+      const auto same_id = by_id.find(*label);
+      is_clear = same_id == by_id.end() || same_id->second == i;
     }
     names.push_back(is_clear ? *label : node.id);
   }
   return names;
 }
 
-void read_links(const GraphmlDocument& document, const NodesById& nodes, Graph& graph,
+void read_links(const GraphmlDocument& document, const NodesById& by_id, Graph& graph,
                 Problems& problems) {
   for (const GraphmlEdge& edge : document.edges) {
     Link link;
     for (const auto& [id, end] : {std::pair(&edge.source, &link.from), {&edge.target, &link.to}}) {
-      const auto node = nodes.find(*id);
-      if (node != nodes.end()) {
+      const auto node = by_id.find(*id);
+      if (node != by_id.end()) {
         *end = node->second;
       } else if (!id->empty()) {
         problems.add(edge.line, [&, unknown = id] {
@@ -259,14 +259,14 @@ Graph parse_graphml(std::string_view text, const std::string& file_name) {
   }
   Graph graph;
   graph.node_count = static_cast<NodeId>(document.nodes.size());
-  const NodesById nodes = nodes_by_id(document, problems);
-  read_links(document, nodes, graph, problems);
+  const NodesById by_id = nodes_by_id(document, problems);
+  read_links(document, by_id, graph, problems);
   read_latencies(document, graph, problems);
   read_bandwidths(document, graph, problems);
   read_kinds(document, graph, problems);
   read_positions(document, graph, problems);
   problems.stop_if_any();
-  graph.names = names_of_nodes(choose_names(document, nodes));
+  graph.names = names_of_nodes(choose_names(document, by_id));
   return graph;
 }
 

@@ -290,11 +290,12 @@ TEST_CASE("times reach to the end of virtual time") {
 }
 
 TEST_CASE("an event that was taken stays as it is, whatever is pushed") {
-  const auto push_everywhere = [](core::EventQueue<int>& queue, Time now) {
+  auto push_everywhere = [pushed = 0](core::EventQueue<int>& queue, Time now) mutable {
     for (int i = 0; i < 1000; ++i) {
-      queue.push(now, -1);                          // into the span being left
-      queue.push(now + i * core::millisecond, -1);  // into the ring
-      queue.push(now + i * core::second, -1);       // beyond it
+      const int number = --pushed;                      // -1, -2, …
+      queue.push(now, number);                          // into the span being left
+      queue.push(now + i * core::millisecond, number);  // into the ring
+      queue.push(now + i * core::second, number);       // beyond it
     }
   };
   core::EventQueue<int> queue(10 * core::millisecond);

@@ -60,6 +60,20 @@ TEST_CASE("a new file has the usual permissions, a replaced one keeps its own") 
   CHECK(permissions(temporary.path / "new") == fs::perms(0604));
 }
 
+TEST_CASE("what a killed program with the same process id left is no obstacle and no part") {
+  const TemporaryFolder temporary;
+  const std::string id = std::to_string(getpid());
+  write_text(temporary.path / (".page.html.part-" + id), "half a page");
+  write_whole(temporary.path / "page.html", "a page");
+  CHECK(read(temporary.path / "page.html") == "a page");
+  fs::create_directory(temporary.path / (".files.part-" + id));
+  write_text(temporary.path / (".files.part-" + id) / "stale", "text");
+  WholeFiles files(temporary.path);
+  write_text(files.path() / "fresh", "text");
+  files.commit();
+  CHECK(temporary.names() == Names{"fresh", "page.html"});
+}
+
 TEST_CASE("what is written through a link leaves the link, whatever file system it leads to") {
   const TemporaryFolder temporary;
   std::string elsewhere = "/dev/shm/rippletank-XXXXXX";
@@ -103,8 +117,8 @@ TEST_CASE("the reasons why no file can be written there") {
   CHECK(why_no_file(at / "file").empty());
   CHECK(why_no_file(at / "new").empty());
   CHECK(why_no_file("").find("an empty one") != std::string::npos);
-  CHECK(says("folder", "is a folder"));
-  CHECK(says("new/", "is a folder"));
+  CHECK(says("folder", "names a folder"));
+  CHECK(says("new/", "names a folder"));
   CHECK(says("no/new", "there is no folder"));
   CHECK(says("file/new", "is not a folder"));
   CHECK(says("dangling", "leads nowhere"));
