@@ -63,7 +63,7 @@ registry::Entry physical() {
                   .range = between(0, 1000),
                   .description = "What a frame takes besides: header 14, checksum 4, preamble 8, "
                                  "gap 12."}),
-      {{"topology", {{"model", "star"}, {"nodes", 50}, {"centre", "hub"}}},
+      {{"topology", {{"model", "star"}, {"nodes", 200}, {"centre", "switch"}}},
        {"link", {{"bandwidth_mbit_s", 10}}}});
 }
 

@@ -83,8 +83,8 @@ TEST_CASE("wide cables from host to host carry a flood as plain delays do") {
       CHECK(found.messages == expected.messages);
       CHECK(found.duplicates == expected.duplicates);
       CHECK(found.bytes == expected.bytes);
-      // A nanosecond of sending per hop, and what waits behind it.
-      CHECK(*found.last_reach - *expected.last_reach >= 1);
+      // A nanosecond of sending per hop, and what waits behind it; a poll may hide that.
+      CHECK(*found.last_reach - *expected.last_reach >= (protocol["model"] == "flood" ? 1 : 0));
       CHECK(*found.last_reach - *expected.last_reach < 100);
     }
     CHECK(framed.measures.messages.front().overhead_bytes ==
