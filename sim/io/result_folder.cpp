@@ -85,9 +85,7 @@ bool is_taken(const std::error_code& error) {
          error == std::errc::not_a_directory;
 }
 
-}  // namespace
-
-std::string why_not_writable(const fs::path& target, const Replacing& replacing) {
+std::string why_not_writable_now(const fs::path& target, const Replacing& replacing) {
   const std::string elsewhere = "; choose another --out";
   if (target.empty()) return "expected the name of a folder, got an empty one" + elsewhere;
   if (const std::string reason = why_not_reachable(target); !reason.empty()) {
@@ -112,6 +110,19 @@ std::string why_not_writable(const fs::path& target, const Replacing& replacing)
   const std::string reason = why_not_a_result(path, replacing);
   if (reason.empty()) return reason;
   return target.string() + " " + reason + ", so it is not replaced even with --force" + elsewhere;
+}
+
+/// While other runs replace a result it may be half moved away when it is looked at.
+constexpr int attempts = 20;
+
+}  // namespace
+
+std::string why_not_writable(const fs::path& target, const Replacing& replacing) {
+  std::string reason = why_not_writable_now(target, replacing);
+  for (int i = 1; i < attempts && replacing.allowed && !reason.empty(); ++i) {
+    reason = why_not_writable_now(target, replacing);
+  }
+  return reason;
 }
 
 ResultFolder::ResultFolder(const fs::path& target, Replacing replacing)
@@ -150,11 +161,8 @@ void ResultFolder::replace() {
   const fs::path old = beside(target_, "old");
   std::error_code error;
   // Another run may do the same at the same time: then the last one stays.
-  constexpr int attempts = 20;
   for (int i = 0; i < attempts && !committed_; ++i) {
     if (const std::string reason = why_not_writable(named_, replacing_); !reason.empty()) {
-      // It may have been half moved away when it was looked at.
-      if (i + 1 < attempts) continue;
       throw Occupied(reason);
     }
     fs::remove_all(old, error);
