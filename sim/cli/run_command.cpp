@@ -65,8 +65,7 @@ bool is_summary(const fs::path& file) {
 io::Replacing replacing(const Options& options) {
   io::Replacing result{
       options.force, {"summary.json", "timing.json", "runs.csv", "trace.jsonl.zst"}, is_summary};
-  for (const auto* table : {&run::query_columns(), &run::hop_columns(), &run::message_columns(),
-                            &run::peer_columns()}) {
+  for (const run::TableColumns* table : run::all_columns()) {
     result.files.push_back(table->name + ".csv");
   }
   return result;

@@ -41,8 +41,7 @@ std::string tables_page() {
   std::string text =
       "# Result tables\n\nCSV files with a header line; a missing value is an empty field. Units "
       "stand in the names of the columns.\n";
-  for (const TableColumns* table :
-       {&query_columns(), &hop_columns(), &message_columns(), &peer_columns(), &link_columns()}) {
+  for (const TableColumns* table : all_columns()) {
     text += fmt::format("\n## {}.csv\n\nOne row per {}.\n\n| column | meaning |\n|---|---|\n",
                         table->name, table->one_row_per);
     for (const Column& column : table->columns) {

@@ -115,4 +115,8 @@ const TableColumns& link_columns() {
   return table;
 }
 
+std::vector<const TableColumns*> all_columns() {
+  return {&query_columns(), &hop_columns(), &message_columns(), &peer_columns(), &link_columns()};
+}
+
 }  // namespace rippletank::run

@@ -28,4 +28,6 @@ const TableColumns& message_columns();
 const TableColumns& peer_columns();
 const TableColumns& link_columns();
 
+std::vector<const TableColumns*> all_columns();
+
 }  // namespace rippletank::run
