@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "sim/core/check.hpp"
-#include "sim/core/random.hpp"
+#include "sim/underlay/latency.hpp"
 #include "sim/underlay/model.hpp"
 #include "topologies/catalogue.hpp"
 
@@ -45,14 +45,10 @@ void check_is_overlay(const topologies::Graph& graph) {
 /// The delay of each link, drawn by its two ends.
 std::vector<Time> draw_delays(const topologies::Graph& graph, const core::Distribution& latency_ms,
                               std::uint64_t seed) {
-  constexpr core::Purpose purpose("underlay/latency");
   std::vector<Time> delays;
   delays.reserve(graph.links.size());
   for (const topologies::Link& link : graph.links) {
-    const auto [low, high] = std::minmax(link.from, link.to);
-    core::Substream stream(seed, purpose, (std::uint64_t{low} << 32U) | high);
-    const double drawn_ms = std::min(latency_ms.sample(stream), core::longest_s * 1000);
-    delays.push_back(core::from_milliseconds(drawn_ms));
+    delays.push_back(underlay::draw_latency(link, latency_ms, seed));
   }
   return delays;
 }

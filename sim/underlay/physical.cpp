@@ -1,9 +1,9 @@
 // Builds the physical underlay from a topology.
 #include "sim/underlay/physical.hpp"
 
-#include <algorithm>
+#include <utility>
 
-#include "sim/core/random.hpp"
+#include "sim/underlay/latency.hpp"
 
 namespace rippletank::underlay {
 namespace {
@@ -34,14 +34,6 @@ std::uint32_t group_of(const topologies::Graph& graph, const topologies::Link& l
       return graph.group[link.from] != graph.group[link.to] ? 0 : no_group;
   }
   return no_group;
-}
-
-core::Time latency_of(const topologies::Link& link, const core::Distribution& latency_ms,
-                      std::uint64_t seed) {
-  constexpr core::Purpose purpose("underlay/latency");
-  const auto [low, high] = std::minmax(link.from, link.to);
-  core::Substream stream(seed, purpose, (std::uint64_t{low} << 32U) | high);
-  return core::from_milliseconds(std::min(latency_ms.sample(stream), core::longest_s * 1000));
 }
 
 Frames::Settings settings_of(const PhysicalParameters& parameters, std::uint64_t seed) {
@@ -76,8 +68,9 @@ DeviceGraph device_graph(const topologies::Graph& graph, const PhysicalParameter
     // Round a ring signals go from each station to the next; the last link closes it.
     const bool closes = is_ring && cable.to == graph.node_count - 1 && cable.from == 0;
     if (closes && graph.node_count > 2) std::swap(cable.from, cable.to);
-    cable.latency_ns = graph.latency_ns.empty() ? latency_of(link, parameters.link.latency_ms, seed)
-                                                : graph.latency_ns[i];
+    cable.latency_ns = graph.latency_ns.empty()
+                           ? draw_latency(link, parameters.link.latency_ms, seed)
+                           : graph.latency_ns[i];
     cable.bandwidth_mbit_s = graph.bandwidth_mbit_s.empty() || !(graph.bandwidth_mbit_s[i] > 0)
                                  ? parameters.link.bandwidth_mbit_s
                                  : graph.bandwidth_mbit_s[i];
