@@ -35,7 +35,21 @@ struct QueryRecord {
   std::uint64_t messages = 0;
   std::uint64_t duplicates = 0;
   std::uint64_t bytes = 0;
+  double stretch_sum = 0;        ///< over `stretched` reached peers
+  std::uint64_t stretched = 0;   ///< reached peers to which a straight way takes time
+  std::uint64_t path_links = 0;  ///< physical links crossed by all first copies, from the origin
+  bool has_paths = false;        ///< whether the underlay tells of stretch
+  bool has_path_links = false;   ///< whether it has physical links
   std::vector<HopCount> hops;
+
+  std::optional<double> stretch() const {
+    if (stretched == 0) return {};
+    return stretch_sum / static_cast<double>(stretched);
+  }
+  std::optional<double> path_links_mean() const {
+    if (!has_path_links || reach == 0) return {};
+    return static_cast<double>(path_links) / static_cast<double>(reach);
+  }
 
   HopCount& at_hop(std::uint32_t hop) {
     if (hop >= hops.size()) hops.resize(hop + std::size_t{1});

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "sim/core/event_queue.hpp"
+#include "sim/core/pool.hpp"
 #include "sim/core/prefetch.hpp"
 #include "sim/measure/trace.hpp"
 #include "sim/overlay/measures.hpp"
-#include "sim/overlay/pool.hpp"
+#include "sim/overlay/paths.hpp"
 #include "sim/overlay/query.hpp"
 
 namespace rippletank::overlay {
@@ -25,6 +26,7 @@ struct RunSettings {
   /// same; off for the tests that prove it.
   bool count_certain_duplicates = true;
   measure::TraceSink trace;  ///< empty: no trace
+  Paths paths;               ///< empty: nothing is known about stretch
 };
 
 /// The run loop, compiled for each protocol and each kind of wires so that handlers are inlined.
@@ -38,9 +40,10 @@ struct RunSettings {
 ///
 /// Wires either know when a message arrives once it is sent: `arrival(slot, now)`,
 /// `longest_delay()` and `prefetch(slot)`; or they have `forwards`, and carry it step by step:
-/// `send(now, from, to, id, bytes, ended)`, `next_time()` and `step(ended)`, where `ended(id,
-/// drop_reason)` tells of each message that has arrived or was dropped. Over such wires a Protocol
-/// needs `bytes(message)` and `on_dropped(context, to, from, message, reason)`.
+/// `send(transmission, ended)`, `next_time()` and `step(ended)`, where `ended(id, drop_reason)`
+/// tells of each message that has arrived or was dropped, and `content_ended(content, counted)`.
+/// Over such wires a Protocol needs `bytes(message)`, `content(message)` and `on_dropped(context,
+/// to, from, message, reason)`, and calls `content_ended()` of its context.
 ///
 /// Order:   at one moment queries start before messages are handled, messages in the order in
 ///          which they were sent; frames move before messages are read.
@@ -124,6 +127,11 @@ class Engine {
       last_certain_arrival_ = std::max(last_certain_arrival_, sent.last_arrival);
       return sent.copies;
     }
+  }
+
+  /// No copy of the content travels any more; its number may be used again.
+  void content_ended(std::uint32_t content, bool counted) {
+    if constexpr (forwards) wires_.content_ended(content, counted);
   }
 
   /// Calls `visit(to, from, message)` for every message that is still on its way.
@@ -213,7 +221,8 @@ class Engine {
       const core::PeerId to = connections_.neighbours[slot];
       if (to == except) continue;
       ++result.sent;
-      wires_.send(now_, from, to, travelling_.put({to, from, message}), protocol_.bytes(message),
+      wires_.send({now_, slot, from, to, travelling_.put({to, from, message}),
+                   protocol_.bytes(message), Protocol::content(message)},
                   EndedList{ended_});
     }
     return result;
@@ -322,7 +331,8 @@ class Engine {
   core::Time horizon_;
   bool exceeds_cache_;
   core::EventQueue<Travelling> queue_;
-  Pool<Travelling> travelling_;  ///< on forwarding wires, where a message is known by its number
+  core::Pool<Travelling>
+      travelling_;  ///< on forwarding wires, where a message is known by its number
   std::vector<std::pair<std::uint32_t, std::optional<measure::DropReason>>> ended_;
   core::Time now_ = 0;
   core::Time last_certain_arrival_ = 0;  ///< of copies sure to arrive, queued or not

@@ -20,6 +20,7 @@
 #include "sim/measure/peer_traffic.hpp"
 #include "sim/measure/query_record.hpp"
 #include "sim/measure/trace.hpp"
+#include "sim/overlay/paths.hpp"
 #include "sim/overlay/query.hpp"
 
 namespace rippletank::overlay {
@@ -83,6 +84,7 @@ struct Flood {
   measure::QueryRecord record;
   std::uint64_t in_flight = 0;
   std::array<std::uint64_t, measure::drop_reasons> dropped{};
+  std::vector<std::uint32_t> path_links;  ///< per reached peer, of the first copy from the origin
   std::unique_ptr<FirstArrivals> first_arrivals;  ///< null when memory is short
   bool counted = true;
   bool active = false;
@@ -135,6 +137,7 @@ class Floods {
     flood.record.origin = query.origin;
     flood.record.item = query.item;
     flood.record.ttl_hops = ttl_hops;
+    begin_paths(flood, context.settings().paths);
     flood.record.id = flood.counted ? open_record(context, query.origin) : core::QueryId{0};
     if (context.tracing()) {
       context.trace({context.now(), measure::TraceKind::query, number_of(flood), core::no_peer,
@@ -178,6 +181,7 @@ class Floods {
     flood.mark(to);
     ++flood.record.hops[message.hops].peers_reached;
     flood.record.last_reach = context.now() - flood.record.start;
+    if (flood.record.has_paths) follow_path(flood, context.settings().paths, from, to);
     if (flood.counted) {
       measure::Fingerprint& fingerprint = context.measures().fingerprint;
       traffic_.first_copy(to);
@@ -286,6 +290,27 @@ class Floods {
                              [&flood](core::PeerId to, core::Time) { return flood.has_seen(to); });
   }
 
+  void begin_paths(Flood& flood, const Paths& paths) const {
+    flood.record.has_paths = static_cast<bool>(paths.idle_delay);
+    flood.record.has_path_links = static_cast<bool>(paths.links);
+    if (!flood.record.has_path_links) return;
+    flood.path_links.resize(peers_);  // what an earlier flood left is written before it is read
+    flood.path_links[flood.record.origin] = 0;
+  }
+
+  /// Holds the way of a first copy against the straight one.
+  void follow_path(Flood& flood, const Paths& paths, core::PeerId from, core::PeerId to) const {
+    measure::QueryRecord& record = flood.record;
+    if (record.has_path_links) {
+      flood.path_links[to] = flood.path_links[from] + paths.links(from, to);
+      record.path_links += flood.path_links[to];
+    }
+    const core::Time straight = paths.idle_delay(record.origin, to, size_.bytes());
+    if (straight <= 0 || straight == core::never) return;
+    record.stretch_sum += static_cast<double>(*record.last_reach) / static_cast<double>(straight);
+    ++record.stretched;
+  }
+
   template <class Context>
   core::QueryId open_record(Context& context, core::PeerId origin) {
     auto& measures = context.measures();
@@ -343,6 +368,7 @@ class Floods {
       for (std::size_t i = 0; i < flood.dropped.size(); ++i) count.dropped[i] += flood.dropped[i];
       context.measures().queries[record.id] = std::move(record);
     }
+    context.content_ended(id, flood.counted);
     flood.active = false;
     flood.shared_seen = nullptr;
     if (flood.first_arrivals != nullptr) {

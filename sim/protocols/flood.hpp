@@ -90,6 +90,7 @@ class Flood {
   }
 
   std::uint32_t bytes(const Message&) const { return floods_.bytes(); }
+  static std::uint32_t content(const Message& message) { return message.flood; }
 
   static bool may_spread(const Message& message) { return message.ttl_hops > 1; }
 

@@ -97,6 +97,7 @@ class P2pchat {
   }
 
   std::uint32_t bytes(const Message&) const { return floods_.bytes(); }
+  static std::uint32_t content(const Message& message) { return message.flood; }
 
   static bool may_spread(const Message&) { return true; }
 

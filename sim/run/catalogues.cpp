@@ -4,7 +4,7 @@
 #include "sim/protocols/catalogue.hpp"
 #include "sim/registry/quantity.hpp"
 #include "sim/run/headline.hpp"
-#include "sim/underlay/model.hpp"
+#include "sim/underlay/catalogue.hpp"
 #include "sim/workload/model.hpp"
 #include "topologies/catalogue.hpp"
 
@@ -35,9 +35,13 @@ const registry::Catalogue& measures() {
 }  // namespace
 
 const std::vector<const registry::Catalogue*>& catalogues() {
-  static const std::vector<const registry::Catalogue*> all = {
-      &topologies::catalogue(), &protocols::catalogue(),    &workload::catalogue(),
-      &underlay::catalogue(),   &registry::distributions(), &measures()};
+  static const std::vector<const registry::Catalogue*> all = {&topologies::catalogue(),
+                                                              &protocols::catalogue(),
+                                                              &workload::catalogue(),
+                                                              &underlay::catalogue(),
+                                                              &underlay::placements(),
+                                                              &registry::distributions(),
+                                                              &measures()};
   return all;
 }
 

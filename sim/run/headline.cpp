@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace rippletank::run {
 namespace {
@@ -109,6 +110,21 @@ Json last_reach_ms_max(const Outcome& outcome) {
   return last ? Json(core::to_milliseconds(*last)) : Json();
 }
 
+Json stretch_mean(const Outcome& outcome) {
+  double total = 0;
+  for (const QueryRecord& query : queries(outcome)) total += query.stretch_sum;
+  const std::uint64_t peers =
+      sum(outcome, [](const QueryRecord& query) { return query.stretched; });
+  return peers == 0 ? Json() : Json(total / static_cast<double>(peers));
+}
+
+Json path_links_mean(const Outcome& outcome) {
+  const bool has_links = !queries(outcome).empty() && queries(outcome).front().has_path_links;
+  if (!has_links) return nullptr;
+  return ratio(sum(outcome, [](const QueryRecord& query) { return query.path_links; }),
+               sum(outcome, reach));
+}
+
 Json duplicate_share(const Outcome& outcome) {
   return ratio(sum(outcome, duplicates), sum(outcome, messages));
 }
@@ -129,10 +145,9 @@ Json peer_bytes_max(const Outcome& outcome) {
   return most;
 }
 
-}  // namespace
-
-const std::vector<Metric>& metrics() {
-  static const std::vector<Metric> all = {
+/// How far queries got, and by which ways.
+std::vector<Metric> reach_metrics() {
+  return {
       {"peers", "peers", "Peers of the overlay.",
        [](const Outcome& outcome) -> Json { return outcome.network.connections.peers(); }},
       {"connections", "connections", "Connections between peers, each counted once.",
@@ -156,6 +171,20 @@ const std::vector<Metric>& metrics() {
        last_reach_ms_mean},
       {"last_reach_ms_max", "ms", "Longest time from a query's start to its last first copy.",
        last_reach_ms_max},
+      {"stretch_mean", "ratio",
+       "Time to a first copy divided by that of the same message sent straight over idle wires; "
+       "mean over all reached peers.",
+       stretch_mean},
+      {"path_links_mean", "links",
+       "Physical links that a first copy had crossed since it left the origin; mean over all "
+       "reached peers.",
+       path_links_mean},
+  };
+}
+
+/// What was sent, and what became of it.
+std::vector<Metric> traffic_metrics() {
+  return {
       {"messages", "messages", "Transmissions over a connection of the overlay, of all types.",
        messages_total},
       {"messages_per_query", "messages", "Copies sent of a query; mean over queries.",
@@ -194,6 +223,16 @@ const std::vector<Metric>& metrics() {
       {"end_s", "s", "Virtual time at which the last event happened.",
        [](const Outcome& outcome) -> Json { return core::to_seconds(outcome.measures.end); }},
   };
+}
+
+}  // namespace
+
+const std::vector<Metric>& metrics() {
+  static const std::vector<Metric> all = [] {
+    std::vector<Metric> both = reach_metrics();
+    for (Metric& metric : traffic_metrics()) both.push_back(std::move(metric));
+    return both;
+  }();
   return all;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/overlay/paths.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "topologies/graph.hpp"
@@ -15,7 +16,8 @@ struct Network {
   overlay::Connections connections;
   Wires wires;
   topologies::NodeNames names;         ///< of the peers
-  topologies::NodeNames device_names;  ///< of a physical underlay
+  overlay::Paths paths;                ///< between peers, on an underlay that has any
+  topologies::NodeNames device_names;  ///< of an underlay with devices
   std::uint64_t connection_count = 0;
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 

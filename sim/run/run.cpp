@@ -67,6 +67,7 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   overlay::RunSettings settings;
   settings.horizon = horizon_of(scenario);
   settings.warm_up = core::from_seconds(scenario.warm_up_s);
+  settings.paths = network.paths;
   settings.count_certain_duplicates = watch.count_certain_duplicates;
   if (watch.trace) {
     settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };

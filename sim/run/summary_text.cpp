@@ -46,6 +46,7 @@ class Headline {
   std::string bytes(const char* name) const {
     return readable_bytes(values_.at(name).get<double>());
   }
+  bool has(const char* name) const { return !values_.at(name).is_null(); }
   double value(const char* name) const { return values_.at(name).get<double>(); }
 
  private:
@@ -93,6 +94,14 @@ std::string figures(const Headline& headline) {
   text += table_row("coverage", headline.share("coverage_mean"), "of all other peers");
   text += table_row("hops", headline.number("hops_mean", 2),
                     fmt::format("mean to a reached peer; most {}", headline.count("hops_max")));
+  if (headline.has("stretch_mean")) {
+    text += table_row("stretch", headline.number("stretch_mean", 2),
+                      "times the delay of the straight way, mean");
+  }
+  if (headline.has("path_links_mean")) {
+    text += table_row("path", headline.number("path_links_mean", 1),
+                      "physical links to a reached peer, mean");
+  }
   text += table_row("last reached", headline.number("last_reach_ms_mean", 1) + " ms",
                     several ? longest : "after the start");
   text +=

@@ -33,7 +33,14 @@ const TableColumns& query_columns() {
        {"last_reach_ms", "From its start to its last first copy; empty if it reached nobody."},
        {"messages", "Copies of it that were sent over connections."},
        {"duplicates", "Copies that arrived where it was known already."},
-       {"bytes", "Bytes of these messages, without TCP/IP."}}};
+       {"bytes", "Bytes of these messages, without TCP/IP."},
+       {"stretch",
+        "Time from its start to a first copy, divided by that of the same message sent straight "
+        "from the origin over idle wires; mean over reached peers on other hosts; empty where the "
+        "underlay is `direct`."},
+       {"path_links",
+        "Physical links that a first copy had crossed since it left the origin; mean over reached "
+        "peers; empty where the underlay has no links."}}};
   return table;
 }
 

@@ -30,7 +30,7 @@ void write_queries(const Outcome& outcome, const fs::path& file) {
     csv.row(id++, core::to_seconds(query.start), outcome.network.peer_name(query.origin),
             query.item, query.ttl_hops, query.reach, coverage, query.hits, query.first_hit_hops,
             milliseconds(query.first_hit), milliseconds(query.last_reach), query.messages,
-            query.duplicates, query.bytes);
+            query.duplicates, query.bytes, query.stretch(), query.path_links_mean());
   }
   csv.close();
 }

@@ -6,7 +6,7 @@
 #include "sim/core/time.hpp"
 #include "sim/protocols/catalogue.hpp"
 #include "sim/registry/table.hpp"
-#include "sim/underlay/model.hpp"
+#include "sim/underlay/catalogue.hpp"
 #include "sim/workload/model.hpp"
 #include "topologies/catalogue.hpp"
 
@@ -55,13 +55,18 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
 }  // namespace
 
 const Section& Overlay::section() {
-  static const Section table = Table<Overlay>{}
-                                   .required("protocol", &Overlay::protocol,
-                                             {.description = "The rules by which peers act.",
-                                              .catalogue = &protocols::catalogue()})
-                                   .required("topology", &Overlay::topology,
-                                             {.description = "Who is connected to whom.",
-                                              .catalogue = &topologies::catalogue()});
+  static const Section table =
+      Table<Overlay>{}
+          .required("protocol", &Overlay::protocol,
+                    {.description = "The rules by which peers act.",
+                     .catalogue = &protocols::catalogue()})
+          .required(
+              "topology", &Overlay::topology,
+              {.description = "Who is connected to whom.", .catalogue = &topologies::catalogue()})
+          .field("placement", &Overlay::placement,
+                 {.description = "Which host each peer runs on; left out, one each on a `physical` "
+                                 "underlay, random on others that have hosts.",
+                  .catalogue = &underlay::placements()});
   return table;
 }
 

@@ -16,6 +16,7 @@ enum class ResultTable : std::uint8_t { queries, hops, messages, peers, links };
 struct Overlay {
   registry::Model protocol;
   registry::Model topology;
+  registry::Model placement;  ///< may be empty: as the underlay prefers
 
   static const registry::Section& section();
 };

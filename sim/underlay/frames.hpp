@@ -8,6 +8,7 @@
 #include "sim/core/event_queue.hpp"
 #include "sim/core/random.hpp"
 #include "sim/underlay/routes.hpp"
+#include "sim/underlay/transmission.hpp"
 
 namespace rippletank::underlay {
 
@@ -23,6 +24,11 @@ struct Framing {
   /// How many frames a message fills; an empty one takes a frame, too.
   std::uint32_t frames(std::uint32_t bytes) const {
     return bytes == 0 ? 1 : (bytes - 1) / payload_bytes + 1;
+  }
+  /// Size of a frame of a message, with all that is put around.
+  std::uint32_t frame_size(std::uint32_t index, std::uint32_t bytes) const {
+    const std::uint32_t left = bytes - index * payload_bytes;
+    return std::min(left, payload_bytes) + tcp_ip_bytes + frame_bytes;
   }
 };
 
@@ -53,8 +59,6 @@ struct FrameCount {
 
 /// Why a message did not arrive whole.
 enum class FrameLoss : std::uint8_t { none, no_way, queue_full, lost, cut_off };
-
-using MessageId = std::uint32_t;
 
 /// The frames on a network and the queues in front of its channels.
 ///
@@ -90,16 +94,13 @@ class Frames {
   template <class Ended>
   void send(core::Time now, DeviceId from, DeviceId to, MessageId message, std::uint32_t bytes,
             Ended ended) {
-    const std::uint32_t most = settings_.framing.payload_bytes;
-    const std::uint32_t around = settings_.framing.tcp_ip_bytes + settings_.framing.frame_bytes;
     const std::uint32_t frames = settings_.framing.frames(bytes);
     if (message >= messages_.size()) messages_.resize(message + std::size_t{1});
     messages_[message] = {frames, FrameLoss::none};
     count_.sent += frames;
     count_.in_flight += frames;
     for (std::uint32_t i = 0; i < frames; ++i) {
-      const std::uint32_t payload = i + 1 < frames ? most : bytes - (frames - 1) * most;
-      enter(now, from, take_frame({message, to, payload + around}));
+      enter(now, from, take_frame({message, to, settings_.framing.frame_size(i, bytes)}));
     }
     tell(ended);
   }
@@ -121,6 +122,9 @@ class Frames {
     tell(ended);
   }
 
+  /// When the last frame of a message would arrive if it were sent at 0 into idle channels.
+  core::Time idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes);
+
   const Framing& framing() const { return settings_.framing; }
   const FrameCount& count() const { return count_; }
   const std::vector<ChannelCount>& channels() const { return channels_; }
@@ -140,6 +144,10 @@ class Frames {
     std::uint32_t frames_left = 0;
     FrameLoss loss = FrameLoss::none;
   };
+
+  static core::Time sending_time(std::uint32_t bytes, double ns_per_byte) {
+    return static_cast<core::Time>(bytes * ns_per_byte + 0.5);
+  }
 
   core::Time longest_hop() const {
     core::Time longest = core::microsecond;
@@ -196,7 +204,7 @@ class Frames {
         return end(id, FrameLoss::queue_full);
       }
     }
-    const auto sending = static_cast<core::Time>(frame.bytes * ns_per_byte + 0.5);
+    const core::Time sending = sending_time(frame.bytes, ns_per_byte);
     busy_until = now + waits + sending;
     ++channel.frames;
     channel.bytes += frame.bytes;
@@ -248,5 +256,22 @@ class Frames {
   std::vector<MessageId> ended_;  ///< within the present step or send
   FrameCount count_;
 };
+
+inline core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
+  std::vector<core::Time> arrivals(settings_.framing.frames(bytes));  // at the device so far
+  for (DeviceId device = from; device != to;) {
+    const Hop& hop = routes_.hop(device, to);
+    if (hop.cables == 0) return core::never;
+    const double ns_per_byte = media_.channels[hop.channel].ns_per_byte;
+    core::Time free = 0;
+    for (std::uint32_t i = 0; i < arrivals.size(); ++i) {
+      const core::Time sending = sending_time(settings_.framing.frame_size(i, bytes), ns_per_byte);
+      free = std::max(free, arrivals[i]) + sending;
+      arrivals[i] = free + hop.latency_ns;
+    }
+    device = hop.next;
+  }
+  return arrivals.back();
+}
 
 }  // namespace rippletank::underlay

@@ -88,6 +88,18 @@ PhysicalWires::PhysicalWires(DeviceGraph graph, const PhysicalParameters& parame
       frames_(graph_, media_, routes_, settings_of(parameters, seed)),
       host_of_(std::move(host_of)) {}
 
+std::uint32_t PhysicalWires::path_links(core::PeerId from, core::PeerId to) {
+  std::uint32_t links = 0;
+  const DeviceId destination = host_of_[to];
+  for (DeviceId device = host_of_[from]; device != destination;) {
+    const Hop& hop = routes_.hop(device, destination);
+    if (hop.cables == 0) return 0;
+    links += hop.cables;
+    device = hop.next;
+  }
+  return links;
+}
+
 std::optional<measure::DropReason> PhysicalWires::drop_reason(FrameLoss loss) {
   switch (loss) {
     case FrameLoss::none:

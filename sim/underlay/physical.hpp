@@ -9,7 +9,7 @@
 #include "sim/core/ids.hpp"
 #include "sim/measure/message_count.hpp"
 #include "sim/underlay/frames.hpp"
-#include "sim/underlay/model.hpp"
+#include "sim/underlay/physical_parameters.hpp"
 #include "topologies/graph.hpp"
 
 namespace rippletank::underlay {
@@ -36,16 +36,29 @@ class PhysicalWires {
   core::Time next_time() { return frames_.next_time(); }
 
   template <class Ended>
-  void send(core::Time now, core::PeerId from, core::PeerId to, MessageId id, std::uint32_t bytes,
-            const Ended& ended) {
-    frames_.send(now, host_of_[from], host_of_[to], id, bytes, reasoned(ended));
+  void send(const Transmission& message, const Ended& ended) {
+    frames_.send(message.now, host_of_[message.from], host_of_[message.to], message.id,
+                 message.bytes, reasoned(ended));
   }
+  void content_ended(std::uint32_t, bool) {}
 
   template <class Ended>
   void step(const Ended& ended) {
     frames_.step(reasoned(ended));
   }
 
+  /// How long a message takes from peer to peer while nothing else is sent; core::never without a
+  /// way, 0 on one host.
+  ///
+  /// Cost:    O(hops * frames).
+  core::Time idle_delay(core::PeerId from, core::PeerId to, std::uint32_t bytes) {
+    return frames_.idle_delay(host_of_[from], host_of_[to], bytes);
+  }
+  /// Cables between the hosts of two peers; 0 without a way, too.
+  std::uint32_t path_links(core::PeerId from, core::PeerId to);
+
+  DeviceId host_of(core::PeerId peer) const { return host_of_[peer]; }
+  Routes& routes() { return routes_; }
   const DeviceGraph& graph() const { return graph_; }
   const Media& media() const { return media_; }
   const Frames& frames() const { return frames_; }

@@ -94,6 +94,7 @@ void Routes::find_routes(DeviceId destination) {
 Hop Routes::hop_along(DeviceId device, const std::vector<Way>& next, DeviceId destination) const {
   Hop hop;
   hop.channel = channel_of(next[device]);
+  hop.cable = next[device].cable;
   const bool shared = media_.channels[hop.channel].shared;
   do {
     hop.latency_ns += graph_.cables[next[device].cable].latency_ns;

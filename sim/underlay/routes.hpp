@@ -14,6 +14,7 @@ struct Hop {
   ChannelId channel = 0;
   core::Time latency_ns = 0;  ///< of the cables, without the time that sending takes
   std::uint32_t cables = 0;   ///< 0: there is no way
+  CableId cable = 0;          ///< the first of them
 };
 
 /// What works of a network.
@@ -36,7 +37,7 @@ struct Intact {
 /// between is one hop. Cables of a group work only together: one break, or the loss of a device of
 /// a ring, silences the trunk or the ring. Of a dual ring two breaks are needed.
 ///
-/// Cost:    O(cables log devices) per destination when first asked for, 24 bytes per device and
+/// Cost:    O(cables log devices) per destination when first asked for, 32 bytes per device and
 ///          destination that was asked for.
 class Routes {
  public:

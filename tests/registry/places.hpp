@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim/scenario/scenario.hpp"
+#include "sim/underlay/catalogue.hpp"
 #include "tests/analytic/play.hpp"
 
 namespace rippletank::tests {
@@ -57,6 +58,10 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
   const auto place = place_in(scenario::Scenario::section(), catalogue);
   if (!place) return {};
   Json scenario = plain_scenario();
+  if (catalogue.kind == "placement") {
+    scenario["underlay"] =
+        registry::write_model(registry::example_model(*underlay::catalogue().find("physical")));
+  }
   scenario[Json::json_pointer(*place)] = entry.example;
   return scenario;
 }

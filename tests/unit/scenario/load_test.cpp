@@ -2,7 +2,8 @@
 #include "sim/scenario/load.hpp"
 
 #include "sim/protocols/catalogue.hpp"
-#include "sim/underlay/model.hpp"
+#include "sim/underlay/catalogue.hpp"
+#include "sim/underlay/direct_parameters.hpp"
 #include "sim/workload/model.hpp"
 #include "tests/catch.hpp"
 #include "topologies/catalogue.hpp"

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "sim/underlay/model.hpp"
+#include "sim/underlay/direct_parameters.hpp"
 #include "tests/catch.hpp"
 
 namespace core = rippletank::core;

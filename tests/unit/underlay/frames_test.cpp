@@ -47,6 +47,9 @@ class Played {
   }
   void play() { play_until(core::never); }
 
+  core::Time idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
+    return frames_.idle_delay(from, to, bytes);
+  }
   const std::map<MessageId, End>& ends() const { return ends_; }
   const Frames& frames() const { return frames_; }
 
@@ -80,6 +83,26 @@ TEST_CASE("a switch stores and forwards: each frame is sent twice, and they over
   CHECK(star.frames().count().sent == 3);
   CHECK(star.frames().count().steps == 6);
   check_conserved(star.frames().count());
+}
+
+TEST_CASE("the delay over idle channels is that of a message which is sent alone") {
+  for (const DeviceGraph& graph : {tests::star(4, DeviceKind::switch_device),
+                                   tests::star(4, DeviceKind::hub), tests::bus(4)}) {
+    for (const std::uint32_t bytes : {0U, 1U, 999U, 1000U, 1001U, 2500U, 40'000U}) {
+      for (const DeviceId to : {1U, 3U}) {
+        Played alone(graph);
+        const core::Time expected = alone.idle_delay(0, to, bytes);
+        alone.send(0, 0, to, 0, bytes);
+        alone.play();
+        CHECK(alone.ends().at(0).time == expected);
+      }
+    }
+  }
+  Played star(tests::star(2, DeviceKind::switch_device));
+  CHECK(star.idle_delay(1, 1, 100) == 0);
+  DeviceGraph apart;
+  apart.kinds.assign(2, DeviceKind::host);
+  CHECK(Played(apart).idle_delay(0, 1, 100) == core::never);
 }
 
 TEST_CASE("a hub is no stop: a frame is sent once, and all wait for the one medium") {

@@ -1,38 +1,14 @@
-// Describes the underlays.
-#include "sim/underlay/model.hpp"
+// Describes the physical underlay.
+#include "sim/underlay/physical_parameters.hpp"
 
-#include "sim/core/time.hpp"
 #include "sim/registry/quantity.hpp"
 #include "sim/registry/table.hpp"
+#include "sim/underlay/segment_words.hpp"
 #include "topologies/catalogue.hpp"
 
 namespace rippletank::underlay {
-namespace {
 
-constexpr char segment_payload[] = "Bytes of a message that one TCP segment carries.";
-constexpr char segment_header[] =
-    "IP and TCP header of each segment; accounted apart from the message itself.";
-
-registry::Entry direct() {
-  using registry::between;
-  return registry::describe<DirectParameters>(
-      "direct", "A connection is a delay: no machines, no cables, no queues, unlimited bandwidth.",
-      "TCP/IP sizes: RFC 791 and RFC 793 without options, Ethernet payload of 1500 bytes",
-      registry::Table<DirectParameters>{}
-          .field("latency_ms", &DirectParameters::latency_ms,
-                 {.unit = "ms",
-                  .range = registry::at_least(0),
-                  .description = "One-way delay of each connection, the same in both directions; "
-                                 "drawn once per connection. Latencies in the topology's file win "
-                                 "over it. Longer than ten years is cut to ten years."})
-          .field("segment_payload_bytes", &DirectParameters::segment_payload_bytes,
-                 {.unit = "bytes", .range = between(28, 65'495), .description = segment_payload})
-          .field("segment_header_bytes", &DirectParameters::segment_header_bytes,
-                 {.unit = "bytes", .range = between(0, 120), .description = segment_header}),
-      {{"latency_ms", 50}});
-}
-
-registry::Entry physical() {
+registry::Entry physical_entry() {
   using registry::between;
   return registry::describe<PhysicalParameters>(
       "physical",
@@ -55,9 +31,9 @@ registry::Entry physical() {
           .field("dual_ring", &PhysicalParameters::dual_ring,
                  {.description = "A second ring, the other way round, which survives one break."})
           .field("segment_payload_bytes", &PhysicalParameters::segment_payload_bytes,
-                 {.unit = "bytes", .range = between(28, 65'495), .description = segment_payload})
+                 segment_payload_field())
           .field("segment_header_bytes", &PhysicalParameters::segment_header_bytes,
-                 {.unit = "bytes", .range = between(0, 120), .description = segment_header})
+                 segment_header_field())
           .field("frame_header_bytes", &PhysicalParameters::frame_header_bytes,
                  {.unit = "bytes",
                   .range = between(0, 1000),
@@ -66,8 +42,6 @@ registry::Entry physical() {
       {{"topology", {{"model", "star"}, {"nodes", 200}, {"centre", "switch"}}},
        {"link", {{"bandwidth_mbit_s", 10}}}});
 }
-
-}  // namespace
 
 const registry::Section& LinkParameters::section() {
   using registry::between;
@@ -91,13 +65,6 @@ const registry::Section& LinkParameters::section() {
                   .range = between(0, 1),
                   .description = "Probability that a frame is destroyed on it."});
   return table;
-}
-
-const registry::Catalogue& catalogue() {
-  static const registry::Entry direct_entry = direct();
-  static const registry::Entry physical_entry = physical();
-  static const registry::Catalogue all{"underlay", "underlays", {&direct_entry, &physical_entry}};
-  return all;
 }
 
 }  // namespace rippletank::underlay

@@ -6,7 +6,7 @@
 
 #include "sim/core/check.hpp"
 
-namespace rippletank::overlay {
+namespace rippletank::core {
 
 /// Keeps values under the smallest numbers that are free, in no order.
 ///
@@ -48,4 +48,4 @@ class Pool {
   std::vector<std::uint32_t> free_;
 };
 
-}  // namespace rippletank::overlay
+}  // namespace rippletank::core

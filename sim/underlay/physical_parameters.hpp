@@ -1,4 +1,4 @@
-// The underlays that a scenario can name, described once.
+// What a scenario says about a `physical` underlay, described once.
 #pragma once
 
 #include <array>
@@ -9,13 +9,6 @@
 #include "sim/registry/codec.hpp"
 
 namespace rippletank::underlay {
-
-/// What a scenario says about `direct` connections.
-struct DirectParameters {
-  core::Distribution latency_ms{core::Constant{50}};
-  std::uint32_t segment_payload_bytes = 1460;
-  std::uint32_t segment_header_bytes = 40;
-};
 
 enum class Duplex : std::uint8_t { full, half };
 
@@ -40,7 +33,7 @@ struct PhysicalParameters {
   std::uint32_t frame_header_bytes = 38;
 };
 
-const registry::Catalogue& catalogue();
+registry::Entry physical_entry();
 
 }  // namespace rippletank::underlay
 

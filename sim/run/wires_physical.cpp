@@ -1,0 +1,53 @@
+// Lays physical wires: the devices and cables of a topology, with peers on its hosts.
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+#include "sim/run/wires.hpp"
+#include "topologies/catalogue.hpp"
+
+namespace rippletank::run {
+namespace {
+
+std::vector<underlay::DeviceId> hosts_of(const underlay::DeviceGraph& devices) {
+  std::vector<underlay::DeviceId> hosts;
+  for (underlay::DeviceId device = 0; device < devices.devices(); ++device) {
+    if (devices.kinds[device] == underlay::DeviceKind::host) hosts.push_back(device);
+  }
+  if (hosts.empty()) {
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, "/underlay/topology", "expected at least one host for the peers, got none"});
+  }
+  return hosts;
+}
+
+}  // namespace
+
+LaidWires lay_physical_wires(const OverlayGraph& overlay) {
+  const auto& parameters = overlay.scenario.underlay.as<underlay::PhysicalParameters>();
+  topologies::Graph graph = topologies::build(parameters.topology, overlay.seed);
+  underlay::DeviceGraph devices = underlay::device_graph(graph, parameters, overlay.seed);
+  const std::vector<underlay::DeviceId> hosts = hosts_of(devices);
+  std::vector<underlay::DeviceId> host_of;
+  for (const underlay::SiteId site :
+       place_peers(overlay, "one_per_host", static_cast<underlay::SiteId>(hosts.size()), "hosts")) {
+    host_of.push_back(hosts[site]);
+  }
+  auto wires = std::make_unique<underlay::PhysicalWires>(std::move(devices), parameters,
+                                                         std::move(host_of), overlay.seed);
+  LaidWires laid;
+  laid.paths.idle_delay = [wires = wires.get()](core::PeerId from, core::PeerId to,
+                                                std::uint32_t bytes) {
+    return wires->idle_delay(from, to, bytes);
+  };
+  laid.paths.links = [wires = wires.get()](core::PeerId from, core::PeerId to) {
+    return wires->path_links(from, to);
+  };
+  laid.device_names = std::move(graph.names);
+  laid.notes = std::move(graph.notes);
+  laid.wires = std::move(wires);
+  return laid;
+}
+
+}  // namespace rippletank::run

@@ -1,0 +1,16 @@
+// Gathers the underlays.
+#include "sim/underlay/catalogue.hpp"
+
+#include "sim/underlay/direct_parameters.hpp"
+#include "sim/underlay/physical_parameters.hpp"
+
+namespace rippletank::underlay {
+
+const registry::Catalogue& catalogue() {
+  static const registry::Entry direct = direct_entry();
+  static const registry::Entry physical = physical_entry();
+  static const registry::Catalogue all{"underlay", "underlays", {&direct, &physical}};
+  return all;
+}
+
+}  // namespace rippletank::underlay

@@ -1,0 +1,31 @@
+// Link stress: the most copies of one content on each link, by hand.
+#include "sim/measure/link_stress.hpp"
+
+#include "tests/catch.hpp"
+
+using rippletank::measure::LinkStress;
+using Stress = std::vector<std::uint32_t>;
+
+TEST_CASE("the stress of a link is the most copies that one content had there") {
+  LinkStress stress(3);
+  for (const std::uint32_t link : {0U, 0U, 2U}) stress.add(0, link);
+  stress.add(5, 0);  // another content that spreads at the same time does not add to it
+  stress.end(0, true);
+  CHECK(stress.most() == Stress{2, 0, 1});
+  stress.add(0, 1);  // the number again, for a new content: it starts from nothing
+  stress.add(0, 0);
+  stress.end(0, true);
+  stress.end(5, true);
+  CHECK(stress.most() == Stress{2, 1, 1});
+}
+
+TEST_CASE("a content that is not counted leaves no stress, and one that never spread ends, too") {
+  LinkStress stress(2);
+  stress.add(1, 1);
+  stress.end(1, false);
+  stress.end(9, true);
+  CHECK(stress.most() == Stress{0, 0});
+  stress.add(1, 1);
+  stress.end(1, true);
+  CHECK(stress.most() == Stress{0, 1});
+}
