@@ -34,9 +34,18 @@ class Pool {
     return values_[id];
   }
 
+  Value& operator[](std::uint32_t id) { return values_[id]; }
+  const Value& operator[](std::uint32_t id) const { return values_[id]; }
+
   /// Calls `visit(value)` for each that is in the pool, in the order of their numbers.
   template <class Visit>
   void for_each(Visit visit) const {
+    for (std::size_t id = 0; id < values_.size(); ++id) {
+      if (used_[id]) visit(values_[id]);
+    }
+  }
+  template <class Visit>
+  void for_each(Visit visit) {
     for (std::size_t id = 0; id < values_.size(); ++id) {
       if (used_[id]) visit(values_[id]);
     }

@@ -118,7 +118,12 @@ const TableColumns& link_columns() {
         "Share of the time until the end of the run during which the busier "
         "direction was sending; empty for a run without duration."},
        {"queue_ms_max", "Longest wait of a frame before it was sent."},
-       {"drops", "Frames that found no room before it, or that noise destroyed on it."}}};
+       {"drops",
+        "Frames that found no room before it, that noise destroyed on it, or that a break cut "
+        "off."},
+       {"stress_max",
+        "Most copies of one query that crossed it, both ways together; on a shared medium, that "
+        "were sent there."}}};
   return table;
 }
 

@@ -91,6 +91,10 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
   csv.close();
 }
 
+std::uint64_t drops(const underlay::ChannelCount& count) {
+  return (count.queue_full + count.lost + count.cut_off).frames;
+}
+
 /// A row for each cable of a physical underlay; no table for wires without cables.
 void write_links(const Outcome& outcome, const fs::path& file) {
   const auto* held = std::get_if<std::unique_ptr<underlay::PhysicalWires>>(&outcome.network.wires);
@@ -113,10 +117,11 @@ void write_links(const Outcome& outcome, const fs::path& file) {
     if (duration > 0) {
       utilisation = static_cast<double>(std::max(forward.busy, backward.busy)) / duration;
     }
-    csv.row(names.name(cable.from), names.name(cable.to), "underlay", medium, forward.frames,
-            backward.frames, forward.bytes, backward.bytes, utilisation,
+    csv.row(names.name(cable.from), names.name(cable.to), "underlay", medium, forward.sent.frames,
+            backward.sent.frames, forward.sent.bytes, backward.sent.bytes, utilisation,
             core::to_milliseconds(std::max(forward.longest_wait, backward.longest_wait)),
-            forward.queue_full + forward.lost + backward.queue_full + backward.lost);
+            drops(forward) + drops(backward),
+            wires.frames().stress().most()[wires.frames().link_of(channel)]);
   }
   csv.close();
 }

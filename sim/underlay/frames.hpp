@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "sim/core/event_queue.hpp"
+#include "sim/core/pool.hpp"
 #include "sim/core/random.hpp"
+#include "sim/measure/link_stress.hpp"
 #include "sim/underlay/routes.hpp"
 #include "sim/underlay/transmission.hpp"
 
@@ -32,29 +34,56 @@ struct Framing {
   }
 };
 
-/// What was sent into one channel.
-struct ChannelCount {
+/// Frames, and their bytes with all that is put around.
+struct Tally {
   std::uint64_t frames = 0;
-  std::uint64_t bytes = 0;       ///< with all that is put around
-  std::uint64_t queue_full = 0;  ///< frames that found no room
-  std::uint64_t lost = 0;        ///< frames that noise destroyed
+  std::uint64_t bytes = 0;
+
+  void add(std::uint32_t frame_bytes) {
+    ++frames;
+    bytes += frame_bytes;
+  }
+  void remove(std::uint32_t frame_bytes) {
+    --frames;
+    bytes -= frame_bytes;
+  }
+  Tally& operator+=(const Tally& other) {
+    frames += other.frames;
+    bytes += other.bytes;
+    return *this;
+  }
+  friend Tally operator+(Tally a, const Tally& b) { return a += b; }
+  bool operator==(const Tally&) const = default;
+};
+
+/// What became of the frames of one channel.
+///
+/// Conservation: sent = arrived + lost + cut_off + in flight.
+struct ChannelCount {
+  Tally sent;
+  Tally arrived;     ///< at the other end
+  Tally lost;        ///< destroyed by noise
+  Tally cut_off;     ///< by something that broke
+  Tally queue_full;  ///< found no room, and were not sent
   core::Time busy = 0;
   core::Time waited = 0;  ///< by all frames, before they were sent
   core::Time longest_wait = 0;
 };
 
+/// What became of all frames.
+///
 /// Conservation: sent = delivered + dropped + in flight.
 struct FrameCount {
-  std::uint64_t sent = 0;
-  std::uint64_t delivered = 0;
-  std::uint64_t no_way = 0;
-  std::uint64_t queue_full = 0;
-  std::uint64_t lost = 0;
-  std::uint64_t cut_off = 0;  ///< on something that broke meanwhile
-  std::uint64_t in_flight = 0;
+  Tally sent;
+  Tally delivered;
+  Tally no_way;
+  Tally queue_full;
+  Tally lost;
+  Tally cut_off;  ///< on something that broke meanwhile
+  Tally in_flight;
   std::uint64_t steps = 0;  ///< frames handled by devices: the events of this layer
 
-  std::uint64_t dropped() const { return no_way + queue_full + lost + cut_off; }
+  Tally dropped() const { return no_way + queue_full + lost + cut_off; }
 };
 
 /// Why a message did not arrive whole.
@@ -84,7 +113,9 @@ class Frames {
         settings_(settings),
         channels_(media.channels.size()),
         busy_until_(media.channels.size()),
-        queue_(longest_hop()) {}
+        queue_(longest_hop()),
+        link_of_(links_of(media)),
+        stress_(media.forward.size()) {}
 
   core::Time next_time() { return queue_.next_time(); }
 
@@ -93,14 +124,22 @@ class Frames {
   /// dropped; `loss` is the first thing that happened to any of them. Then the number is free.
   template <class Ended>
   void send(core::Time now, DeviceId from, DeviceId to, MessageId message, std::uint32_t bytes,
-            Ended ended) {
+            std::uint32_t content, Ended ended) {
     const std::uint32_t frames = settings_.framing.frames(bytes);
     if (message >= messages_.size()) messages_.resize(message + std::size_t{1});
-    messages_[message] = {frames, FrameLoss::none};
-    count_.sent += frames;
-    count_.in_flight += frames;
+    messages_[message] = {frames, content, FrameLoss::none};
+    const bool reaches = routes_.intact().devices[from];
     for (std::uint32_t i = 0; i < frames; ++i) {
-      enter(now, from, take_frame({message, to, settings_.framing.frame_size(i, bytes)}));
+      Frame frame{message, to, settings_.framing.frame_size(i, bytes)};
+      frame.is_first = i == 0;
+      count_.sent.add(frame.bytes);
+      count_.in_flight.add(frame.bytes);
+      const std::uint32_t id = frames_.put(frame);
+      if (reaches) {
+        enter(now, from, id);
+      } else {
+        end(id, FrameLoss::no_way);
+      }
     }
     tell(ended);
   }
@@ -112,6 +151,7 @@ class Frames {
     const Arrival arrival = queue_.pop().payload;
     ++count_.steps;
     const Frame& frame = frames_[arrival.frame];
+    if (frame.fate == FrameLoss::none) channels_[frame.channel].arrived.add(frame.bytes);
     if (frame.fate != FrameLoss::none) {
       end(arrival.frame, frame.fate);
     } else if (arrival.device == frame.to) {
@@ -125,6 +165,23 @@ class Frames {
   /// When the last frame of a message would arrive if it were sent at 0 into idle channels.
   core::Time idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes);
 
+  /// Cuts off what is under way where something broke, and sends the rest round it from now on.
+  ///
+  /// A frame is cut off if it waits for, or travels over, a cable that carries no signals any more,
+  /// or comes from or goes to a device that is off: an interface that goes down loses its queue. It
+  /// is told as ended when it would have arrived. A channel that nothing else waits for is free at
+  /// once.
+  /// Cost:    O(devices + cables + frames under way), and routes are found anew.
+  void set_intact(core::Time now, const Intact& intact);
+
+  /// Checks that no frame and no byte has been lost track of, on each channel and in total.
+  void check_conservation() const;
+
+  /// Copies of one content on each link: most()[link_of(channel)].
+  const measure::LinkStress& stress() const { return stress_; }
+  measure::LinkStress& stress() { return stress_; }
+  std::uint32_t link_of(ChannelId channel) const { return link_of_[channel]; }
+
   const Framing& framing() const { return settings_.framing; }
   const FrameCount& count() const { return count_; }
   const std::vector<ChannelCount>& channels() const { return channels_; }
@@ -134,7 +191,10 @@ class Frames {
     MessageId message = 0;
     DeviceId to = 0;
     std::uint32_t bytes = 0;  ///< with all that is put around
+    DeviceId at = 0;          ///< the device that it left last
+    ChannelId channel = 0;    ///< into which it was sent there
     FrameLoss fate = FrameLoss::none;
+    bool is_first = false;  ///< of its message
   };
   struct Arrival {
     std::uint32_t frame = 0;
@@ -142,8 +202,19 @@ class Frames {
   };
   struct Pending {
     std::uint32_t frames_left = 0;
+    std::uint32_t content = 0;
     FrameLoss loss = FrameLoss::none;
   };
+
+  /// Both directions of a cable are one link, and so are all the cables of a shared medium.
+  static std::vector<std::uint32_t> links_of(const Media& media) {
+    std::vector<std::uint32_t> links(media.channels.size());
+    for (CableId cable = 0; cable < media.forward.size(); ++cable) {
+      links[media.forward[cable]] = cable;
+      links[media.backward[cable]] = cable;
+    }
+    return links;
+  }
 
   static core::Time sending_time(std::uint32_t bytes, double ns_per_byte) {
     return static_cast<core::Time>(bytes * ns_per_byte + 0.5);
@@ -160,17 +231,6 @@ class Frames {
     return longest;
   }
 
-  std::uint32_t take_frame(const Frame& frame) {
-    if (free_.empty()) {
-      frames_.push_back(frame);
-      return static_cast<std::uint32_t>(frames_.size() - 1);
-    }
-    const std::uint32_t id = free_.back();
-    free_.pop_back();
-    frames_[id] = frame;
-    return id;
-  }
-
   template <class Ended>
   void tell(Ended ended) {
     while (!ended_.empty()) {
@@ -184,7 +244,7 @@ class Frames {
   bool destroyed(ChannelId channel) const {
     if (settings_.loss <= 0) return false;
     constexpr core::Purpose purpose("underlay/loss");
-    const std::uint64_t frame = (std::uint64_t{channel} << 40U) | channels_[channel].frames;
+    const std::uint64_t frame = (std::uint64_t{channel} << 40U) | channels_[channel].sent.frames;
     return static_cast<double>(core::derive_seed(settings_.seed, purpose, frame) >> 11U) * 0x1p-53 <
            settings_.loss;
   }
@@ -200,19 +260,21 @@ class Frames {
     if (settings_.queue_bytes > 0) {
       const double queued_bytes = static_cast<double>(waits) / ns_per_byte;
       if (queued_bytes + frame.bytes > static_cast<double>(settings_.queue_bytes)) {
-        ++channel.queue_full;
+        channel.queue_full.add(frame.bytes);
         return end(id, FrameLoss::queue_full);
       }
     }
     const core::Time sending = sending_time(frame.bytes, ns_per_byte);
     busy_until = now + waits + sending;
-    ++channel.frames;
-    channel.bytes += frame.bytes;
+    frame.at = device;
+    frame.channel = hop.channel;
+    if (frame.is_first) stress_.add(messages_[frame.message].content, link_of_[hop.channel]);
+    channel.sent.add(frame.bytes);
     channel.busy += sending;
     channel.waited += waits;
     channel.longest_wait = std::max(channel.longest_wait, waits);
     if (destroyed(hop.channel)) {
-      ++channel.lost;
+      channel.lost.add(frame.bytes);
       frame.fate = FrameLoss::lost;
     }
     queue_.push(busy_until + hop.latency_ns, {id, hop.next});
@@ -221,26 +283,27 @@ class Frames {
   void end(std::uint32_t id, FrameLoss loss) {
     Pending& message = messages_[frames_[id].message];
     if (message.loss == FrameLoss::none) message.loss = loss;
-    --count_.in_flight;
+    const std::uint32_t bytes = frames_[id].bytes;
+    count_.in_flight.remove(bytes);
+    ended_as(loss).add(bytes);
+    if (--message.frames_left == 0) ended_.push_back(frames_[id].message);
+    frames_.take(id);
+  }
+
+  Tally& ended_as(FrameLoss loss) {
     switch (loss) {
       case FrameLoss::none:
-        ++count_.delivered;
-        break;
+        return count_.delivered;
       case FrameLoss::no_way:
-        ++count_.no_way;
-        break;
+        return count_.no_way;
       case FrameLoss::queue_full:
-        ++count_.queue_full;
-        break;
+        return count_.queue_full;
       case FrameLoss::lost:
-        ++count_.lost;
-        break;
+        return count_.lost;
       case FrameLoss::cut_off:
-        ++count_.cut_off;
         break;
     }
-    if (--message.frames_left == 0) ended_.push_back(frames_[id].message);
-    free_.push_back(id);
+    return count_.cut_off;
   }
 
   const DeviceGraph& graph_;
@@ -250,28 +313,12 @@ class Frames {
   std::vector<ChannelCount> channels_;
   std::vector<core::Time> busy_until_;
   core::EventQueue<Arrival> queue_;
-  std::vector<Frame> frames_;
-  std::vector<std::uint32_t> free_;
+  core::Pool<Frame> frames_;
   std::vector<Pending> messages_;
   std::vector<MessageId> ended_;  ///< within the present step or send
   FrameCount count_;
+  std::vector<std::uint32_t> link_of_;
+  measure::LinkStress stress_;
 };
-
-inline core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
-  std::vector<core::Time> arrivals(settings_.framing.frames(bytes));  // at the device so far
-  for (DeviceId device = from; device != to;) {
-    const Hop& hop = routes_.hop(device, to);
-    if (hop.cables == 0) return core::never;
-    const double ns_per_byte = media_.channels[hop.channel].ns_per_byte;
-    core::Time free = 0;
-    for (std::uint32_t i = 0; i < arrivals.size(); ++i) {
-      const core::Time sending = sending_time(settings_.framing.frame_size(i, bytes), ns_per_byte);
-      free = std::max(free, arrivals[i]) + sending;
-      arrivals[i] = free + hop.latency_ns;
-    }
-    device = hop.next;
-  }
-  return arrivals.back();
-}
 
 }  // namespace rippletank::underlay

@@ -86,7 +86,14 @@ PhysicalWires::PhysicalWires(DeviceGraph graph, const PhysicalParameters& parame
       media_(find_media(graph_, parameters.duplex == Duplex::full)),
       routes_(graph_, media_),
       frames_(graph_, media_, routes_, settings_of(parameters, seed)),
-      host_of_(std::move(host_of)) {}
+      host_of_(std::move(host_of)),
+      damage_(graph_) {}
+
+void PhysicalWires::make_change() {
+  const core::Time now = changes_[next_change_].time;
+  damage_.apply(changes_[next_change_++]);
+  frames_.set_intact(now, damage_.intact());
+}
 
 std::uint32_t PhysicalWires::path_links(core::PeerId from, core::PeerId to) {
   std::uint32_t links = 0;

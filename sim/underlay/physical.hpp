@@ -1,9 +1,11 @@
 // physical: messages as frames over the cables and devices of a topology.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "sim/core/ids.hpp"
@@ -33,19 +35,31 @@ class PhysicalWires {
     return frames_.framing().frames(bytes) * frames_.framing().tcp_ip_bytes;
   }
 
-  core::Time next_time() { return frames_.next_time(); }
+  core::Time next_time() { return std::min(frames_.next_time(), next_change_time()); }
 
   template <class Ended>
   void send(const Transmission& message, const Ended& ended) {
     frames_.send(message.now, host_of_[message.from], host_of_[message.to], message.id,
-                 message.bytes, reasoned(ended));
+                 message.bytes, message.content, reasoned(ended));
   }
-  void content_ended(std::uint32_t, bool) {}
+  void content_ended(std::uint32_t content, bool counted) {
+    frames_.stress().end(content, counted);
+  }
 
   template <class Ended>
   void step(const Ended& ended) {
-    frames_.step(reasoned(ended));
+    if (next_change_time() <= frames_.next_time()) {
+      make_change();
+    } else {
+      frames_.step(reasoned(ended));
+    }
   }
+
+  /// What breaks and is repaired during the run, in the order of time. At one moment parts break
+  /// before frames move.
+  void set_changes(std::vector<Change> changes) { changes_ = std::move(changes); }
+
+  void check_conservation() const { frames_.check_conservation(); }
 
   /// How long a message takes from peer to peer while nothing else is sent; core::never without a
   /// way, 0 on one host.
@@ -64,6 +78,11 @@ class PhysicalWires {
   const Frames& frames() const { return frames_; }
 
  private:
+  core::Time next_change_time() const {
+    return next_change_ < changes_.size() ? changes_[next_change_].time : core::never;
+  }
+  void make_change();
+
   /// `ended`, told in the terms of message counts why a message was dropped.
   template <class Ended>
   static auto reasoned(const Ended& ended) {
@@ -76,6 +95,9 @@ class PhysicalWires {
   Routes routes_;
   Frames frames_;
   std::vector<DeviceId> host_of_;
+  Damage damage_;
+  std::vector<Change> changes_;
+  std::size_t next_change_ = 0;
 };
 
 }  // namespace rippletank::underlay

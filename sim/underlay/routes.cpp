@@ -26,7 +26,8 @@ Routes::Routes(const DeviceGraph& graph, const Media& media) : graph_(graph), me
 }
 
 void Routes::set_intact(const Intact& intact) {
-  list_ways(intact);
+  intact_ = intact;
+  list_ways();
   to_.assign(graph_.kinds.size(), {});
 }
 
@@ -37,25 +38,35 @@ std::vector<bool> Routes::working_groups(const Intact& intact) const {
     if (cable.group == no_group) continue;
     // A tap that is off leaves a trunk as it is; a station that is off interrupts a ring. Each
     // station of a ring is the `from` of one of its cables.
-    const bool is_ring = graph_.groups[cable.group] != GroupKind::trunk;
     breaks[cable.group] += intact.cables[id] ? 0U : 1U;
-    breaks[cable.group] += is_ring && !intact.devices[cable.from] ? 1U : 0U;
+    breaks[cable.group] += !is_trunk(cable) && !intact.devices[cable.from] ? 1U : 0U;
   }
   std::vector<bool> working(graph_.groups.size());
   for (std::size_t group = 0; group < working.size(); ++group) {
     const std::uint32_t survived = graph_.groups[group] == GroupKind::dual_ring ? 1 : 0;
-    working[group] = breaks[group] <= survived;
+    working[group] = intact.groups[group] && breaks[group] <= survived;
   }
   return working;
 }
 
-void Routes::list_ways(const Intact& intact) {
-  into_.assign(graph_.kinds.size(), {});
-  const std::vector<bool> working = working_groups(intact);
-  for (CableId id = 0; id < graph_.cables.size(); ++id) {
+std::vector<bool> Routes::working_cables(const Intact& intact) const {
+  const std::vector<bool> groups = working_groups(intact);
+  std::vector<bool> working(graph_.cables.size());
+  for (CableId id = 0; id < working.size(); ++id) {
     const Cable& cable = graph_.cables[id];
-    if (!intact.cables[id] || !intact.devices[cable.from] || !intact.devices[cable.to]) continue;
-    if (cable.group != no_group && !working[cable.group]) continue;
+    const bool ends = intact.devices[cable.from] && intact.devices[cable.to];
+    working[id] = intact.cables[id] && (ends || is_trunk(cable)) &&
+                  (cable.group == no_group || groups[cable.group]);
+  }
+  return working;
+}
+
+void Routes::list_ways() {
+  into_.assign(graph_.kinds.size(), {});
+  const std::vector<bool> working = working_cables(intact_);
+  for (CableId id = 0; id < graph_.cables.size(); ++id) {
+    if (!working[id]) continue;
+    const Cable& cable = graph_.cables[id];
     into_[cable.to].push_back({cable.from, id, true});
     const bool one_way = cable.group != no_group && graph_.groups[cable.group] == GroupKind::ring;
     if (!one_way) into_[cable.from].push_back({cable.to, id, false});
@@ -67,8 +78,10 @@ void Routes::find_routes(DeviceId destination) {
   std::vector<Distance> distance(graph_.kinds.size());
   std::vector<Way> next(graph_.kinds.size(), Way{0, no_cable, true});
   std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> reached;
-  distance[destination] = {0, 0};
-  reached.emplace(0, 0, destination);
+  if (intact_.devices[destination]) {
+    distance[destination] = {0, 0};
+    reached.emplace(0, 0, destination);
+  }
   while (!reached.empty()) {
     const auto [latency_ns, cables, device] = reached.top();
     reached.pop();
@@ -103,6 +116,41 @@ Hop Routes::hop_along(DeviceId device, const std::vector<Way>& next, DeviceId de
   } while (shared && device != destination && channel_of(next[device]) == hop.channel);
   hop.next = device;
   return hop;
+}
+
+bool Routes::is_whole(DeviceId device, DeviceId destination, const Intact& intact,
+                      const std::vector<bool>& working) {
+  const Hop taken = hop(device, destination);
+  if (!intact.devices[device] || !intact.devices[taken.next]) return false;
+  for (std::uint32_t passed = 0; passed < taken.cables; ++passed) {
+    const CableId cable = hop(device, destination).cable;
+    if (!working[cable]) return false;
+    const Cable& ends = graph_.cables[cable];
+    device = ends.from == device ? ends.to : ends.from;
+  }
+  return true;
+}
+
+std::vector<std::uint32_t> Routes::parts() const {
+  // Ways lead to and fro, or round a ring that works: who is reached reaches back.
+  constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+  std::vector<std::uint32_t> part(graph_.kinds.size(), none);
+  std::vector<DeviceId> found;
+  for (DeviceId start = 0; start < part.size(); ++start) {
+    if (part[start] != none) continue;
+    part[start] = start;
+    found.push_back(start);
+    while (!found.empty()) {
+      const DeviceId device = found.back();
+      found.pop_back();
+      for (const Way& way : into_[device]) {
+        if (part[way.next] != none) continue;
+        part[way.next] = start;
+        found.push_back(way.next);
+      }
+    }
+  }
+  return part;
 }
 
 }  // namespace rippletank::underlay

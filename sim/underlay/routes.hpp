@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/underlay/damage.hpp"
 #include "sim/underlay/media.hpp"
 
 namespace rippletank::underlay {
@@ -17,25 +18,13 @@ struct Hop {
   CableId cable = 0;          ///< the first of them
 };
 
-/// What works of a network.
-///
-/// Shape:   devices[device] and cables[cable] are true for what is intact.
-struct Intact {
-  std::vector<bool> devices;
-  std::vector<bool> cables;
-
-  static Intact all(const DeviceGraph& graph) {
-    return {std::vector<bool>(graph.kinds.size(), true),
-            std::vector<bool>(graph.cables.size(), true)};
-  }
-};
-
 /// Shortest routes by latency, then by number of cables, then by the smaller device: a total
 /// order, so that the same network has the same routes everywhere.
 ///
 /// A frame that enters a hub or a trunk comes out at the tap from which its way goes on: what lies
 /// between is one hop. Cables of a group work only together: one break, or the loss of a device of
-/// a ring, silences the trunk or the ring. Of a dual ring two breaks are needed.
+/// a ring, silences the trunk or the ring. Of a dual ring two breaks are needed. A tap that is off
+/// leaves its trunk as it is.
 ///
 /// Cost:    O(cables log devices) per destination when first asked for, 32 bytes per device and
 ///          destination that was asked for.
@@ -46,7 +35,30 @@ class Routes {
   /// Forgets all routes and finds them anew around what is broken.
   void set_intact(const Intact& intact);
 
-  /// The step that a frame for `destination` takes from `device`.
+  const Intact& intact() const { return intact_; }
+
+  /// Whether frames come from one device to another.
+  bool reaches(DeviceId device, DeviceId destination) {
+    return intact_.devices[device] && intact_.devices[destination] &&
+           (device == destination || hop(device, destination).cables > 0);
+  }
+
+  /// A number per device, the same for those that reach each other; without meaning for devices
+  /// that are off.
+  ///
+  /// Cost:    O(devices + cables).
+  std::vector<std::uint32_t> parts() const;
+
+  /// Which cables carry signals when this is what is intact: a cable by itself needs both its ends,
+  /// one of a group all that the group needs.
+  std::vector<bool> working_cables(const Intact& intact) const;
+
+  /// Whether the hop that a frame for `destination` takes from `device` leads over working cables
+  /// to a device that is on.
+  bool is_whole(DeviceId device, DeviceId destination, const Intact& intact,
+                const std::vector<bool>& working);
+
+  /// The step that a frame for `destination` takes from `device`, if that is on.
   const Hop& hop(DeviceId device, DeviceId destination) {
     if (to_[destination].empty()) find_routes(destination);
     return to_[destination][device];
@@ -60,8 +72,11 @@ class Routes {
     bool forward = true;
   };
 
-  void list_ways(const Intact& intact);
+  void list_ways();
   std::vector<bool> working_groups(const Intact& intact) const;
+  bool is_trunk(const Cable& cable) const {
+    return cable.group != no_group && graph_.groups[cable.group] == GroupKind::trunk;
+  }
   void find_routes(DeviceId destination);
   Hop hop_along(DeviceId device, const std::vector<Way>& next, DeviceId destination) const;
   ChannelId channel_of(const Way& way) const {
@@ -70,6 +85,7 @@ class Routes {
 
   const DeviceGraph& graph_;
   const Media& media_;
+  Intact intact_;
   std::vector<std::vector<Way>> into_;  ///< per device, the ways that lead there; `next` is whence
   std::vector<std::vector<Hop>> to_;    ///< [destination][device], empty until asked for
 };

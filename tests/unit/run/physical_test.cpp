@@ -53,7 +53,7 @@ TEST_CASE("over a hub each copy is sent once and heard by all") {
       play(one_broadcast(), physical({{"model", "star"}, {"nodes", 4}, {"centre", "hub"}}));
   CHECK(outcome.measures.queries.front().last_reach == 3 * sending_ns + 2 * cable_ns);
   CHECK(wires_of(outcome).frames().channels().size() == 1);
-  CHECK(wires_of(outcome).frames().channels().front().frames == 3);
+  CHECK(wires_of(outcome).frames().channels().front().sent.frames == 3);
 }
 
 TEST_CASE("round a ring a copy passes every station on its way") {
@@ -101,15 +101,15 @@ TEST_CASE("what is lost on cables is dropped from the flood, and everything adds
   const run::Outcome outcome = play(scenario, underlay);
   const measure::MessageCount& messages = outcome.measures.messages.front();
   const underlay::FrameCount& frames = wires_of(outcome).frames().count();
-  CHECK(frames.sent == messages.messages);  // each fits one frame
+  CHECK(frames.sent.frames == messages.messages);  // each fits one frame
   CHECK(frames.sent == frames.delivered + frames.dropped() + frames.in_flight);
   const auto dropped = [&](measure::DropReason reason) {
     return messages.dropped[static_cast<std::size_t>(reason)];
   };
-  CHECK(dropped(measure::DropReason::loss) == frames.lost);
-  CHECK(dropped(measure::DropReason::queue_full) == frames.queue_full);
-  CHECK(frames.lost > 0);
-  CHECK(frames.queue_full > 0);
+  CHECK(dropped(measure::DropReason::loss) == frames.lost.frames);
+  CHECK(dropped(measure::DropReason::queue_full) == frames.queue_full.frames);
+  CHECK(frames.lost.frames > 0);
+  CHECK(frames.queue_full.frames > 0);
   CHECK(messages.messages == messages.delivered + messages.dropped_total());
 }
 

@@ -39,6 +39,21 @@ inline DeviceGraph combined_star(DeviceId hosts, DeviceKind centre) {
   return graph;
 }
 
+/// Stars of n hosts each, whose centres are taps of one trunk: its cables come last.
+inline DeviceGraph tree(DeviceId stars, DeviceId hosts, DeviceKind centre) {
+  DeviceGraph graph;
+  graph.kinds.assign(stars * hosts, DeviceKind::host);
+  graph.kinds.insert(graph.kinds.end(), stars, centre);
+  graph.groups = {GroupKind::trunk};
+  for (DeviceId host = 0; host < stars * hosts; ++host) {
+    graph.cables.push_back(cable(host, stars * hosts + host / hosts));
+  }
+  for (DeviceId star = 1; star < stars; ++star) {
+    graph.cables.push_back(cable(stars * hosts + star - 1, stars * hosts + star, 0));
+  }
+  return graph;
+}
+
 /// Cable k joins host k to the next.
 inline DeviceGraph bus(DeviceId hosts) {
   DeviceGraph graph;

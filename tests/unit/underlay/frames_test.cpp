@@ -30,7 +30,8 @@ class Played {
       : graph_(std::move(graph)),
         media_(underlay::find_media(graph_, true)),
         routes_(graph_, media_),
-        frames_(graph_, media_, routes_, settings) {}
+        frames_(graph_, media_, routes_, settings),
+        intact_(underlay::Intact::all(graph_)) {}
 
   /// Frames without anything around them, so that times are easy to work out.
   static Frames::Settings bare() {
@@ -39,19 +40,28 @@ class Played {
     return settings;
   }
 
-  void send(core::Time now, DeviceId from, DeviceId to, MessageId message, std::uint32_t bytes) {
-    frames_.send(now, from, to, message, bytes, Recorder{ends_, now});
+  void send(core::Time now, DeviceId from, DeviceId to, MessageId message, std::uint32_t bytes,
+            std::uint32_t content = 0) {
+    frames_.send(now, from, to, message, bytes, content, Recorder{ends_, now});
   }
   void play_until(core::Time limit) {
     while (frames_.next_time() < limit) frames_.step(Recorder{ends_, frames_.next_time()});
   }
   void play() { play_until(core::never); }
 
+  void break_cable(core::Time now, underlay::CableId cable, bool broken = true) {
+    intact_.cables[cable] = !broken;
+    frames_.set_intact(now, intact_);
+  }
+  void break_device(core::Time now, DeviceId device, bool broken = true) {
+    intact_.devices[device] = !broken;
+    frames_.set_intact(now, intact_);
+  }
   core::Time idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
     return frames_.idle_delay(from, to, bytes);
   }
   const std::map<MessageId, End>& ends() const { return ends_; }
-  const Frames& frames() const { return frames_; }
+  Frames& frames() { return frames_; }
 
  private:
   struct Recorder {
@@ -64,11 +74,14 @@ class Played {
   underlay::Media media_;
   underlay::Routes routes_;
   Frames frames_;
+  underlay::Intact intact_;
   std::map<MessageId, End> ends_;
 };
 
-void check_conserved(const underlay::FrameCount& count) {
+void check_conserved(const Frames& frames) {
+  const underlay::FrameCount& count = frames.count();
   CHECK(count.sent == count.delivered + count.dropped() + count.in_flight);
+  frames.check_conservation();
 }
 
 }  // namespace
@@ -80,9 +93,9 @@ TEST_CASE("a switch stores and forwards: each frame is sent twice, and they over
   // The third frame has left host 0 after 2500 us. The second one has then left the switch after
   // 1000 + 1000 us more than the first cable's latency, and 3000 us at the latest; 500 us remain.
   CHECK(star.ends().at(0) == Played::End{3'500'000 + 2 * cable_ns, FrameLoss::none});
-  CHECK(star.frames().count().sent == 3);
+  CHECK(star.frames().count().sent.frames == 3);
   CHECK(star.frames().count().steps == 6);
-  check_conserved(star.frames().count());
+  check_conserved(star.frames());
 }
 
 TEST_CASE("the delay over idle channels is that of a message which is sent alone") {
@@ -128,8 +141,8 @@ TEST_CASE("a full queue drops the frame that comes, and the message is lost with
   cable.play();
   CHECK(cable.ends().at(1).loss == FrameLoss::none);
   CHECK(cable.ends().at(2) == Played::End{0, FrameLoss::queue_full});
-  CHECK(cable.frames().channels().front().queue_full == 1);
-  check_conserved(cable.frames().count());
+  CHECK(cable.frames().channels().front().queue_full.frames == 1);
+  check_conserved(cable.frames());
 }
 
 TEST_CASE("noise destroys the share of frames that it should") {
@@ -141,9 +154,9 @@ TEST_CASE("noise destroys the share of frames that it should") {
   cable.play();
   const underlay::FrameCount& count = cable.frames().count();
   const double sd = std::sqrt(messages * 0.1 * 0.9);
-  CHECK(std::abs(static_cast<double>(count.lost) - messages * 0.1) < 4 * sd);
+  CHECK(std::abs(static_cast<double>(count.lost.frames) - messages * 0.1) < 4 * sd);
   CHECK(count.lost == cable.frames().channels().front().lost);
-  check_conserved(count);
+  check_conserved(cable.frames());
 }
 
 TEST_CASE("what has no way is dropped at once, and told") {
@@ -152,8 +165,90 @@ TEST_CASE("what has no way is dropped at once, and told") {
   Played nowhere(apart);
   nowhere.send(7, 0, 1, 5, 3000);
   CHECK(nowhere.ends().at(5) == Played::End{7, FrameLoss::no_way});
-  CHECK(nowhere.frames().count().no_way == 3);
-  check_conserved(nowhere.frames().count());
+  CHECK(nowhere.frames().count().no_way.frames == 3);
+  check_conserved(nowhere.frames());
+}
+
+TEST_CASE("a broken cable cuts off what is on it and what waits for it; the rest goes round") {
+  // 0 and 1 are joined, and by way of 2, which is farther.
+  DeviceGraph triangle;
+  triangle.kinds.assign(3, DeviceKind::host);
+  triangle.cables = {tests::cable(0, 1), tests::cable(0, 2), tests::cable(2, 1)};
+  Played played(triangle);
+  for (MessageId message = 0; message < 3; ++message) played.send(0, 0, 1, message, 1000);
+  played.play_until(1'500'000);
+  played.break_cable(1'500'000, 0);
+  played.send(1'500'000, 0, 1, 3, 1000);
+  played.play();
+  CHECK(played.ends().at(0) == Played::End{1'000'000 + cable_ns, FrameLoss::none});
+  CHECK(played.ends().at(1).loss == FrameLoss::cut_off);  // half sent
+  CHECK(played.ends().at(2).loss == FrameLoss::cut_off);  // waiting
+  CHECK(played.ends().at(3) == Played::End{3'500'000 + 2 * cable_ns, FrameLoss::none});
+  const underlay::ChannelCount& cable = played.frames().channels().front();
+  CHECK(cable.cut_off.frames == 2);
+  CHECK(cable.arrived.frames == 1);
+  CHECK(cable.busy == 1'500'000);
+  check_conserved(played.frames());
+}
+
+TEST_CASE("a repaired cable is free at once: what was cut off does not hold it") {
+  Played cable(tests::bus(2));
+  for (MessageId message = 0; message < 5; ++message) cable.send(0, 0, 1, message, 1000);
+  cable.break_cable(500'000, 0);
+  cable.send(600'000, 0, 1, 5, 1000);
+  cable.break_cable(700'000, 0, false);
+  cable.send(800'000, 0, 1, 6, 1000);
+  cable.play();
+  CHECK(cable.ends().at(5) == Played::End{600'000, FrameLoss::no_way});
+  CHECK(cable.ends().at(6) == Played::End{1'800'000 + cable_ns, FrameLoss::none});
+  check_conserved(cable.frames());
+}
+
+TEST_CASE("a break anywhere on a bus cuts off frames that do not pass it") {
+  Played bus(tests::bus(6));
+  bus.send(0, 0, 1, 0, 1000);
+  bus.break_cable(10, 4);
+  bus.play();
+  CHECK(bus.ends().at(0).loss == FrameLoss::cut_off);
+}
+
+TEST_CASE("one cable of a hub that breaks leaves the medium to the others, queue and all") {
+  Played hub(tests::star(4, DeviceKind::hub));
+  hub.send(0, 0, 1, 0, 1000);
+  hub.send(0, 2, 3, 1, 1000);
+  hub.break_cable(500'000, 0);
+  hub.play();
+  CHECK(hub.ends().at(0).loss == FrameLoss::cut_off);
+  CHECK(hub.ends().at(1) == Played::End{2'000'000 + 2 * cable_ns, FrameLoss::none});
+  check_conserved(hub.frames());
+}
+
+TEST_CASE("what is at a device that goes down is lost, and it sends nothing while it is off") {
+  Played star(tests::star(3, DeviceKind::switch_device));
+  star.send(0, 0, 1, 0, 1000);
+  star.play_until(1'500'000);       // half sent on by the switch
+  star.break_device(1'500'000, 1);  // its destination
+  star.send(1'600'000, 1, 2, 1, 1000);
+  star.send(1'600'000, 0, 1, 2, 1000);
+  star.send(1'600'000, 1, 1, 3, 1000);  // to itself
+  star.play();
+  CHECK(star.ends().at(0).loss == FrameLoss::cut_off);
+  for (const MessageId message : {1U, 2U, 3U}) {
+    CHECK(star.ends().at(message) == Played::End{1'600'000, FrameLoss::no_way});
+  }
+  check_conserved(star.frames());
+}
+
+TEST_CASE("stress counts messages, not frames, and both directions of a cable together") {
+  Played star(tests::star(3, DeviceKind::switch_device));
+  star.send(0, 0, 1, 0, 2500, 7);
+  star.send(0, 1, 0, 1, 2500, 7);
+  star.send(0, 0, 2, 2, 100, 8);
+  star.play();
+  Frames& frames = star.frames();
+  frames.stress().end(7, true);
+  frames.stress().end(8, true);
+  CHECK(frames.stress().most() == std::vector<std::uint32_t>{2, 2, 1});
 }
 
 namespace {
@@ -179,12 +274,12 @@ double mean_wait(double load, bool exponential_sizes, MessageId messages) {
     const double bytes = exponential_sizes ? exponential(sizes) * mean_bytes : mean_bytes;
     const auto time = static_cast<core::Time>(now);
     while (frames.next_time() < time) frames.step(ignore);
-    frames.send(time, 0, 1, message, static_cast<std::uint32_t>(bytes + 0.5), ignore);
+    frames.send(time, 0, 1, message, static_cast<std::uint32_t>(bytes + 0.5), 0, ignore);
   }
   while (frames.next_time() < core::never) frames.step(ignore);
-  check_conserved(frames.count());
+  check_conserved(frames);
   const underlay::ChannelCount& count = frames.channels().front();
-  return static_cast<double>(count.waited) / static_cast<double>(count.frames) / service_ns;
+  return static_cast<double>(count.waited) / static_cast<double>(count.sent.frames) / service_ns;
 }
 
 }  // namespace

@@ -43,7 +43,12 @@ class Network {
     for (DeviceId from = 0; from < graph_.devices(); ++from) {
       for (DeviceId to = 0; to < graph_.devices(); ++to) {
         if (from == to || graph_.kinds[from] != DeviceKind::host) continue;
-        if (graph_.kinds[to] == DeviceKind::host && !way(from, to).empty()) ++count;
+        const bool reaches = routes_.reaches(from, to);
+        if (graph_.kinds[to] == DeviceKind::host && reaches) ++count;
+        if (!intact_.devices[from] || !intact_.devices[to]) continue;
+        // Who reaches each other is in one part.
+        const std::vector<std::uint32_t> parts = routes_.parts();
+        CHECK((parts[from] == parts[to]) == reaches);
       }
     }
     return count;
@@ -114,7 +119,7 @@ TEST_CASE("bus: one medium, straight from sender to receiver") {
 TEST_CASE("bus: a break anywhere downs the whole network, a host that is off only itself") {
   Network bus(tests::bus(6));
   for (underlay::CableId cable = 0; cable < 5; ++cable) CHECK(bus.pairs_without_cable(cable) == 0);
-  CHECK(bus.pairs_without_device(0) == 5 * 4);
+  for (DeviceId host = 0; host < 6; ++host) CHECK(bus.pairs_without_device(host) == 5 * 4);
 }
 
 TEST_CASE("ring: from station to station until the destination, one way round") {
@@ -146,6 +151,19 @@ TEST_CASE("combined star: within a segment one hop, to the other one more; the l
   CHECK(hubs.way(0, 4) == Way{4});
   CHECK(hubs.hop(0, 4).cables == 3);
   CHECK(hubs.pairs_without_cable(6) == 2 * 6);
+}
+
+TEST_CASE("tree: a break of the trunk downs what crosses it, a star cable or a centre its own") {
+  for (const DeviceKind centre : {DeviceKind::switch_device, DeviceKind::hub}) {
+    Network tree(tests::tree(4, 3, centre));  // 12 hosts; cables 12, 13, 14 are the trunk
+    CHECK(tree.pairs() == 12 * 11);
+    const underlay::CableId trunk[] = {12, 13, 14};
+    for (const auto cable : trunk) CHECK(tree.pairs_without_cable(cable) == 4 * 3 * 2);
+    CHECK(tree.pairs_without_cable(5) == 11 * 10);
+    for (DeviceId star = 12; star < 16; ++star) {
+      CHECK(tree.pairs_without_device(star) == 9 * 8);  // the trunk goes on past a tap that is off
+    }
+  }
 }
 
 TEST_CASE("true mesh: n(n-1)/2 cables, and a lost one only costs a detour") {

@@ -1,0 +1,65 @@
+// Frames: what is rare, breaks, delays over idle channels, and the count of everything.
+#include "sim/underlay/frames.hpp"
+
+#include "sim/core/check.hpp"
+
+namespace rippletank::underlay {
+
+core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
+  std::vector<core::Time> arrivals(settings_.framing.frames(bytes));  // at the device so far
+  for (DeviceId device = from; device != to;) {
+    const Hop& hop = routes_.hop(device, to);
+    if (hop.cables == 0) return core::never;
+    const double ns_per_byte = media_.channels[hop.channel].ns_per_byte;
+    core::Time free = 0;
+    for (std::uint32_t i = 0; i < arrivals.size(); ++i) {
+      const core::Time sending = sending_time(settings_.framing.frame_size(i, bytes), ns_per_byte);
+      free = std::max(free, arrivals[i]) + sending;
+      arrivals[i] = free + hop.latency_ns;
+    }
+    device = hop.next;
+  }
+  return arrivals.back();
+}
+
+void Frames::set_intact(core::Time now, const Intact& intact) {
+  const std::vector<bool> working = routes_.working_cables(intact);
+  std::vector<bool> cut(channels_.size());
+  std::vector<bool> in_use(channels_.size());
+  frames_.for_each([&](Frame& frame) {
+    if (frame.fate != FrameLoss::none) return;
+    if (routes_.is_whole(frame.at, frame.to, intact, working)) {
+      in_use[frame.channel] = true;
+      return;
+    }
+    cut[frame.channel] = true;
+    frame.fate = FrameLoss::cut_off;
+    channels_[frame.channel].cut_off.add(frame.bytes);
+  });
+  for (ChannelId id = 0; id < channels_.size(); ++id) {
+    if (!cut[id] || in_use[id] || busy_until_[id] <= now) continue;
+    channels_[id].busy -= busy_until_[id] - now;
+    busy_until_[id] = now;
+  }
+  routes_.set_intact(intact);
+}
+
+void Frames::check_conservation() const {
+  RIPPLETANK_CHECK(count_.sent == count_.delivered + count_.dropped() + count_.in_flight,
+                   "frames are not conserved");
+  std::vector<Tally> in_flight(channels_.size());
+  Tally in_flight_total;
+  frames_.for_each([&](const Frame& frame) {
+    in_flight_total.add(frame.bytes);
+    if (frame.fate == FrameLoss::none) in_flight[frame.channel].add(frame.bytes);
+  });
+  RIPPLETANK_CHECK(in_flight_total == count_.in_flight, "frames under way are not those counted");
+  for (ChannelId id = 0; id < channels_.size(); ++id) {
+    const ChannelCount& channel = channels_[id];
+    RIPPLETANK_CHECK(
+        channel.sent == channel.arrived + channel.lost + channel.cut_off + in_flight[id],
+        "the frames of a channel are not conserved");
+  }
+}
+
+}  // namespace rippletank::underlay
