@@ -141,7 +141,7 @@ int run_once(const Options& options, const Job& job, io::ResultFolder& folder,
 
   const auto write_start = Clock::now();
   if (trace) trace->close();
-  run::write_tables(scenario.measure, outcome, folder.path());
+  run::write_tables(scenario, outcome, folder.path());
   registry::Json summary = run::summary_json(scenario, {}, outcome);
   summary["provenance"]["inputs"] = job.inputs;
   io::write_text(folder.path() / "summary.json", summary.dump(2) + "\n");

@@ -18,11 +18,12 @@ std::vector<std::string> names_of(const Section& section, std::string_view extra
 
 /// A name where an object should be is the usual slip; it is repeated as it should be written.
 void report_no_model(const Catalogue& catalogue, const Json& value, Reader& reader) {
-  std::string message = fmt::format("expected an object with a \"model\", one of the {}, got {}",
-                                    catalogue.plural, found(value));
+  std::string message = fmt::format("expected an object with a \"{}\", one of the {}, got {}",
+                                    catalogue.key(), catalogue.plural, found(value));
   if (value.is_string()) {
     const std::string meant = nearest_name(value.get_ref<const std::string&>(), catalogue.names());
-    if (!meant.empty()) message += fmt::format("; write {{ \"model\": \"{}\" }}", meant);
+    if (!meant.empty())
+      message += fmt::format("; write {{ \"{}\": \"{}\" }}", catalogue.key(), meant);
   }
   reader.error(std::move(message));
 }
@@ -88,32 +89,33 @@ Model read_model(const Catalogue& catalogue, const Json& value, Reader& reader) 
     report_no_model(catalogue, value, reader);
     return {};
   }
-  const auto chosen = value.find("model");
+  const std::string& key = catalogue.key();
+  const auto chosen = value.find(key);
   if (chosen == value.end()) {
-    reader.error(
-        fmt::format("missing \"model\": expected one of: {}", fmt::join(catalogue.names(), ", ")));
+    reader.error(fmt::format("missing \"{}\": expected one of: {}", key,
+                             fmt::join(catalogue.names(), ", ")));
     return {};
   }
   if (!chosen->is_string()) {
     reader.error_at(
-        "model", fmt::format("expected one of the {}, got {}", catalogue.plural, found(*chosen)));
+        key, fmt::format("expected one of the {}, got {}", catalogue.plural, found(*chosen)));
     return {};
   }
   const auto& name = chosen->get_ref<const std::string&>();
   const Entry* entry = catalogue.find(name);
   if (entry == nullptr) {
-    reader.error_at("model", fmt::format("unknown {} {}{}", catalogue.kind, found(*chosen),
-                                         suggestion(name, catalogue.names())));
+    reader.error_at(key, fmt::format("unknown {} {}{}", catalogue.kind, found(*chosen),
+                                     suggestion(name, catalogue.names())));
     return {};
   }
   const std::shared_ptr<void> parameters = entry->make_parameters();
-  read_section(entry->section, value, parameters.get(), reader, "model");
+  read_section(entry->section, value, parameters.get(), reader, key);
   return {entry, parameters};
 }
 
 Json write_model(const Model& model) {
   Json value = Json::object();
-  value["model"] = model.entry->name;
+  value[model.entry->key] = model.entry->name;
   value.update(write_section(model.entry->section, model.parameters.get()));
   return value;
 }
@@ -121,7 +123,7 @@ Json write_model(const Model& model) {
 Model example_model(const Entry& entry) {
   Reader reader{{}};
   const std::shared_ptr<void> parameters = entry.make_parameters();
-  read_section(entry.section, entry.example, parameters.get(), reader, "model");
+  read_section(entry.section, entry.example, parameters.get(), reader, entry.key);
   RIPPLETANK_CHECK(reader.error_count() == 0, "the example of " + entry.name + " is not valid");
   return {&entry, parameters};
 }

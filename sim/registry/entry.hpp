@@ -38,9 +38,10 @@ struct Section {
 
 /// A model that a scenario can name: a topology, a protocol, a workload, …
 struct Entry {
-  std::string name;     ///< as written in a scenario
-  std::string summary;  ///< one sentence
-  std::string source;   ///< where the rules come from, and what departs from it
+  std::string name;           ///< as written in a scenario
+  std::string key = "model";  ///< under which it is written there
+  std::string summary;        ///< one sentence
+  std::string source;         ///< where the rules come from, and what departs from it
   Section section;
   std::function<std::shared_ptr<void>()> make_parameters;  ///< with their defaults
   Json example;                                            ///< a small valid value
@@ -54,6 +55,8 @@ struct Catalogue {
 
   const Entry* find(std::string_view name) const;
   std::vector<std::string> names() const;
+  /// The key by which a scenario chooses among them.
+  const std::string& key() const { return entries.front()->key; }
 };
 
 /// A model that was chosen and its parameters.
@@ -78,7 +81,7 @@ void read_section(const Section& section, const Json& value, void* object, Reade
 /// All fields in table order; absent optional ones are left out.
 Json write_section(const Section& section, const void* object);
 
-/// Reads `{ "model": NAME, parameters… }` by the named entry's table.
+/// Reads `{ KEY: NAME, parameters… }`, mostly `{ "model": NAME, … }`, by the named entry's table.
 Model read_model(const Catalogue& catalogue, const Json& value, Reader& reader);
 Json write_model(const Model& model);
 

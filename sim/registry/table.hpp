@@ -75,18 +75,19 @@ class Table {
   Section section_;
 };
 
-/// An entry whose parameters are the struct P.
+/// An entry whose parameters are the struct P; `key` is that under which a scenario names it.
 template <class P>
 Entry describe(std::string name, std::string summary, std::string source, Section section,
-               Json example = Json::object()) {
+               Json example = Json::object(), std::string key = "model") {
   Entry entry;
   entry.name = std::move(name);
   entry.summary = std::move(summary);
   entry.source = std::move(source);
   entry.section = std::move(section);
   entry.make_parameters = [] { return std::make_shared<P>(); };
-  entry.example["model"] = entry.name;
-  for (const auto& [key, value] : example.items()) entry.example[key] = value;
+  entry.key = std::move(key);
+  entry.example[entry.key] = entry.name;
+  for (const auto& [field, value] : example.items()) entry.example[field] = value;
   return entry;
 }
 

@@ -33,7 +33,8 @@ std::string noun(const Type& type) {
     case Form::section:
       return "an object";
     case Form::model:
-      return fmt::format("an object with a \"model\", one of the {}", type.catalogue->plural);
+      return fmt::format("an object with a \"{}\", one of the {}", type.catalogue->key(),
+                         type.catalogue->plural);
   }
   return {};
 }

@@ -22,7 +22,7 @@ enum class Form {
   quantity,  ///< a number or a distribution
   list,
   section,  ///< an object with a parameter table of its own
-  model,    ///< an object whose "model" key chooses its parameter table
+  model,    ///< an object in which a key, mostly "model", chooses its parameter table
 };
 
 /// The allowed numbers. Bounds are inclusive unless said otherwise.

@@ -1,6 +1,7 @@
 // Gathers the catalogues of all rooms.
 #include "sim/run/catalogues.hpp"
 
+#include "sim/failures/catalogue.hpp"
 #include "sim/protocols/catalogue.hpp"
 #include "sim/registry/quantity.hpp"
 #include "sim/run/headline.hpp"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/run/name_range.hpp"
 #include "sim/run/wires.hpp"
 #include "topologies/catalogue.hpp"
 
@@ -39,17 +40,7 @@ void check_is_overlay(const topologies::Graph& graph) {
 
 }  // namespace
 
-std::string Network::peer_names() const {
-  const core::PeerId count = connections.peers();
-  constexpr core::PeerId few = 5;
-  if (names.are_numbers() || count <= few) {
-    if (count == 1) return peer_name(0);
-    return fmt::format("{} to {}", peer_name(0), peer_name(count - 1));
-  }
-  std::string text = "one of ";
-  for (core::PeerId peer = 0; peer < few; ++peer) text += peer_name(peer) + ", ";
-  return text + fmt::format("… ({} peers)", count);
-}
+std::string Network::peer_names() const { return name_range(names, connections.peers(), "peers"); }
 
 Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   topologies::Graph graph = topologies::build(scenario.overlay.topology, seed);
@@ -60,6 +51,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.wires = std::move(laid.wires);
   network.paths = std::move(laid.paths);
   network.device_names = std::move(laid.device_names);
+  network.failures = std::move(laid.failures);
   network.connections = {std::move(rows.offsets), std::move(rows.neighbours)};
   network.names = std::move(graph.names);
   network.connection_count = graph.links.size();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/overlay/paths.hpp"
+#include "sim/run/failures.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "topologies/graph.hpp"
@@ -18,6 +19,7 @@ struct Network {
   topologies::NodeNames names;         ///< of the peers
   overlay::Paths paths;                ///< between peers, on an underlay that has any
   topologies::NodeNames device_names;  ///< of an underlay with devices
+  std::vector<FailureEvent> failures;  ///< of the underlay, in the order of time
   std::uint64_t connection_count = 0;
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 

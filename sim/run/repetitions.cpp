@@ -29,7 +29,7 @@ Repetition run_one(const scenario::Scenario& scenario, const Json& inputs, std::
   const Outcome outcome = run(scenario, repetition_seed(scenario.seed, number));
   const std::filesystem::path own = folder / fmt::format("repetition_{:04}", number);
   std::filesystem::create_directory(own);
-  write_tables(scenario.measure, outcome, own);
+  write_tables(scenario, outcome, own);
   Json summary = summary_json(scenario, {}, outcome);
   summary["provenance"]["inputs"] = inputs;
   io::write_text(own / "summary.json", summary.dump(2) + "\n");

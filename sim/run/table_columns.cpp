@@ -127,8 +127,24 @@ const TableColumns& link_columns() {
   return table;
 }
 
+const TableColumns& failure_columns() {
+  static const TableColumns table = {
+      "failures",
+      "moment at which something breaks or is repaired",
+      {{"time_s", "When."},
+       {"what", "The parts, by their names in the input, or how many if they are many."},
+       {"reason", "`failure` or `repair`."},
+       {"peers_online", "Peers whose host is on."},
+       {"components",
+        "Parts that these peers are in, joined by connections whose ends reach each other over "
+        "what works of the underlay."},
+       {"largest_component", "Peers in the largest of these parts."}}};
+  return table;
+}
+
 std::vector<const TableColumns*> all_columns() {
-  return {&query_columns(), &hop_columns(), &message_columns(), &peer_columns(), &link_columns()};
+  return {&query_columns(), &hop_columns(),  &message_columns(),
+          &peer_columns(),  &link_columns(), &failure_columns()};
 }
 
 }  // namespace rippletank::run

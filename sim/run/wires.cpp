@@ -1,6 +1,8 @@
 // Chooses the underlay, and holds what the functions that lay its wires share.
 #include "sim/run/wires.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 #include <string_view>
@@ -29,6 +31,13 @@ Wires delays_per_slot(const OverlayGraph& overlay, const std::vector<Time>& per_
 LaidWires lay_wires(const OverlayGraph& overlay) {
   const std::string_view chosen = overlay.scenario.underlay.entry->name;
   if (chosen == "physical") return lay_physical_wires(overlay);
+  if (!overlay.scenario.failures.empty()) {
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, "/failures",
+        fmt::format("a \"{}\" underlay has no hosts, devices or cables that could break; expected "
+                    "\"physical\"",
+                    chosen)});
+  }
   RIPPLETANK_CHECK(chosen == "direct", "an underlay without wires");
   return lay_direct_wires(overlay);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/overlay/paths.hpp"
+#include "sim/run/failures.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/underlay/placement.hpp"
@@ -27,6 +28,7 @@ struct LaidWires {
   Wires wires;
   overlay::Paths paths;                ///< may refer to what `wires` points to
   topologies::NodeNames device_names;  ///< of an underlay with devices
+  std::vector<FailureEvent> failures;  ///< in the order of time
   std::vector<std::string> notes;      ///< what a reader left out or mended, for people
 };
 

@@ -126,16 +126,42 @@ void write_links(const Outcome& outcome, const fs::path& file) {
   csv.close();
 }
 
+/// A row for each moment of the run at which something broke or was repaired; no table if nothing
+/// was to fail.
+void write_failures(const scenario::Scenario& scenario, const Outcome& outcome,
+                    const fs::path& file) {
+  if (scenario.failures.empty()) return;
+  const Network& network = outcome.network;
+  std::vector<FailureEvent> happened = network.failures;
+  happened.erase(
+      std::find_if(happened.begin(), happened.end(),
+                   [&](const FailureEvent& event) { return event.change.time > outcome.online; }),
+      happened.end());
+  const auto& wires = *std::get<std::unique_ptr<underlay::PhysicalWires>>(network.wires);
+  const std::vector<Remains> remains = remains_after(happened, wires, network.connections);
+  CsvFile csv(file, failure_columns().names());
+  for (std::size_t i = 0; i < happened.size(); ++i) {
+    csv.row(core::to_seconds(happened[i].change.time), happened[i].what,
+            happened[i].change.repair ? "repair" : "failure", remains[i].peers_online,
+            remains[i].components, remains[i].largest_component);
+  }
+  csv.close();
+}
+
 }  // namespace
 
-void write_tables(const scenario::Measure& measure, const Outcome& outcome,
+void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
                   const fs::path& folder) {
   using scenario::ResultTable;
+  const scenario::Measure& measure = scenario.measure;
   if (measure.has(ResultTable::queries)) write_queries(outcome, folder / "queries.csv");
   if (measure.has(ResultTable::hops)) write_hops(outcome, folder / "hops.csv");
   if (measure.has(ResultTable::messages)) write_messages(outcome, folder / "messages.csv");
   if (measure.has(ResultTable::peers)) write_peers(outcome, folder / "peers.csv");
   if (measure.has(ResultTable::links)) write_links(outcome, folder / "links.csv");
+  if (measure.has(ResultTable::failures)) {
+    write_failures(scenario, outcome, folder / "failures.csv");
+  }
 }
 
 }  // namespace rippletank::run

@@ -12,7 +12,7 @@ namespace rippletank::run {
 ///
 /// Errors:  std::system_error when a file cannot be written.
 /// Cost:    O(peers + queries x hops) time, one megabyte of buffer.
-void write_tables(const scenario::Measure& measure, const Outcome& outcome,
+void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
                   const std::filesystem::path& folder);
 
 }  // namespace rippletank::run

@@ -137,7 +137,7 @@ void gather_files(const registry::Type& type, const Json& value, const std::stri
   } else if (type.form == Form::section) {
     gather_section(*type.section);
   } else if (type.form == Form::model) {
-    gather_section(type.catalogue->find(value["model"].get<std::string>())->section);
+    gather_section(type.catalogue->find(value[type.catalogue->key()].get<std::string>())->section);
   }
 }
 

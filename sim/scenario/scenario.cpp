@@ -75,7 +75,7 @@ const Section& Measure::section() {
       "tables", &Measure::tables,
       {.description =
            "Result tables to write; summary.json is always written. `links` there is only "
-           "of a physical underlay."});
+           "of an underlay with links, `failures` if something is to fail."});
   return table;
 }
 
@@ -109,6 +109,8 @@ const Section& Scenario::section() {
                  {.description = "What carries the messages.", .catalogue = &underlay::catalogue()})
           .required("overlay", &Scenario::overlay,
                     {.description = "The network of peers and the protocol it runs."})
+          .field("failures", &Scenario::failures,
+                 {.description = "What breaks of a `physical` underlay, and when."})
           .field("queries", &Scenario::queries,
                  {.description = "Who asks when; left out, nobody does.",
                   .catalogue = &workload::catalogue()})

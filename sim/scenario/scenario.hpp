@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "sim/failures/model.hpp"
 #include "sim/registry/codec.hpp"
 
 namespace rippletank::scenario {
 
 /// The tables of results that can be left out.
-enum class ResultTable : std::uint8_t { queries, hops, messages, peers, links };
+enum class ResultTable : std::uint8_t { queries, hops, messages, peers, links, failures };
 
 struct Overlay {
   registry::Model protocol;
@@ -22,8 +23,9 @@ struct Overlay {
 };
 
 struct Measure {
-  std::vector<ResultTable> tables = {ResultTable::queries, ResultTable::hops, ResultTable::messages,
-                                     ResultTable::peers, ResultTable::links};
+  std::vector<ResultTable> tables = {ResultTable::queries,  ResultTable::hops,
+                                     ResultTable::messages, ResultTable::peers,
+                                     ResultTable::links,    ResultTable::failures};
 
   static const registry::Section& section();
   bool has(ResultTable table) const;
@@ -41,6 +43,7 @@ struct Scenario {
   double warm_up_s = 0;
   registry::Model underlay;
   Overlay overlay;
+  std::vector<failures::Failure> failures;
   registry::Model queries;  ///< may be empty: nobody asks
   Measure measure;
 
@@ -52,10 +55,11 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 5> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 6> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
        {"peers", Table::peers},
-       {"links", Table::links}}};
+       {"links", Table::links},
+       {"failures", Table::failures}}};
 };

@@ -44,7 +44,7 @@ Json schema_of(const Section& section, const Json& first_properties) {
 Json schema_of(const registry::Catalogue& catalogue) {
   Json alternatives = Json::array();
   for (const registry::Entry* entry : catalogue.entries) {
-    Json schema = schema_of(entry->section, {{"model", {{"const", entry->name}}}});
+    Json schema = schema_of(entry->section, {{entry->key, {{"const", entry->name}}}});
     schema["title"] = entry->name;
     schema["description"] = entry->summary;
     alternatives.push_back(std::move(schema));

@@ -69,7 +69,7 @@ TEST_CASE("the names of entries and parameters are in snake case, and differ") {
   }
   for_each_entry([](const Catalogue&, const Entry& entry) {
     CHECK(is_snake_case(entry.name));
-    std::set<std::string> parameters = {"model"};
+    std::set<std::string> parameters = {entry.key};
     for (const Parameter& parameter : entry.section.parameters) {
       INFO(parameter.name);
       CHECK(is_snake_case(parameter.name));
@@ -183,7 +183,7 @@ TEST_CASE("a misspelt model is refused, with the right one suggested") {
     std::string misspelt = entry.name;
     misspelt.insert(misspelt.size() / 2, 1, misspelt[misspelt.size() / 2]);
     const Json::json_pointer place(*place_in(scenario::Scenario::section(), catalogue));
-    (*scenario)[place]["model"] = misspelt;
+    (*scenario)[place][entry.key] = misspelt;
     const std::string mistakes = mistakes_of(*scenario);
     INFO(mistakes);
     CHECK(mistakes.find("did you mean \"" + entry.name + "\"?") != std::string::npos);

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "sim/scenario/scenario.hpp"
-#include "sim/underlay/catalogue.hpp"
 #include "tests/analytic/play.hpp"
 
 namespace rippletank::tests {
@@ -58,9 +57,13 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
   const auto place = place_in(scenario::Scenario::section(), catalogue);
   if (!place) return {};
   Json scenario = plain_scenario();
-  if (catalogue.kind == "placement") {
-    scenario["underlay"] =
-        registry::write_model(registry::example_model(*underlay::catalogue().find("physical")));
+  // What is placed on hosts, or breaks, needs an underlay that has some: 20 switches on a trunk.
+  const bool needs_hosts = place->compare(0, 9, "/failures") == 0 || catalogue.kind == "placement";
+  if (needs_hosts) {
+    scenario["underlay"] = {
+        {"model", "physical"},
+        {"topology",
+         {{"model", "tree"}, {"stars", 20}, {"nodes_per_star", 10}, {"centre", "switch"}}}};
   }
   scenario[Json::json_pointer(*place)] = entry.example;
   return scenario;

@@ -152,7 +152,7 @@ TEST_CASE("headline: years of delays do not overflow") {
 TEST_CASE("tables: every row of one flood among three") {
   const Folder folder("tables");
   const scenario::Scenario scenario = scenario_of(triangle());
-  run::write_tables(scenario.measure, run::run(scenario, 1), folder.path());
+  run::write_tables(scenario, run::run(scenario, 1), folder.path());
   const auto texts = texts_below(folder.path());
   REQUIRE(texts.size() == 4);
   CHECK(texts.at("queries.csv") ==
@@ -180,7 +180,7 @@ TEST_CASE("tables: only those that are asked for, and none with rows that nobody
   Json json = overlay_scenario({{"model", "bus"}, {"nodes", 4}}, {{"model", "flood"}}, 50, {"0"});
   json["measure"] = {{"tables", {"hops"}}};
   const scenario::Scenario scenario = scenario_of(json);
-  run::write_tables(scenario.measure, run::run(scenario, 1), folder.path());
+  run::write_tables(scenario, run::run(scenario, 1), folder.path());
   const auto texts = texts_below(folder.path());
   REQUIRE(texts.size() == 1);
   // The last peer of the line has nobody to send to: there is no fourth hop.

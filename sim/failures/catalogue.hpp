@@ -1,0 +1,13 @@
+// The ways in which a scenario can choose what breaks.
+#pragma once
+
+#include "sim/registry/entry.hpp"
+
+namespace rippletank::failures {
+
+/// Of hosts and devices.
+const registry::Catalogue& node_choices();
+/// Of links.
+const registry::Catalogue& link_choices();
+
+}  // namespace rippletank::failures

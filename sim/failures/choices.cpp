@@ -1,0 +1,344 @@
+// Describes the choices and makes them.
+#include "sim/failures/choices.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "sim/core/check.hpp"
+#include "sim/core/random.hpp"
+#include "sim/failures/catalogue.hpp"
+#include "sim/registry/table.hpp"
+
+namespace rippletank::failures {
+namespace {
+
+using registry::Diagnostic;
+using registry::Id;
+using registry::InputError;
+
+struct Ids {
+  std::vector<Id> ids;
+};
+struct Fraction {
+  double fraction = 0;
+};
+struct Modulus {
+  std::uint64_t modulus = 2;
+  std::uint64_t remainder = 0;
+};
+struct HighestDegree {
+  double fraction = 0;
+};
+struct InSection {
+  std::vector<std::uint32_t> sections;
+};
+struct LinkIds {
+  std::vector<std::vector<Id>> ids;
+};
+struct Between {
+  std::vector<Id> from;
+  std::vector<Id> to;
+};
+
+constexpr char fraction_description[] = "How many of them, rounded down.";
+
+registry::Field fraction_field() {
+  return {.unit = "ratio", .range = registry::between(0, 1), .description = fraction_description};
+}
+
+/// Mistakes of one choice, all told at once.
+class Mistakes {
+ public:
+  void add(std::string pointer, std::string message) {
+    mistakes_.push_back({"", 0, std::move(pointer), std::move(message)});
+  }
+  void tell() {
+    if (!mistakes_.empty()) throw InputError(std::move(mistakes_));
+  }
+
+ private:
+  std::vector<Diagnostic> mistakes_;
+};
+
+std::string written(const Id& id) { return id.is_number ? id.text : registry::found(id.text); }
+
+std::optional<NodeId> find_node(const Id& id, const std::string& pointer, const Plant& plant,
+                                Mistakes& mistakes) {
+  const auto node = plant.find(id.text);
+  if (!node) {
+    mistakes.add(pointer, fmt::format("no node {} in the underlay; expected {}", written(id),
+                                      plant.node_names));
+  }
+  return node;
+}
+
+std::size_t share_of(double fraction, std::size_t count) {
+  return static_cast<std::size_t>(std::floor(fraction * static_cast<double>(count)));
+}
+
+template <class T>
+std::vector<T> sorted(std::vector<T> values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
+/// A random part of some things; the same for the same failure whatever the others are.
+std::vector<std::uint32_t> random_part(std::vector<std::uint32_t> things, double fraction,
+                                       const Choosing& choosing) {
+  constexpr core::Purpose purpose("failures/choice");
+  core::Substream stream(choosing.seed, purpose, choosing.failure);
+  const std::size_t count = share_of(fraction, things.size());
+  core::shuffle(things, stream);
+  things.resize(count);
+  return sorted(std::move(things));
+}
+
+bool is_eligible(NodeId node, Eligible eligible, const Plant& plant) {
+  return eligible == Eligible::all || plant.is_device[node] == (eligible == Eligible::devices);
+}
+
+std::vector<NodeId> eligible_nodes(Eligible eligible, const Plant& plant) {
+  std::vector<NodeId> nodes;
+  for (NodeId node = 0; node < plant.nodes(); ++node) {
+    if (is_eligible(node, eligible, plant)) nodes.push_back(node);
+  }
+  return nodes;
+}
+
+std::vector<NodeId> by_ids(const Ids& choice, Eligible eligible, const Choosing& choosing) {
+  std::vector<NodeId> nodes;
+  Mistakes mistakes;
+  for (std::size_t i = 0; i < choice.ids.size(); ++i) {
+    const std::string pointer = fmt::format("{}/ids/{}", choosing.pointer, i);
+    const auto node = find_node(choice.ids[i], pointer, choosing.plant, mistakes);
+    if (!node) continue;
+    nodes.push_back(*node);
+    if (is_eligible(*node, eligible, choosing.plant)) continue;
+    const bool hosts = eligible == Eligible::hosts;
+    mistakes.add(pointer, fmt::format("expected a {}, and {} is a {}; name it under \"{}\"",
+                                      hosts ? "host" : "device", written(choice.ids[i]),
+                                      hosts ? "device" : "host", hosts ? "devices" : "hosts"));
+  }
+  mistakes.tell();
+  return sorted(std::move(nodes));
+}
+
+std::vector<NodeId> by_degree(const HighestDegree& choice, std::vector<NodeId> nodes,
+                              const Plant& plant) {
+  std::stable_sort(nodes.begin(), nodes.end(),
+                   [&plant](NodeId a, NodeId b) { return plant.degree[a] > plant.degree[b]; });
+  nodes.resize(share_of(choice.fraction, nodes.size()));
+  return sorted(std::move(nodes));
+}
+
+std::vector<NodeId> by_section(const InSection& choice, const std::vector<NodeId>& nodes,
+                               const Choosing& choosing) {
+  const std::vector<std::uint32_t>& section = choosing.plant.section;
+  Mistakes mistakes;
+  if (section.empty()) {
+    mistakes.add(choosing.pointer,
+                 "this topology has no sections; those of a tree or a combined_star are its "
+                 "stars, those of a complex_mesh its clusters");
+    mistakes.tell();
+  }
+  const std::uint32_t last = *std::max_element(section.begin(), section.end());
+  for (std::size_t i = 0; i < choice.sections.size(); ++i) {
+    if (choice.sections[i] <= last) continue;
+    mistakes.add(fmt::format("{}/sections/{}", choosing.pointer, i),
+                 fmt::format("expected a section, 0 to {}, got {}", last, choice.sections[i]));
+  }
+  mistakes.tell();
+  std::vector<NodeId> chosen;
+  for (const NodeId node : nodes) {
+    const auto& sections = choice.sections;
+    if (std::find(sections.begin(), sections.end(), section[node]) != sections.end()) {
+      chosen.push_back(node);
+    }
+  }
+  return chosen;
+}
+
+using LinkIndex = std::map<std::pair<NodeId, NodeId>, LinkId>;
+
+LinkIndex index_links(const Plant& plant) {
+  LinkIndex index;
+  for (LinkId link = 0; link < plant.links.size(); ++link) {
+    index[std::minmax(plant.links[link].first, plant.links[link].second)] = link;
+  }
+  return index;
+}
+
+std::vector<LinkId> by_pairs(const LinkIds& choice, const Choosing& choosing) {
+  const LinkIndex index = index_links(choosing.plant);
+  std::vector<LinkId> links;
+  Mistakes mistakes;
+  for (std::size_t i = 0; i < choice.ids.size(); ++i) {
+    const std::vector<Id>& pair = choice.ids[i];
+    const std::string pointer = fmt::format("{}/ids/{}", choosing.pointer, i);
+    if (pair.size() != 2) {
+      mistakes.add(pointer, fmt::format("expected the two ends of a link, like [0, 1], got {} ids",
+                                        pair.size()));
+      continue;
+    }
+    const auto from = find_node(pair[0], pointer + "/0", choosing.plant, mistakes);
+    const auto to = find_node(pair[1], pointer + "/1", choosing.plant, mistakes);
+    if (!from || !to) continue;
+    const auto found = index.find(std::minmax(*from, *to));
+    if (found == index.end()) {
+      mistakes.add(pointer,
+                   fmt::format("no link joins {} and {}", written(pair[0]), written(pair[1])));
+    } else {
+      links.push_back(found->second);
+    }
+  }
+  mistakes.tell();
+  return sorted(std::move(links));
+}
+
+std::vector<bool> members(const std::vector<Id>& ids, const std::string& pointer,
+                          const Plant& plant, Mistakes& mistakes) {
+  std::vector<bool> member(plant.nodes());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto node = find_node(ids[i], fmt::format("{}/{}", pointer, i), plant, mistakes);
+    if (node) member[*node] = true;
+  }
+  return member;
+}
+
+std::vector<LinkId> by_sets(const Between& choice, const Choosing& choosing) {
+  const Plant& plant = choosing.plant;
+  Mistakes mistakes;
+  const std::vector<bool> from = members(choice.from, choosing.pointer + "/from", plant, mistakes);
+  const std::vector<bool> to = members(choice.to, choosing.pointer + "/to", plant, mistakes);
+  mistakes.tell();
+  std::vector<LinkId> links;
+  for (LinkId link = 0; link < plant.links.size(); ++link) {
+    const auto [a, b] = plant.links[link];
+    if ((from[a] && to[b]) || (from[b] && to[a])) links.push_back(link);
+  }
+  if (links.empty()) {
+    mistakes.add(choosing.pointer, "no link leads from one of \"from\" to one of \"to\"");
+    mistakes.tell();
+  }
+  return links;
+}
+
+template <class P>
+registry::Entry choice(std::string name, std::string summary, registry::Section section,
+                       registry::Json example) {
+  return registry::describe<P>(std::move(name), std::move(summary), "", std::move(section),
+                               std::move(example), "choose");
+}
+
+void check_modulus(const Modulus& choice, registry::Reader& reader) {
+  if (choice.remainder < choice.modulus) return;
+  reader.error_at("remainder", fmt::format("expected less than modulus ({}), got {}",
+                                           choice.modulus, choice.remainder));
+}
+
+}  // namespace
+
+std::vector<NodeId> choose_nodes(const registry::Model& choice, Eligible eligible,
+                                 const Choosing& choosing) {
+  const std::string_view chosen = choice.entry->name;
+  if (chosen == "ids") return by_ids(choice.as<Ids>(), eligible, choosing);
+  std::vector<NodeId> nodes = eligible_nodes(eligible, choosing.plant);
+  if (chosen == "fraction") {
+    return random_part(std::move(nodes), choice.as<Fraction>().fraction, choosing);
+  }
+  if (chosen == "highest_degree") {
+    return by_degree(choice.as<HighestDegree>(), std::move(nodes), choosing.plant);
+  }
+  if (chosen == "section") return by_section(choice.as<InSection>(), nodes, choosing);
+  RIPPLETANK_CHECK(chosen == "modulus", "a choice of nodes without rules");
+  const auto& [modulus, remainder] = choice.as<Modulus>();
+  std::vector<NodeId> picked;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (i % modulus == remainder) picked.push_back(nodes[i]);
+  }
+  return picked;
+}
+
+std::vector<LinkId> choose_links(const registry::Model& choice, const Choosing& choosing) {
+  const std::string_view chosen = choice.entry->name;
+  if (chosen == "ids") return by_pairs(choice.as<LinkIds>(), choosing);
+  if (chosen == "between") return by_sets(choice.as<Between>(), choosing);
+  RIPPLETANK_CHECK(chosen == "fraction", "a choice of links without rules");
+  std::vector<LinkId> links(choosing.plant.links.size());
+  for (LinkId link = 0; link < links.size(); ++link) links[link] = link;
+  return random_part(std::move(links), choice.as<Fraction>().fraction, choosing);
+}
+
+const registry::Catalogue& node_choices() {
+  using registry::Table;
+  static const registry::Entry entries[] = {
+      choice<Ids>("ids", "Those that are named.",
+                  Table<Ids>{}.required("ids", &Ids::ids,
+                                        {.description = "Nodes, in the names of the input."}),
+                  {{"ids", {3}}}),
+      choice<Fraction>(
+          "fraction", "A random part of them.",
+          Table<Fraction>{}.required("fraction", &Fraction::fraction, fraction_field()),
+          {{"fraction", 0.1}}),
+      choice<Modulus>(
+          "modulus", "Every so many, in the order of the input.",
+          Table<Modulus>{}
+              .required("modulus", &Modulus::modulus,
+                        {.range = registry::between(1, 1e9),
+                         .description = "The how many-th of them breaks, again and again."})
+              .field("remainder", &Modulus::remainder,
+                     {.range = registry::between(0, 1e9),
+                      .description = "The first one that does, counted from 0."})
+              .check(check_modulus),
+          {{"modulus", 10}, {"remainder", 3}}),
+      choice<HighestDegree>(
+          "highest_degree",
+          "Those with the most links; of equals, the first in the input.",
+          Table<HighestDegree>{}.required("fraction", &HighestDegree::fraction, fraction_field()),
+          {{"fraction", 0.01}}),
+      choice<InSection>(
+          "section", "All in a section of the network: a star of a tree, a cluster of a mesh.",
+          Table<InSection>{}.required(
+              "sections", &InSection::sections,
+              {.range = registry::between(0, 1e9), .description = "Sections, counted from 0."}),
+          {{"sections", {0}}})};
+  static const registry::Catalogue all = [] {
+    registry::Catalogue listed{"failure", "failures", {}};
+    for (const registry::Entry& entry : entries) listed.entries.push_back(&entry);
+    return listed;
+  }();
+  return all;
+}
+
+const registry::Catalogue& link_choices() {
+  using registry::Table;
+  static const registry::Entry entries[] = {
+      choice<LinkIds>(
+          "ids", "Those that are named by their ends.",
+          Table<LinkIds>{}.required(
+              "ids", &LinkIds::ids,
+              {.description = "Pairs of nodes, in the names of the input: [[0, 1], [0, 2]]."}),
+          {{"ids", {{0, 200}}}}),
+      choice<Between>(
+          "between", "All links between two sets of nodes.",
+          Table<Between>{}
+              .required("from", &Between::from, {.description = "Nodes of one side."})
+              .required("to", &Between::to, {.description = "Nodes of the other side."}),
+          {{"from", {0, 1, 2}}, {"to", {200}}}),
+      choice<Fraction>(
+          "fraction", "A random part of all links.",
+          Table<Fraction>{}.required("fraction", &Fraction::fraction, fraction_field()),
+          {{"fraction", 0.1}})};
+  static const registry::Catalogue all = [] {
+    registry::Catalogue listed{"link_failure", "link_failures", {}};
+    for (const registry::Entry& entry : entries) listed.entries.push_back(&entry);
+    return listed;
+  }();
+  return all;
+}
+
+}  // namespace rippletank::failures
