@@ -36,13 +36,10 @@ const registry::Catalogue& measures() {
 }  // namespace
 
 const std::vector<const registry::Catalogue*>& catalogues() {
-  static const std::vector<const registry::Catalogue*> all = {&topologies::catalogue(),
-                                                              &protocols::catalogue(),
-                                                              &workload::catalogue(),
-                                                              &underlay::catalogue(),
-                                                              &underlay::placements(),
-                                                              &registry::distributions(),
-                                                              &measures()};
+  static const std::vector<const registry::Catalogue*> all = {
+      &topologies::catalogue(),  &protocols::catalogue(),    &workload::catalogue(),
+      &underlay::catalogue(),    &underlay::placements(),    &failures::node_choices(),
+      &failures::link_choices(), &registry::distributions(), &measures()};
   return all;
 }
 
