@@ -85,6 +85,9 @@ Json write_section(const Section& section, const void* object) {
 }
 
 Model read_model(const Catalogue& catalogue, const Json& value, Reader& reader) {
+  if (value.is_string() && catalogue.by_name_alone) {
+    return read_model(catalogue, Json{{catalogue.key(), value}}, reader);
+  }
   if (!value.is_object()) {
     report_no_model(catalogue, value, reader);
     return {};

@@ -52,6 +52,7 @@ struct Catalogue {
   std::string kind;    ///< "topology"
   std::string plural;  ///< "topologies"
   std::vector<const Entry*> entries;
+  bool by_name_alone = false;  ///< "random" stands for { "model": "random" }
 
   const Entry* find(std::string_view name) const;
   std::vector<std::string> names() const;

@@ -33,7 +33,8 @@ std::string noun(const Type& type) {
     case Form::section:
       return "an object";
     case Form::model:
-      return fmt::format("an object with a \"{}\", one of the {}", type.catalogue->key(),
+      return fmt::format("{}an object with a \"{}\", one of the {}",
+                         type.catalogue->by_name_alone ? "a name or " : "", type.catalogue->key(),
                          type.catalogue->plural);
   }
   return {};

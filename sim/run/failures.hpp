@@ -32,6 +32,7 @@ struct Remains {
   core::PeerId peers_online = 0;
   core::PeerId components = 0;
   core::PeerId largest_component = 0;
+  bool operator==(const Remains&) const = default;
 };
 
 /// What is left after each of the events, as if they had happened one after the other.

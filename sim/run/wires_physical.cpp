@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/run/wires.hpp"
+#include "sim/underlay/repeaters.hpp"
 #include "topologies/catalogue.hpp"
 
 namespace rippletank::run {
@@ -28,6 +29,9 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
   const auto& parameters = overlay.scenario.underlay.as<underlay::PhysicalParameters>();
   topologies::Graph graph = topologies::build(parameters.topology, overlay.seed);
   underlay::DeviceGraph devices = underlay::device_graph(graph, parameters, overlay.seed);
+  if (auto warning = underlay::repeater_warning(devices)) {
+    graph.notes.push_back(std::move(*warning));
+  }
   const std::vector<underlay::DeviceId> hosts = hosts_of(devices);
   std::vector<underlay::DeviceId> host_of;
   for (const underlay::SiteId site :

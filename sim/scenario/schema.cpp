@@ -49,6 +49,7 @@ Json schema_of(const registry::Catalogue& catalogue) {
     schema["description"] = entry->summary;
     alternatives.push_back(std::move(schema));
   }
+  if (catalogue.by_name_alone) alternatives.push_back({{"enum", catalogue.names()}});
   return {{"oneOf", std::move(alternatives)}};
 }
 

@@ -80,7 +80,7 @@ const registry::Catalogue& placements() {
                                {.unit = "peers",
                                 .range = registry::between(1, 1e9),
                                 .description = "How many peers share a host."}));
-  static const registry::Catalogue all{"placement", "placements", {&one, &dealt, &groups}};
+  static const registry::Catalogue all{"placement", "placements", {&one, &dealt, &groups}, true};
   return all;
 }
 

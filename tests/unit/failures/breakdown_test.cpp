@@ -1,0 +1,157 @@
+// Breakdowns: what each choice breaks, by hand, and what it refuses.
+#include "sim/failures/breakdown.hpp"
+
+#include <cmath>
+#include <map>
+
+#include "sim/registry/reader.hpp"
+#include "tests/catch.hpp"
+
+using namespace rippletank;
+using failures::Breakdown;
+using failures::Failure;
+using failures::Plant;
+using registry::Json;
+
+namespace {
+
+using Ids = std::vector<std::uint32_t>;
+
+/// Hosts 0 … 5 in two stars around devices 6 and 7, which are joined; host 0 and host 1, too.
+Plant plant() {
+  Plant plant;
+  plant.is_device = {false, false, false, false, false, false, true, true};
+  plant.links = {{0, 6}, {1, 6}, {2, 6}, {3, 7}, {4, 7}, {5, 7}, {6, 7}, {0, 1}};
+  plant.degree = {2, 2, 1, 1, 1, 1, 4, 4};
+  plant.section = {0, 0, 0, 1, 1, 1, 0, 1};
+  plant.find = [](std::string_view name) -> std::optional<std::uint32_t> {
+    if (name.size() != 1 || name[0] < 'a' || name[0] > 'h') return {};
+    return static_cast<std::uint32_t>(name[0] - 'a');
+  };
+  plant.name = [](std::uint32_t node) { return std::string(1, static_cast<char>('a' + node)); };
+  plant.node_names = "a to h";
+  return plant;
+}
+
+std::vector<Failure> failures_of(const Json& list) {
+  std::vector<Failure> all;
+  for (const Json& json : list) {
+    registry::Reader reader{{}};
+    Failure failure;
+    registry::read_section(Failure::section(), json, &failure, reader);
+    for (const auto& mistake : reader.diagnostics()) FAIL(mistake.pointer << mistake.message);
+    all.push_back(failure);
+  }
+  return all;
+}
+
+/// The names in each text as a list.
+Json pairs(const std::vector<std::string>& texts) {
+  Json all = Json::array();
+  for (const std::string& text : texts) {
+    Json names = Json::array();
+    for (const char name : text) names.push_back(std::string(1, name));
+    all.push_back(std::move(names));
+  }
+  return all;
+}
+
+Breakdown breakdown_of(const Json& failure, std::uint64_t seed = 1) {
+  return failures::choose(failures_of(Json::array({failure})), plant(), seed).front();
+}
+
+std::string refusal_of(const Json& failure) {
+  try {
+    breakdown_of(failure);
+  } catch (const registry::InputError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("nodes are chosen by name, share, order, degree and section, among those eligible") {
+  const auto nodes = [](const char* key, const Json& choice) {
+    return breakdown_of({{key, choice}}).nodes;
+  };
+  CHECK(nodes("nodes", {{"choose", "ids"}, {"ids", {"h", "a", "h"}}}) == Ids{0, 7});
+  CHECK(nodes("hosts", {{"choose", "modulus"}, {"modulus", 3}, {"remainder", 1}}) == Ids{1, 4});
+  CHECK(nodes("devices", {{"choose", "modulus"}, {"modulus", 1}}) == Ids{6, 7});
+  CHECK(nodes("hosts", {{"choose", "section"}, {"sections", {1}}}) == Ids{3, 4, 5});
+  CHECK(nodes("nodes", {{"choose", "section"}, {"sections", {1}}}) == Ids{3, 4, 5, 7});
+  // Ties go to the first: of six hosts two have two links; a half of six is three.
+  CHECK(nodes("hosts", {{"choose", "highest_degree"}, {"fraction", 0.5}}) == Ids{0, 1, 2});
+  CHECK(nodes("nodes", {{"choose", "highest_degree"}, {"fraction", 0.13}}) == Ids{6});
+  CHECK(nodes("hosts", {{"choose", "fraction"}, {"fraction", 0}}).empty());
+  CHECK(nodes("hosts", {{"choose", "fraction"}, {"fraction", 1}}) == Ids{0, 1, 2, 3, 4, 5});
+}
+
+TEST_CASE("links are chosen by their ends, by the sides they join, and by share") {
+  const auto links = [](const Json& choice) { return breakdown_of({{"links", choice}}).links; };
+  CHECK(links({{"choose", "ids"}, {"ids", pairs({"hg", "ab", "ba"})}}) == Ids{6, 7});
+  CHECK(links({{"choose", "between"}, {"from", {"a", "b"}}, {"to", {"g", "a"}}}) == Ids{0, 1, 7});
+  CHECK(links({{"choose", "fraction"}, {"fraction", 0.5}}).size() == 4);
+}
+
+TEST_CASE("every part is as likely as any other to be in a random half") {
+  std::map<std::uint32_t, int> times;
+  constexpr int seeds = 4000;
+  for (int seed = 0; seed < seeds; ++seed) {
+    const Json half = {{"hosts", {{"choose", "fraction"}, {"fraction", 0.5}}}};
+    for (const std::uint32_t node : breakdown_of(half, static_cast<std::uint64_t>(seed)).nodes) {
+      ++times[node];
+    }
+  }
+  CHECK(times.size() == 6);
+  const double sd = std::sqrt(seeds * 0.25);
+  for (const auto& [node, count] : times) CHECK(std::abs(count - seeds * 0.5) < 4 * sd);
+}
+
+TEST_CASE("what one failure chooses at random does not depend on the others") {
+  const Json half = {{"hosts", {{"choose", "fraction"}, {"fraction", 0.5}}}};
+  const Json named = {{"hosts", {{"choose", "ids"}, {"ids", {"a"}}}}};
+  const auto with = failures::choose(failures_of(Json::array({named, half, half})), plant(), 3);
+  const auto without = failures::choose(failures_of(Json::array({half, half})), plant(), 3);
+  CHECK(with[1].nodes == without[1].nodes);
+  bool differ = false;
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    const auto two = failures::choose(failures_of(Json::array({half, half})), plant(), seed);
+    differ |= two[0].nodes != two[1].nodes;
+  }
+  CHECK(differ);
+}
+
+TEST_CASE("a breakdown tells its time and its parts") {
+  const Breakdown several = breakdown_of({{"at_s", 2},
+                                          {"duration_s", 0.5},
+                                          {"hosts", {{"choose", "ids"}, {"ids", {"c", "a"}}}},
+                                          {"links", {{"choose", "ids"}, {"ids", pairs({"gh"})}}}});
+  CHECK(several.start == 2 * core::second);
+  CHECK(several.end == 2 * core::second + core::second / 2);
+  CHECK(several.what == "hosts a c, link g-h");
+  CHECK_FALSE(several.trunk);
+  const Json all = {{"nodes", {{"choose", "modulus"}, {"modulus", 1}}}};
+  CHECK(breakdown_of(all).what == "8 nodes");
+  CHECK(breakdown_of(all).end == core::never);
+}
+
+TEST_CASE("what is not there cannot break, and is named") {
+  const auto contains = [](const char* text) { return Catch::Contains(text); };
+  CHECK_THAT(refusal_of({{"hosts", {{"choose", "ids"}, {"ids", {"x"}}}}}),
+             contains("/failures/0/hosts/ids/0: no node \"x\" in the underlay; expected a to h"));
+  CHECK_THAT(refusal_of({{"hosts", {{"choose", "ids"}, {"ids", {"g"}}}}}),
+             contains("expected a host, and \"g\" is a device; name it under \"devices\""));
+  CHECK_THAT(refusal_of({{"devices", {{"choose", "ids"}, {"ids", {"a"}}}}}),
+             contains("expected a device, and \"a\" is a host; name it under \"hosts\""));
+  CHECK_THAT(refusal_of({{"links", {{"choose", "ids"}, {"ids", pairs({"ah"})}}}}),
+             contains("/failures/0/links/ids/0: no link joins \"a\" and \"h\""));
+  CHECK_THAT(refusal_of({{"links", {{"choose", "ids"}, {"ids", pairs({"a"})}}}}),
+             contains("expected the two ends of a link, like [0, 1], got 1 ids"));
+  CHECK_THAT(refusal_of({{"links", {{"choose", "between"}, {"from", {"a"}}, {"to", {"h"}}}}}),
+             contains("no link leads from one of \"from\" to one of \"to\""));
+  CHECK_THAT(refusal_of({{"nodes", {{"choose", "section"}, {"sections", {2}}}}}),
+             contains("/failures/0/nodes/sections/0: expected a section, 0 to 1, got 2"));
+  CHECK_THAT(refusal_of({{"trunk", "cut"}}),
+             contains("/failures/0/trunk: this topology has no trunk; a bus has one, and a tree"));
+}

@@ -1,0 +1,141 @@
+// Failures of a run: when what stops, what is left, and that everything still adds up.
+#include "sim/run/failures.hpp"
+
+#include <memory>
+#include <numeric>
+#include <variant>
+
+#include "sim/core/random.hpp"
+#include "tests/analytic/play.hpp"
+#include "tests/catch.hpp"
+
+namespace {
+
+using namespace rippletank;
+using namespace rippletank::tests;
+
+/// All stations ask one after the other, a second apart, round and round.
+Json scenario_over(const Json& topology, std::uint32_t peers, std::uint32_t queries,
+                   const Json& failures) {
+  Json scenario = overlay_scenario({{"model", "true_mesh"}, {"nodes", peers}},
+                                   {{"model", "flood"}, {"ttl_hops", 1}}, 50);
+  scenario["underlay"] = {{"model", "physical"}, {"topology", topology}};
+  scenario["failures"] = failures;
+  Json origins = Json::array();
+  for (std::uint32_t query = 0; query < queries; ++query) origins.push_back(query % peers);
+  scenario["queries"] = {{"model", "list"}, {"origins", origins}, {"interval_s", 1}};
+  return scenario;
+}
+
+std::vector<std::uint64_t> reaches(const run::Outcome& outcome) {
+  std::vector<std::uint64_t> all;
+  for (const measure::QueryRecord& query : outcome.measures.queries) all.push_back(query.reach);
+  return all;
+}
+
+const underlay::PhysicalWires& wires_of(const run::Outcome& outcome) {
+  return **std::get_if<std::unique_ptr<underlay::PhysicalWires>>(&outcome.network.wires);
+}
+
+std::vector<run::Remains> remains_of(const run::Outcome& outcome) {
+  return run::remains_after(outcome.network.failures, wires_of(outcome),
+                            outcome.network.connections);
+}
+
+Json cut(double at_s, double duration_s, const Json& pairs) {
+  return {
+      {"at_s", at_s}, {"duration_s", duration_s}, {"links", {{"choose", "ids"}, {"ids", pairs}}}};
+}
+
+}  // namespace
+
+TEST_CASE("a cable of a star that breaks for a while isolates its station for that while") {
+  const Json star = {{"model", "star"}, {"nodes", 4}, {"centre", "switch"}};
+  const run::Outcome outcome =
+      play(scenario_over(star, 4, 8, Json::array({cut(1.5, 4, {{1, 4}})})));
+  // Asked by 0 1 2 3 0 1 2 3; from 1.5 s to 5.5 s nobody reaches station 1, nor it anybody.
+  CHECK(reaches(outcome) == std::vector<std::uint64_t>{3, 3, 2, 2, 2, 0, 3, 3});
+  const std::vector<run::Remains> remains = remains_of(outcome);
+  REQUIRE(remains.size() == 2);
+  CHECK(remains[0] == run::Remains{4, 2, 3});
+  CHECK(remains[1] == run::Remains{4, 1, 4});
+}
+
+TEST_CASE("a query that asks at the moment of a break meets what is broken") {
+  const Json star = {{"model", "star"}, {"nodes", 3}, {"centre", "switch"}};
+  const run::Outcome outcome = play(scenario_over(star, 3, 3, Json::array({cut(1, 1, {{0, 3}})})));
+  // Queries come first at their moment, so the first frames of 1 s are cut off under way, and
+  // those of 2 s leave before the repair but for the first hop.
+  CHECK(reaches(outcome).front() == 2);
+  CHECK(reaches(outcome)[1] == 1);
+}
+
+TEST_CASE("overlapping failures of one cable end with the last of them") {
+  const Json star = {{"model", "star"}, {"nodes", 3}, {"centre", "hub"}};
+  const Json both = Json::array({cut(0.5, 3, {{0, 3}}), cut(1.5, 4, {{0, 3}})});
+  const run::Outcome outcome = play(scenario_over(star, 3, 8, both));
+  CHECK(reaches(outcome) == std::vector<std::uint64_t>{2, 1, 1, 0, 1, 1, 2, 2});
+}
+
+TEST_CASE("a mesh sends round a cable that is cut: all are reached, by a longer way") {
+  const Json mesh = {{"model", "true_mesh"}, {"nodes", 5}};
+  const run::Outcome outcome =
+      play(scenario_over(mesh, 5, 6, Json::array({cut(4.5, 9, {{0, 1}})})));
+  for (const std::uint64_t reach : reaches(outcome)) CHECK(reach == 4);
+  CHECK(outcome.measures.queries[0].path_links == 4);
+  CHECK(outcome.measures.queries[5].path_links == 5);
+}
+
+TEST_CASE("what remains is what routes reach, on every layout and after any breaks") {
+  const std::vector<Json> layouts = {
+      {{"model", "star"}, {"nodes", 9}, {"centre", "hub"}},
+      {{"model", "bus"}, {"nodes", 9}},
+      {{"model", "ring"}, {"nodes", 9}},
+      {{"model", "tree"}, {"stars", 3}, {"nodes_per_star", 3}, {"centre", "switch"}},
+      {{"model", "combined_star"}, {"centres", 3}, {"nodes_per_centre", 3}, {"centre", "hub"}},
+      {{"model", "complex_mesh"}, {"clusters", 3}, {"nodes_per_cluster", 3}, {"centre", "router"}},
+      {{"model", "erdos_renyi"}, {"nodes", 9}, {"mean_degree", 3}}};
+  core::Substream stream(1, "test/failures");
+  for (const Json& layout : layouts) {
+    for (int round = 0; round < 10; ++round) {
+      Json failures = Json::array();
+      for (int i = 0; i < 3; ++i) {
+        const Json some = {{"choose", "fraction"}, {"fraction", 0.3 * stream.uniform()}};
+        failures.push_back({{"at_s", 1 + i},
+                            {"duration_s", 0.1 + 3 * stream.uniform()},
+                            {"links", some},
+                            {"nodes", some}});
+      }
+      INFO(layout.dump() << failures.dump());
+      const run::Outcome outcome = play(scenario_over(layout, 9, 10, failures));
+      const std::vector<run::Remains> remains = remains_of(outcome);
+      const underlay::PhysicalWires& wires = wires_of(outcome);
+      underlay::Damage damage(wires.graph());
+      underlay::Routes routes(wires.graph(), wires.media());
+      for (std::size_t event = 0; event < remains.size(); ++event) {
+        damage.apply(outcome.network.failures[event].change);
+        routes.set_intact(damage.intact());
+        // Whom each reaches over the overlay, by closing the relation step by step; here each is
+        // connected to each, so that one step is enough.
+        std::uint32_t online = 0;
+        std::uint32_t largest = 0;
+        std::uint32_t firsts = 0;
+        for (core::PeerId peer = 0; peer < 9; ++peer) {
+          const auto host = wires.host_of(peer);
+          if (!routes.intact().devices[host]) continue;
+          ++online;
+          std::uint32_t others = 0;
+          bool is_first = true;
+          for (core::PeerId other = 0; other < 9; ++other) {
+            if (!routes.reaches(host, wires.host_of(other))) continue;
+            ++others;
+            is_first &= other >= peer;
+          }
+          firsts += is_first ? 1U : 0U;
+          largest = std::max(largest, others);
+        }
+        CHECK(remains[event] == run::Remains{online, firsts, largest});
+      }
+    }
+  }
+}
