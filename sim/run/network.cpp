@@ -40,6 +40,11 @@ void check_is_overlay(const topologies::Graph& graph) {
 
 }  // namespace
 
+std::optional<std::string> Network::host_name(core::PeerId peer) const {
+  if (host_of.empty()) return {};
+  return device_names.name(host_of[peer]);
+}
+
 std::string Network::peer_names() const { return name_range(names, connections.peers(), "peers"); }
 
 Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
@@ -52,6 +57,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.paths = std::move(laid.paths);
   network.device_names = std::move(laid.device_names);
   network.failures = std::move(laid.failures);
+  network.host_of = std::move(laid.host_of);
   network.connections = {std::move(rows.offsets), std::move(rows.neighbours)};
   network.names = std::move(graph.names);
   network.connection_count = graph.links.size();

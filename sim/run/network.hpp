@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "sim/run/failures.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/underlay/placement.hpp"
 #include "topologies/graph.hpp"
 
 namespace rippletank::run {
@@ -18,12 +20,16 @@ struct Network {
   Wires wires;
   topologies::NodeNames names;         ///< of the peers
   overlay::Paths paths;                ///< between peers, on an underlay that has any
-  topologies::NodeNames device_names;  ///< of an underlay with devices
+  topologies::NodeNames device_names;  ///< of an underlay with devices, hosts or regions
+  /// The device, host or region that each peer runs on; empty on an underlay without.
+  std::vector<underlay::SiteId> host_of;
   std::vector<FailureEvent> failures;  ///< of the underlay, in the order of time
   std::uint64_t connection_count = 0;
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 
   std::string peer_name(core::PeerId peer) const { return names.name(peer); }
+  /// Where a peer runs: the name of the device, host or region; nothing without.
+  std::optional<std::string> host_name(core::PeerId peer) const;
   /// How the peers are called, for messages: `0 to 99`, or a few of the names.
   std::string peer_names() const;
 };
@@ -32,8 +38,9 @@ struct Network {
 ///
 /// Errors:  InputError for what its files hold, for an overlay with devices, and for one without
 ///          peers.
-/// Random:  those of the topology; substreams "underlay/latency", one per connection, named by its
-///          two ends, so that the delay between two peers does not depend on who else is there.
+/// Random:  those of the topology and of the underlay; substreams "underlay/latency", one per
+///          connection, named by its two ends, so that the delay between two peers does not depend
+///          on who else is there.
 Network make_network(const scenario::Scenario& scenario, std::uint64_t seed);
 
 }  // namespace rippletank::run

@@ -85,6 +85,9 @@ const TableColumns& peer_columns() {
       "peer",
       {{"peer", "Its name in the input."},
        {"role", "What it is in its protocol: `peer` where all are equal."},
+       {"host",
+        "Where it runs: the host or device of a `physical` underlay, the row of a `matrix`, the "
+        "region of `regions`; empty where the underlay is `direct`."},
        {"degree", "Its connections."},
        {"online_s",
         "How long it was online: until the horizon or, without one, until the last event."},

@@ -15,31 +15,51 @@ namespace {
 
 using core::Time;
 
-template <class Nanoseconds>
-Wires delays_per_slot(const OverlayGraph& overlay, const std::vector<Time>& per_link,
-                      const underlay::Segments& segments) {
-  const std::vector<std::uint32_t>& link_of_slot = overlay.rows.link;
-  core::Column<Nanoseconds> delays(link_of_slot.size());
-  for (std::size_t slot = 0; slot < delays.size(); ++slot) {
-    delays[slot] = static_cast<Nanoseconds>(per_link[link_of_slot[slot]]);
+template <class Nanoseconds, class DelayOf>
+Wires delays_as(std::size_t slots, const DelayOf& delay_of, const underlay::Segments& segments) {
+  core::Column<Nanoseconds> delays(slots);
+  for (std::size_t slot = 0; slot < slots; ++slot) {
+    delays[slot] = static_cast<Nanoseconds>(delay_of(slot));
   }
   return underlay::DelayPerConnection<Nanoseconds>(std::move(delays), segments);
+}
+
+/// Wires with `delay_of(slot)` for each slot, none above `longest`.
+template <class DelayOf>
+Wires narrowest_delays(std::size_t slots, Time longest, const DelayOf& delay_of,
+                       const underlay::Segments& segments) {
+  if (longest <= Time{std::numeric_limits<std::uint32_t>::max()}) {
+    return delays_as<std::uint32_t>(slots, delay_of, segments);
+  }
+  return delays_as<Time>(slots, delay_of, segments);
+}
+
+template <class Times>
+Time longest_of(const Times& times) {
+  return times.empty() ? 0 : *std::max_element(times.begin(), times.end());
+}
+
+LaidWires lay_chosen_wires(const OverlayGraph& overlay) {
+  const std::string_view chosen = overlay.scenario.underlay.entry->name;
+  if (chosen == "physical") return lay_physical_wires(overlay);
+  if (chosen == "matrix") return lay_matrix_wires(overlay);
+  if (chosen == "regions") return lay_regions_wires(overlay);
+  RIPPLETANK_CHECK(chosen == "direct", "an underlay without wires");
+  return lay_direct_wires(overlay);
 }
 
 }  // namespace
 
 LaidWires lay_wires(const OverlayGraph& overlay) {
   const std::string_view chosen = overlay.scenario.underlay.entry->name;
-  if (chosen == "physical") return lay_physical_wires(overlay);
-  if (!overlay.scenario.failures.empty()) {
+  if (!overlay.scenario.failures.empty() && chosen != "physical") {
     throw registry::InputError(registry::Diagnostic{
         "", 0, "/failures",
         fmt::format("a \"{}\" underlay has no hosts, devices or cables that could break; expected "
                     "\"physical\"",
                     chosen)});
   }
-  RIPPLETANK_CHECK(chosen == "direct", "an underlay without wires");
-  return lay_direct_wires(overlay);
+  return lay_chosen_wires(overlay);
 }
 
 std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const char* preferred,
@@ -51,11 +71,33 @@ std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const cha
 
 Wires delays_per_connection(const OverlayGraph& overlay, const std::vector<Time>& per_link,
                             const underlay::Segments& segments) {
-  const Time longest = per_link.empty() ? 0 : *std::max_element(per_link.begin(), per_link.end());
-  if (longest <= Time{std::numeric_limits<std::uint32_t>::max()}) {
-    return delays_per_slot<std::uint32_t>(overlay, per_link, segments);
+  const std::vector<std::uint32_t>& link_of_slot = overlay.rows.link;
+  return narrowest_delays(
+      link_of_slot.size(), longest_of(per_link),
+      [&](std::size_t slot) { return per_link[link_of_slot[slot]]; }, segments);
+}
+
+LaidWires delays_between_peers(const OverlayGraph& overlay, DelayBetween delay,
+                               const underlay::Segments& segments) {
+  const topologies::Adjacency& rows = overlay.rows;
+  core::Column<Time> per_slot(rows.neighbours.size());
+  for (core::PeerId from = 0; from < overlay.peers(); ++from) {
+    for (auto slot = rows.offsets[from]; slot < rows.offsets[from + 1]; ++slot) {
+      per_slot[slot] = delay(from, rows.neighbours[slot]);
+    }
   }
-  return delays_per_slot<Time>(overlay, per_link, segments);
+  LaidWires laid;
+  laid.wires = narrowest_delays(
+      per_slot.size(), longest_of(per_slot), [&](std::size_t slot) { return per_slot[slot]; },
+      segments);
+  laid.paths.idle_delay = [delay = std::move(delay)](core::PeerId from, core::PeerId to,
+                                                     std::uint32_t) { return delay(from, to); };
+  if (!overlay.graph.latency_ns.empty()) {
+    laid.notes.push_back(
+        "the latencies in the file of the overlay are not used, as its underlay "
+        "has its own");
+  }
+  return laid;
 }
 
 }  // namespace rippletank::run

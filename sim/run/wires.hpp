@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,11 @@ struct OverlayGraph {
 struct LaidWires {
   Wires wires;
   overlay::Paths paths;                ///< may refer to what `wires` points to
-  topologies::NodeNames device_names;  ///< of an underlay with devices
+  topologies::NodeNames device_names;  ///< of an underlay with devices, hosts or regions
+  /// The device, host or region that each peer runs on; empty on an underlay without.
+  std::vector<underlay::SiteId> host_of;
   std::vector<FailureEvent> failures;  ///< in the order of time
-  std::vector<std::string> notes;      ///< what a reader left out or mended, for people
+  std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 };
 
 /// Builds the underlay that the scenario names and places the peers on it.
@@ -41,6 +44,8 @@ LaidWires lay_wires(const OverlayGraph& overlay);
 
 LaidWires lay_direct_wires(const OverlayGraph& overlay);
 LaidWires lay_physical_wires(const OverlayGraph& overlay);
+LaidWires lay_matrix_wires(const OverlayGraph& overlay);
+LaidWires lay_regions_wires(const OverlayGraph& overlay);
 
 // ---- what they share ----
 
@@ -53,5 +58,14 @@ std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const cha
 /// Shape:   per_link[link] in the order of the overlay's links.
 Wires delays_per_connection(const OverlayGraph& overlay, const std::vector<core::Time>& per_link,
                             const underlay::Segments& segments);
+
+/// How long a message takes from one peer to another, connected or not.
+using DelayBetween = std::function<core::Time(core::PeerId from, core::PeerId to)>;
+
+/// The same with a delay for each direction, and the paths that lead straight from peer to peer.
+///
+/// Cost:    two calls of `delay` per connection, then one per copy whose stretch is measured.
+LaidWires delays_between_peers(const OverlayGraph& overlay, DelayBetween delay,
+                               const underlay::Segments& segments);
 
 }  // namespace rippletank::run

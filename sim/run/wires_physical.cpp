@@ -40,12 +40,13 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
   }
   std::vector<FailureEvent> failures =
       plan_failures(overlay.scenario, graph, devices, overlay.seed);
+  LaidWires laid;
+  laid.host_of = host_of;
   auto wires = std::make_unique<underlay::PhysicalWires>(std::move(devices), parameters,
                                                          std::move(host_of), overlay.seed);
   std::vector<underlay::Change> changes;
   for (const FailureEvent& event : failures) changes.push_back(event.change);
   wires->set_changes(std::move(changes));
-  LaidWires laid;
   laid.failures = std::move(failures);
   laid.paths.idle_delay = [wires = wires.get()](core::PeerId from, core::PeerId to,
                                                 std::uint32_t bytes) {

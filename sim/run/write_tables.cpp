@@ -84,9 +84,10 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
   for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {
     const measure::InOut& traffic = outcome.measures.traffic[peer];
     const overlay::PeerQueries& queries = outcome.measures.peer_queries[peer];
-    csv.row(outcome.network.peer_name(peer), "peer", connections.degree(peer), online_s,
-            traffic.in.messages, traffic.out.messages, traffic.in.bytes, traffic.out.bytes,
-            queries.issued, queries.received, queries.answered);
+    csv.row(outcome.network.peer_name(peer), "peer", outcome.network.host_name(peer),
+            connections.degree(peer), online_s, traffic.in.messages, traffic.out.messages,
+            traffic.in.bytes, traffic.out.bytes, queries.issued, queries.received,
+            queries.answered);
   }
   csv.close();
 }

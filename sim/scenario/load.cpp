@@ -6,15 +6,18 @@
 #include <utility>
 
 #include "sim/registry/input_file.hpp"
+#include "sim/registry/json_text.hpp"
 #include "sim/registry/utf8.hpp"
-#include "sim/scenario/json_text.hpp"
 
 namespace rippletank::scenario {
 namespace {
 
 using registry::Diagnostic;
+using registry::fill_in_lines;
 using registry::InputError;
 using registry::Json;
+using registry::parse_json;
+using registry::ParsedJson;
 
 [[noreturn]] void refuse_setting(const std::string& pointer, std::string message) {
   throw InputError(Diagnostic{"--set", 0, pointer, std::move(message)});

@@ -65,7 +65,8 @@ const Section& Overlay::section() {
               {.description = "Who is connected to whom.", .catalogue = &topologies::catalogue()})
           .field("placement", &Overlay::placement,
                  {.description = "Which host each peer runs on; left out, one each on a `physical` "
-                                 "underlay, random on others that have hosts.",
+                                 "underlay, random on a `matrix`. `direct` has no hosts, and "
+                                 "`regions` are filled by their shares.",
                   .catalogue = &underlay::placements()});
   return table;
 }

@@ -2,14 +2,19 @@
 #include "sim/underlay/catalogue.hpp"
 
 #include "sim/underlay/direct_parameters.hpp"
+#include "sim/underlay/matrix_parameters.hpp"
 #include "sim/underlay/physical_parameters.hpp"
+#include "sim/underlay/regions_parameters.hpp"
 
 namespace rippletank::underlay {
 
 const registry::Catalogue& catalogue() {
   static const registry::Entry direct = direct_entry();
   static const registry::Entry physical = physical_entry();
-  static const registry::Catalogue all{"underlay", "underlays", {&direct, &physical}};
+  static const registry::Entry matrix = matrix_entry();
+  static const registry::Entry regions = regions_entry();
+  static const registry::Catalogue all{
+      "underlay", "underlays", {&direct, &physical, &matrix, &regions}};
   return all;
 }
 

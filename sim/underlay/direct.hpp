@@ -38,7 +38,7 @@ struct ConstantDelay {
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot) const {}
 };
 
-/// Every connection has a delay of its own, the same in both directions.
+/// Every connection has a delay of its own in each direction.
 ///
 /// Shape:   delay_ns[slot], one per directed connection, in the order of the rows. Nanoseconds
 ///          is the narrowest type that holds them: half the width is half the memory traffic.

@@ -11,15 +11,24 @@
 
 namespace rippletank::underlay {
 
-/// The one-way latency of a link, cut to ten years; the same whichever end comes first.
+/// A number in (0, 1) for two nodes or peers, the same whichever comes first: which of all possible
+/// latencies is theirs.
 ///
 /// Random:  substream "underlay/latency" of the two ends, so that it depends on no other link.
+inline double latency_rank(std::uint32_t a, std::uint32_t b, std::uint64_t seed) {
+  constexpr core::Purpose purpose("underlay/latency");
+  const auto [low, high] = std::minmax(a, b);
+  core::Substream stream(seed, purpose, (std::uint64_t{low} << 32U) | high);
+  return stream.uniform_open();
+}
+
+/// The one-way latency of a link, cut to ten years; the same whichever end comes first.
+///
+/// Random:  its latency_rank().
 inline core::Time draw_latency(const topologies::Link& link, const core::Distribution& latency_ms,
                                std::uint64_t seed) {
-  constexpr core::Purpose purpose("underlay/latency");
-  const auto [low, high] = std::minmax(link.from, link.to);
-  core::Substream stream(seed, purpose, (std::uint64_t{low} << 32U) | high);
-  return core::from_milliseconds(std::min(latency_ms.sample(stream), core::longest_s * 1000));
+  const double drawn = latency_ms.quantile(latency_rank(link.from, link.to, seed));
+  return core::from_milliseconds(std::min(drawn, core::longest_s * 1000));
 }
 
 }  // namespace rippletank::underlay

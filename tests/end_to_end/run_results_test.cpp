@@ -113,8 +113,8 @@ TEST_CASE("tables have the columns of the contract, in its order") {
     for (const std::string& column : wanted) CHECK(columns.count(column) == 1);
   };
   has("messages.csv", {"type", "messages", "bytes", "control_bytes", "payload_bytes", "delivered"});
-  has("peers.csv", {"peer", "role", "degree", "online_s", "messages_in", "messages_out", "bytes_in",
-                    "bytes_out", "queries_answered"});
+  has("peers.csv", {"peer", "role", "host", "degree", "online_s", "messages_in", "messages_out",
+                    "bytes_in", "bytes_out", "queries_answered"});
 }
 
 TEST_CASE("the tables of a run agree with each other") {

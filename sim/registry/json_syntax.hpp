@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace rippletank::scenario {
+namespace rippletank::registry {
 
 /// What the parser knows about the place where it gave up.
 struct SyntaxError {
@@ -20,4 +20,4 @@ std::string explain(const SyntaxError& error);
 /// Why a text can be no JSON at all (binary, UTF-16), or empty.
 std::string why_not_text(std::string_view text);
 
-}  // namespace rippletank::scenario
+}  // namespace rippletank::registry

@@ -8,13 +8,13 @@
 #include "sim/registry/diagnostics.hpp"
 #include "sim/registry/json.hpp"
 
-namespace rippletank::scenario {
+namespace rippletank::registry {
 
 /// A parsed text and what is wrong with its form.
 struct ParsedJson {
-  registry::Json value;  ///< null when the text is no JSON; of repeated keys it has the last
+  Json value;  ///< null when the text is no JSON; of repeated keys it has the last
   bool is_json = false;
-  std::vector<registry::Diagnostic> mistakes;  ///< with lines
+  std::vector<Diagnostic> mistakes;  ///< with lines
 };
 
 /// Parses strictly: no comments, no repeated keys, at most 64 levels of nesting.
@@ -26,6 +26,6 @@ ParsedJson parse_json(std::string_view text, const std::string& file);
 /// (of repeated keys the last, whose value counts), or of its nearest parent in the text.
 ///
 /// Cost:    O(length) time for all of them together.
-void fill_in_lines(std::string_view text, std::vector<registry::Diagnostic>& diagnostics);
+void fill_in_lines(std::string_view text, std::vector<Diagnostic>& diagnostics);
 
-}  // namespace rippletank::scenario
+}  // namespace rippletank::registry

@@ -1,5 +1,5 @@
 // Walks through a JSON text event by event, knowing pointer and line of each value.
-#include "sim/scenario/json_text.hpp"
+#include "sim/registry/json_text.hpp"
 
 #include <fmt/format.h>
 
@@ -8,14 +8,11 @@
 #include <map>
 #include <set>
 
+#include "sim/registry/json_syntax.hpp"
 #include "sim/registry/reader.hpp"
-#include "sim/scenario/json_syntax.hpp"
 
-namespace rippletank::scenario {
+namespace rippletank::registry {
 namespace {
-
-using registry::Diagnostic;
-using registry::Json;
 
 constexpr std::size_t deepest = 64;
 
@@ -87,7 +84,7 @@ class Walker : public nlohmann::json_sax<Json> {
 
   bool key(string_t& name) override {
     Level& level = levels_.back();
-    level.token = registry::escape_pointer_token(name);
+    level.token = escape_pointer_token(name);
     note_line(line());
     if (!level.keys.insert(name).second) {
       mistakes_.push_back(
@@ -224,4 +221,4 @@ void fill_in_lines(std::string_view text, std::vector<Diagnostic>& diagnostics) 
   }
 }
 
-}  // namespace rippletank::scenario
+}  // namespace rippletank::registry

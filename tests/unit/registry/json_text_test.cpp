@@ -1,5 +1,5 @@
 // JSON text: the line of any value, strictness, and repeated keys.
-#include "sim/scenario/json_text.hpp"
+#include "sim/registry/json_text.hpp"
 
 #include "tests/catch.hpp"
 
@@ -10,13 +10,13 @@ namespace {
 
 int line_of(const std::string& text, const std::string& pointer) {
   std::vector<Diagnostic> asked = {{"", 0, pointer, "?"}};
-  scenario::fill_in_lines(text, asked);
+  registry::fill_in_lines(text, asked);
   return asked[0].line;
 }
 
 std::vector<std::string> mistakes_in(const std::string& text) {
   std::vector<std::string> said;
-  for (const Diagnostic& diagnostic : scenario::parse_json(text, "f").mistakes) {
+  for (const Diagnostic& diagnostic : registry::parse_json(text, "f").mistakes) {
     said.push_back(to_string(diagnostic));
   }
   return said;
@@ -76,7 +76,7 @@ TEST_CASE("lines are counted alike whatever ends them and whatever stands around
 TEST_CASE("several pointers are found in one pass, and lines that are known stay") {
   std::vector<Diagnostic> asked = {{"", 0, "/h", ""},     {"", 0, "/a", ""}, {"", 99, "/a", ""},
                                    {"", 0, "/b/c/1", ""}, {"", 0, "", ""},   {"", 0, "/a", ""}};
-  scenario::fill_in_lines(nested, asked);
+  registry::fill_in_lines(nested, asked);
   std::vector<int> lines;
   for (const Diagnostic& diagnostic : asked) lines.push_back(diagnostic.line);
   CHECK(lines == std::vector<int>{7, 2, 99, 4, 0, 2});
@@ -84,7 +84,7 @@ TEST_CASE("several pointers are found in one pass, and lines that are known stay
 
 TEST_CASE("repeated keys are mistakes, and the last one counts") {
   const std::string text = "{ \"a\": 1,\n\"b\": { \"a\": 2 },\n\"a\": { \"c\": 3 } }";
-  const scenario::ParsedJson parsed = scenario::parse_json(text, "f");
+  const registry::ParsedJson parsed = registry::parse_json(text, "f");
   CHECK(parsed.is_json);
   CHECK(mistakes_in(text) == std::vector<std::string>{"f:3: error: /a: repeated key; each key may "
                                                       "stand once in an object"});
@@ -104,13 +104,13 @@ TEST_CASE("nesting is limited, and the limit itself is allowed") {
   CHECK(mistakes_in(nest(64)).empty());
   CHECK(first_mistake_in(nest(65)) ==
         "f:1: error: expected at most 64 levels of nesting, got more");
-  CHECK_FALSE(scenario::parse_json(nest(65), "f").is_json);
+  CHECK_FALSE(registry::parse_json(nest(65), "f").is_json);
 }
 
 TEST_CASE("only JSON is JSON") {
   for (const char* good : {"{}", " [1, 2.5e-3, -0] ", "\"\\u00fc\\ud83d\\ude42\"", "null", "7"}) {
     INFO(good);
-    CHECK(scenario::parse_json(good, "f").is_json);
+    CHECK(registry::parse_json(good, "f").is_json);
     CHECK(mistakes_in(good).empty());
   }
   for (const char* bad :
@@ -118,12 +118,12 @@ TEST_CASE("only JSON is JSON") {
         "01",       "1.",          "+1",       "'a'",      "{a:1}", "// x\n1",    "1 2",
         "\"\xff\"", "\"\\ud800\"", "\"a\nb\"", "1e999",    "NaN",   "[1}",        "\"\\x\""}) {
     INFO(bad);
-    const scenario::ParsedJson parsed = scenario::parse_json(bad, "f");
+    const registry::ParsedJson parsed = registry::parse_json(bad, "f");
     CHECK_FALSE(parsed.is_json);
     CHECK(parsed.mistakes.size() == 1);
   }
-  CHECK_FALSE(scenario::parse_json(std::string("1\0", 2), "f").is_json);
-  CHECK_FALSE(scenario::parse_json(std::string("\"a\0b\"", 5), "f").is_json);
+  CHECK_FALSE(registry::parse_json(std::string("1\0", 2), "f").is_json);
+  CHECK_FALSE(registry::parse_json(std::string("\"a\0b\"", 5), "f").is_json);
 }
 
 TEST_CASE("mistakes of syntax say what to mend") {

@@ -1,5 +1,5 @@
 // Turns the parser's messages into such that say what to mend.
-#include "sim/scenario/json_syntax.hpp"
+#include "sim/registry/json_syntax.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include "sim/registry/reader.hpp"
 #include "sim/registry/utf8.hpp"
 
-namespace rippletank::scenario {
+namespace rippletank::registry {
 namespace {
 
 using Pairs = std::pair<std::string_view, std::string_view>;
@@ -25,7 +25,7 @@ bool is_word_character(char c) {
 }
 
 /// A token in quotes, short and without anything that could steer a terminal.
-std::string quoted(std::string_view token) { return registry::found(std::string(token)); }
+std::string quoted(std::string_view token) { return found(std::string(token)); }
 
 /// The word or the character at which the parser stopped.
 std::string_view word_at(std::string_view text, std::size_t at) {
@@ -91,7 +91,7 @@ std::string_view hint_for_word(std::string_view word, bool as_key) {
       word.find_first_of("0123456789") != std::string_view::npos &&
       word.find_first_not_of("0123456789.+-eExXabcdefABCDEF_") == std::string_view::npos;
   if (numeric && !as_key) return "numbers are written like 7, -0.5 or 1e6";
-  if (registry::find_not_utf8(word) != std::string_view::npos) return "save the file as UTF-8";
+  if (find_not_utf8(word) != std::string_view::npos) return "save the file as UTF-8";
   if (is_word_character(word.front())) return "keys and texts stand in double quotes";
   return {};
 }
@@ -129,7 +129,7 @@ Found find_token(const SyntaxError& error, std::size_t at, bool misses_comma) {
       start != std::string_view::npos && start > 0 && is_word_character(error.text[start - 1]);
   constexpr std::size_t longest = 40;
   const bool is_text = token.size() > 1 && token.front() == '"';
-  std::string shown = is_text ? registry::in_quotes(token.substr(1, token.size() - 2))
+  std::string shown = is_text ? in_quotes(token.substr(1, token.size() - 2))
                               : std::string(token.substr(0, longest));
   if (glued) return {quoted(word_at(error.text, start)), "numbers are written like 7, -0.5 or 1e6"};
   return {std::move(shown), misses_comma ? "is a comma missing before it?" : ""};
@@ -185,4 +185,4 @@ std::string why_not_text(std::string_view text) {
   return {};
 }
 
-}  // namespace rippletank::scenario
+}  // namespace rippletank::registry
