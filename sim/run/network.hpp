@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/overlay/paths.hpp"
+#include "sim/run/route.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "topologies/graph.hpp"
@@ -17,6 +18,7 @@ struct Network {
   Wires wires;
   topologies::NodeNames names;         ///< of the peers
   overlay::Paths paths;                ///< between peers, on an underlay that has any
+  RouteFinder route;                   ///< likewise, device by device
   topologies::NodeNames device_names;  ///< of an underlay with devices
   std::uint64_t connection_count = 0;
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people

@@ -27,6 +27,7 @@ const TableColumns& hop_columns();
 const TableColumns& message_columns();
 const TableColumns& peer_columns();
 const TableColumns& link_columns();
+const TableColumns& ping_columns();
 
 std::vector<const TableColumns*> all_columns();
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/overlay/paths.hpp"
+#include "sim/run/route.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/underlay/placement.hpp"
@@ -26,6 +27,7 @@ struct OverlayGraph {
 struct LaidWires {
   Wires wires;
   overlay::Paths paths;                ///< may refer to what `wires` points to
+  RouteFinder route;                   ///< likewise; empty where no devices lie between peers
   topologies::NodeNames device_names;  ///< of an underlay with devices
   std::vector<std::string> notes;      ///< what a reader left out or mended, for people
 };
@@ -39,6 +41,9 @@ LaidWires lay_wires(const OverlayGraph& overlay);
 
 LaidWires lay_direct_wires(const OverlayGraph& overlay);
 LaidWires lay_physical_wires(const OverlayGraph& overlay);
+
+/// The routes of physical wires that were laid.
+RouteFinder physical_route(const LaidWires& laid);
 
 // ---- what they share ----
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/io/csv_file.hpp"
+#include "sim/run/ping_table.hpp"
 #include "sim/run/table_columns.hpp"
 
 namespace rippletank::run {
@@ -131,6 +132,7 @@ void write_tables(const scenario::Measure& measure, const Outcome& outcome,
   if (measure.has(ResultTable::messages)) write_messages(outcome, folder / "messages.csv");
   if (measure.has(ResultTable::peers)) write_peers(outcome, folder / "peers.csv");
   if (measure.has(ResultTable::links)) write_links(outcome, folder / "links.csv");
+  if (measure.has(ResultTable::pings)) write_pings(outcome.network, folder / "pings.csv");
 }
 
 }  // namespace rippletank::run

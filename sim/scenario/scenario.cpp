@@ -75,7 +75,8 @@ const Section& Measure::section() {
       "tables", &Measure::tables,
       {.description =
            "Result tables to write; summary.json is always written. `links` there is only "
-           "of a physical underlay."});
+           "of a physical underlay. `pings` is written on request, for every pair of at "
+           "most 2,000 peers, and needs an underlay other than `direct`."});
   return table;
 }
 

@@ -11,7 +11,7 @@
 namespace rippletank::scenario {
 
 /// The tables of results that can be left out.
-enum class ResultTable : std::uint8_t { queries, hops, messages, peers, links };
+enum class ResultTable : std::uint8_t { queries, hops, messages, peers, links, pings };
 
 struct Overlay {
   registry::Model protocol;
@@ -52,10 +52,11 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 5> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 6> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
        {"peers", Table::peers},
-       {"links", Table::links}}};
+       {"links", Table::links},
+       {"pings", Table::pings}}};
 };
