@@ -26,17 +26,27 @@ static_assert(std::uint64_t{most_peers} * (most_peers - 1) <= most_pairs);
   throw registry::InputError(registry::Diagnostic{"", 0, "/measure/tables", std::move(reason)});
 }
 
-/// one_way[from * peers + to], core::never without a way.
-std::vector<Time> one_way_times(const Network& network) {
+/// All pairs by [from * peers + to].
+struct Pairs {
+  std::vector<Time> one_way;         ///< core::never without a way
+  std::vector<std::uint32_t> links;  ///< empty where the underlay has none
+};
+
+Pairs measure_pairs(const Network& network) {
   const PeerId peers = network.connections.peers();
-  std::vector<Time> times;
-  times.reserve(std::size_t{peers} * peers);
-  for (PeerId from = 0; from < peers; ++from) {
-    for (PeerId to = 0; to < peers; ++to) {
-      times.push_back(from == to ? 0 : network.paths.idle_delay(from, to, ping_bytes));
+  const std::size_t count = std::size_t{peers} * peers;
+  Pairs pairs{std::vector<Time>(count),
+              std::vector<std::uint32_t>(network.paths.links ? count : 0)};
+  // By destination, as routes are: what one of them needs stays in the cache.
+  for (PeerId to = 0; to < peers; ++to) {
+    for (PeerId from = 0; from < peers; ++from) {
+      if (from == to) continue;
+      const std::size_t pair = std::size_t{from} * peers + to;
+      pairs.one_way[pair] = network.paths.idle_delay(from, to, ping_bytes);
+      if (network.paths.links) pairs.links[pair] = network.paths.links(from, to);
     }
   }
-  return times;
+  return pairs;
 }
 
 std::optional<double> milliseconds(Time time) {
@@ -65,16 +75,17 @@ void check_ping_table(const scenario::Measure& measure, const Network& network) 
 
 void write_pings(const Network& network, const std::filesystem::path& file) {
   const PeerId peers = network.connections.peers();
-  const std::vector<Time> times = one_way_times(network);
+  const Pairs pairs = measure_pairs(network);
   io::CsvFile csv(file, ping_columns().names());
   for (PeerId from = 0; from < peers; ++from) {
     for (PeerId to = 0; to < peers; ++to) {
       if (from == to) continue;
-      const Time there = times[std::size_t{from} * peers + to];
-      const Time back = times[std::size_t{to} * peers + from];
+      const std::size_t pair = std::size_t{from} * peers + to;
+      const Time there = pairs.one_way[pair];
+      const Time back = pairs.one_way[std::size_t{to} * peers + from];
       const bool returns = there < core::never - back;
       std::optional<std::uint32_t> links;
-      if (there != core::never && network.paths.links) links = network.paths.links(from, to);
+      if (there != core::never && network.paths.links) links = pairs.links[pair];
       csv.row(network.peer_name(from), network.peer_name(to), links, milliseconds(there),
               milliseconds(returns ? there + back : core::never));
     }

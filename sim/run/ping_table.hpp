@@ -17,7 +17,7 @@ void check_ping_table(const scenario::Measure& measure, const Network& network);
 /// Writes pings.csv.
 ///
 /// Errors:  std::system_error when the file cannot be written.
-/// Cost:    8 bytes per pair, and a delay for each.
+/// Cost:    12 bytes per pair, and a delay for each.
 void write_pings(const Network& network, const std::filesystem::path& file);
 
 }  // namespace rippletank::run
