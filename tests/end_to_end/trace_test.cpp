@@ -43,7 +43,7 @@ struct Fixture {
   }
 
   TemporaryFolder folder;
-  std::string long_name = "東京 " + std::string(90, 'x') + "\u001b[31m";
+  std::string long_name = "東京\u009b31m" + std::string(90, 'x');
 };
 
 const Names named = {"--set", R"(/overlay/topology={"model":"graphml","file":"named.graphml"})",
@@ -63,7 +63,7 @@ void check_page(const Ended& ended) {
   for (const std::string& line : lines_of(ended.out)) {
     if (!line.empty() && line.back() == ' ') FAIL_CHECK("ends in a blank: " << line);
   }
-  CHECK(ended.out.find('\x1b') == std::string::npos);
+  CHECK(ended.out.find("\u009b") == std::string::npos);
 }
 
 bool says(const Ended& ended, const std::string& part) {
@@ -142,8 +142,8 @@ TEST_CASE("trace of larger messages takes longer, and the seed places and draws 
     return Json::parse(ended.out)["straight"]["ping_ms"].get<double>();
   };
   // 1000 and 1078 bytes at 10 Mbit/s, and two cables, each way.
-  CHECK(ping_ms({"--bytes", "1000"}) == Catch::Approx(2 * (1.078 * 0.8 + 0.01)).epsilon(1e-12));
-  CHECK(ping_ms({"--bytes", "0"}) == Catch::Approx(2 * (0.078 * 0.8 + 0.01)).epsilon(1e-12));
+  CHECK(ping_ms({"--bytes", "1000"}) == 1.7448);
+  CHECK(ping_ms({"--bytes", "0"}) == 0.1448);
   const Names drawn = {"--set", R"(/underlay/link/latency_ms={"model":"uniform","min":1,"max":9})"};
   CHECK(ping_ms(joined(drawn, {"--seed", "2"})) == ping_ms(joined(drawn, {"--set", "/seed=2"})));
   CHECK(ping_ms(joined(drawn, {"--seed", "2"})) != ping_ms(joined(drawn, {"--seed", "3"})));
@@ -224,7 +224,7 @@ TEST_CASE("peers that trace does not know are refused with a suggestion, both at
   refused(fixture.trace({"10", "20", "--set", "/underlay/link/bandwidth_mbit_s=0"}),
           "--set: error: /underlay/link/bandwidth_mbit_s: …\n");
   refused(fixture.trace({"10", "20", "--set", "/underlay/topology/nodes=4"}),
-          "office.json:…: error: /overlay: expected at least …\n");
+          "office.json:5: error: /overlay/placement: expected at least 5 hosts, …, got 4\n");
 }
 
 TEST_CASE("trace fits 80 columns whatever the names and times") {
@@ -240,7 +240,7 @@ TEST_CASE("trace fits 80 columns whatever the names and times") {
   CHECK(ended.err.empty());
   CHECK(ended.code == 0);
   check_page(ended);
-  CHECK(says(ended, "東京 x"));
+  CHECK(says(ended, "東京\ufffd31"));
 }
 
 TEST_CASE("pings of all pairs are written on request") {
