@@ -11,6 +11,7 @@
 #include "sim/cli/kept_inputs.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/io/whole_file.hpp"
+#include "sim/run/underlay_graph.hpp"
 #include "sim/scenario/load.hpp"
 #include "topologies/catalogue.hpp"
 #include "topologies/metrics/metrics.hpp"
@@ -60,6 +61,8 @@ const std::map<std::string, Format>& formats() {
 
 topologies::Graph graph_of(const Options& options, const scenario::Scenario& scenario) {
   if (options.layer == "underlay") {
+    std::optional<topologies::Graph> graph = run::underlay_graph(scenario, scenario.seed);
+    if (graph) return std::move(*graph);
     throw registry::InputError(registry::Diagnostic{
         "", 0, "/underlay",
         fmt::format("a \"{}\" underlay has no topology of its own; use --layer overlay",

@@ -55,6 +55,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   LaidWires laid = lay_wires({scenario, graph, rows, seed});
   network.wires = std::move(laid.wires);
   network.paths = std::move(laid.paths);
+  network.route = std::move(laid.route);
   network.device_names = std::move(laid.device_names);
   network.failures = std::move(laid.failures);
   network.host_of = std::move(laid.host_of);

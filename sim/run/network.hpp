@@ -8,6 +8,7 @@
 
 #include "sim/overlay/paths.hpp"
 #include "sim/run/failures.hpp"
+#include "sim/run/route.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/underlay/placement.hpp"
@@ -20,6 +21,7 @@ struct Network {
   Wires wires;
   topologies::NodeNames names;         ///< of the peers
   overlay::Paths paths;                ///< between peers, on an underlay that has any
+  RouteFinder route;                   ///< likewise; empty where no devices lie between peers
   topologies::NodeNames device_names;  ///< of an underlay with devices, hosts or regions
   /// The device, host or region that each peer runs on; empty on an underlay without.
   std::vector<underlay::SiteId> host_of;

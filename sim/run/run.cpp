@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "sim/core/random.hpp"
+#include "sim/run/ping_table.hpp"
 #include "sim/workload/model.hpp"
 
 namespace rippletank::run {
@@ -58,12 +59,14 @@ std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition)
 
 void check_runnable(const scenario::Scenario& scenario) {
   const Network network = make_network(scenario, scenario.seed);
+  check_ping_table(scenario.measure, network);
   start_queries(scenario, network, scenario.seed, {});
 }
 
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch) {
   const auto build_start = Clock::now();
   Network network = make_network(scenario, seed);
+  check_ping_table(scenario.measure, network);
   overlay::RunSettings settings;
   settings.horizon = horizon_of(scenario);
   settings.warm_up = core::from_seconds(scenario.warm_up_s);

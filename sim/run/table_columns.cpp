@@ -145,9 +145,25 @@ const TableColumns& failure_columns() {
   return table;
 }
 
+const TableColumns& ping_columns() {
+  static const TableColumns table = {
+      "pings",
+      "ordered pair of peers, if `pings` is asked for",
+      {{"from", "A peer, by its name in the input."},
+       {"to", "Another one, connected or not."},
+       {"links",
+        "Physical links on the straight way; empty without a way, or where the underlay has no "
+        "links."},
+       {"one_way_ms",
+        "How long a message of 64 bytes takes straight over idle wires, as they are at the end of "
+        "the run; empty without a way, 0 on one host."},
+       {"ping_ms", "The same there and back; empty if either way is missing."}}};
+  return table;
+}
+
 std::vector<const TableColumns*> all_columns() {
-  return {&query_columns(), &hop_columns(),  &message_columns(),
-          &peer_columns(),  &link_columns(), &failure_columns()};
+  return {&query_columns(), &hop_columns(),     &message_columns(), &peer_columns(),
+          &link_columns(),  &failure_columns(), &ping_columns()};
 }
 
 }  // namespace rippletank::run

@@ -28,6 +28,7 @@ const TableColumns& message_columns();
 const TableColumns& peer_columns();
 const TableColumns& link_columns();
 const TableColumns& failure_columns();
+const TableColumns& ping_columns();
 
 std::vector<const TableColumns*> all_columns();
 

@@ -39,15 +39,6 @@ Time longest_of(const Times& times) {
   return times.empty() ? 0 : *std::max_element(times.begin(), times.end());
 }
 
-LaidWires lay_chosen_wires(const OverlayGraph& overlay) {
-  const std::string_view chosen = overlay.scenario.underlay.entry->name;
-  if (chosen == "physical") return lay_physical_wires(overlay);
-  if (chosen == "matrix") return lay_matrix_wires(overlay);
-  if (chosen == "regions") return lay_regions_wires(overlay);
-  RIPPLETANK_CHECK(chosen == "direct", "an underlay without wires");
-  return lay_direct_wires(overlay);
-}
-
 }  // namespace
 
 LaidWires lay_wires(const OverlayGraph& overlay) {
@@ -59,7 +50,11 @@ LaidWires lay_wires(const OverlayGraph& overlay) {
                     "\"physical\"",
                     chosen)});
   }
-  return lay_chosen_wires(overlay);
+  if (chosen == "physical") return lay_physical_wires(overlay);
+  if (chosen == "matrix") return lay_matrix_wires(overlay);
+  if (chosen == "regions") return lay_regions_wires(overlay);
+  RIPPLETANK_CHECK(chosen == "direct", "an underlay without wires");
+  return lay_direct_wires(overlay);
 }
 
 std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const char* preferred,

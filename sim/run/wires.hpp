@@ -8,6 +8,7 @@
 
 #include "sim/overlay/paths.hpp"
 #include "sim/run/failures.hpp"
+#include "sim/run/route.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/underlay/placement.hpp"
@@ -28,11 +29,12 @@ struct OverlayGraph {
 struct LaidWires {
   Wires wires;
   overlay::Paths paths;                ///< may refer to what `wires` points to
+  RouteFinder route;                   ///< likewise; empty where no devices lie between peers
   topologies::NodeNames device_names;  ///< of an underlay with devices, hosts or regions
   /// The device, host or region that each peer runs on; empty on an underlay without.
   std::vector<underlay::SiteId> host_of;
   std::vector<FailureEvent> failures;  ///< in the order of time
-  std::vector<std::string> notes;  ///< what a reader left out or mended, for people
+  std::vector<std::string> notes;      ///< what a reader left out or mended, for people
 };
 
 /// Builds the underlay that the scenario names and places the peers on it.
@@ -46,6 +48,9 @@ LaidWires lay_direct_wires(const OverlayGraph& overlay);
 LaidWires lay_physical_wires(const OverlayGraph& overlay);
 LaidWires lay_matrix_wires(const OverlayGraph& overlay);
 LaidWires lay_regions_wires(const OverlayGraph& overlay);
+
+/// The routes of physical wires that were laid.
+RouteFinder physical_route(const LaidWires& laid);
 
 // ---- what they share ----
 

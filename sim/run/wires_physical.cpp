@@ -58,6 +58,7 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
   laid.device_names = std::move(graph.names);
   laid.notes = std::move(graph.notes);
   laid.wires = std::move(wires);
+  laid.route = physical_route(laid);
   return laid;
 }
 

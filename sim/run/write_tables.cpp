@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/io/csv_file.hpp"
+#include "sim/run/ping_table.hpp"
 #include "sim/run/table_columns.hpp"
 
 namespace rippletank::run {
@@ -163,6 +164,7 @@ void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
   if (measure.has(ResultTable::failures)) {
     write_failures(scenario, outcome, folder / "failures.csv");
   }
+  if (measure.has(ResultTable::pings)) write_pings(outcome.network, folder / "pings.csv");
 }
 
 }  // namespace rippletank::run

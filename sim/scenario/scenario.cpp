@@ -76,7 +76,9 @@ const Section& Measure::section() {
       "tables", &Measure::tables,
       {.description =
            "Result tables to write; summary.json is always written. `links` there is only "
-           "of an underlay with links, `failures` if something is to fail."});
+           "of an underlay with links, `failures` if something is to fail. `pings` is written on "
+           "request, for every pair of at most 2,000 peers, and needs an underlay other than "
+           "`direct`."});
   return table;
 }
 

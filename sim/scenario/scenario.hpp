@@ -12,7 +12,7 @@
 namespace rippletank::scenario {
 
 /// The tables of results that can be left out.
-enum class ResultTable : std::uint8_t { queries, hops, messages, peers, links, failures };
+enum class ResultTable : std::uint8_t { queries, hops, messages, peers, links, failures, pings };
 
 struct Overlay {
   registry::Model protocol;
@@ -55,11 +55,12 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 6> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 7> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
        {"peers", Table::peers},
        {"links", Table::links},
-       {"failures", Table::failures}}};
+       {"failures", Table::failures},
+       {"pings", Table::pings}}};
 };

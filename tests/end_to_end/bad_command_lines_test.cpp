@@ -299,6 +299,7 @@ TEST_CASE("files that are none are refused") {
       {{"run", ""}, "rippletank: error: expected the name of a file, got an empty one"},
       {{"run", "photos/cat.jpg"}, "photos/cat.jpg:1: error: not valid JSON: expected a value, …"},
       {{"topology", "nowhere.json"}, "nowhere.json: error: no such file …"},
+      {{"trace", "nowhere.json", "0", "3"}, "nowhere.json: error: no such file …"},
       {{"validate", "nowhere.json", "photos"},
        "nowhere.json: error: no such file …\nphotos: error: expected a file, got a folder\n2 "
        "errors"},

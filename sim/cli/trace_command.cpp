@@ -1,0 +1,103 @@
+// rippletank trace SCENARIO FROM TO: the ways between two peers, device by device.
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+
+#include "sim/cli/command.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/registry/reader.hpp"
+#include "sim/registry/suggest.hpp"
+#include "sim/run/traceroute.hpp"
+#include "sim/scenario/load.hpp"
+
+namespace rippletank::cli {
+namespace {
+
+struct Options {
+  std::string scenario;
+  std::string from;
+  std::string to;
+  std::vector<std::string> settings;
+  std::optional<std::uint64_t> seed;
+  std::optional<std::uint64_t> bytes;
+  bool json = false;
+};
+
+std::string nearest_peer(const run::Network& network, const std::string& name) {
+  if (network.names.are_numbers()) return {};
+  std::vector<std::string> known;
+  for (core::PeerId peer = 0; peer < network.connections.peers(); ++peer) {
+    known.push_back(network.peer_name(peer));
+  }
+  return registry::nearest_name(name, known);
+}
+
+/// The two peers; both mistakes are told if there are two.
+std::pair<core::PeerId, core::PeerId> find_peers(const run::Network& network,
+                                                 const Options& options) {
+  std::vector<registry::Diagnostic> mistakes;
+  const auto find = [&](const char* argument, const std::string& name) {
+    const auto peer = network.names.find(name, network.connections.peers());
+    if (peer) return *peer;
+    const std::string nearest = nearest_peer(network, name);
+    const std::string advice = nearest.empty() ? "expected " + network.peer_names()
+                                               : "did you mean " + registry::found(nearest) + "?";
+    mistakes.push_back({"", 0, "",
+                        fmt::format("{}: no peer {} in this overlay; {}", argument,
+                                    registry::found(name), advice)});
+    return core::PeerId{0};
+  };
+  const core::PeerId from = find("FROM", options.from);
+  const core::PeerId to = find("TO", options.to);
+  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
+  return {from, to};
+}
+
+/// As ping does, fails when there is no way.
+int trace(const Options& options) {
+  scenario::Loaded loaded = scenario::load(options.scenario, options.settings);
+  scenario::require_input_files(loaded);
+  scenario::Scenario& scenario = loaded.scenario;
+  if (options.seed) scenario.seed = *options.seed;
+  const run::Network network = [&] {
+    try {
+      return run::make_network(scenario, scenario.seed);
+    } catch (const registry::InputError& error) {
+      throw registry::InputError(loaded.located(error.diagnostics()));
+    }
+  }();
+  const auto [from, to] = find_peers(network, options);
+  const auto bytes = static_cast<std::uint32_t>(options.bytes.value_or(run::ping_bytes));
+  const run::Traceroute found = run::trace_route(network, from, to, bytes);
+  if (options.json) {
+    // Names may hold bytes that are no UTF-8.
+    fmt::print("{}\n", run::traceroute_json(scenario, network, found)
+                           .dump(2, ' ', false, registry::Json::error_handler_t::replace));
+  } else {
+    fmt::print("{}", run::traceroute_text(scenario, network, found));
+  }
+  return found.found() ? exit_done : exit_failed;
+}
+
+}  // namespace
+
+void add_trace_command(CLI::App& app, Action& action) {
+  CLI::App* command =
+      app.add_subcommand("trace", "The way from peer to peer, device by device, and the ping time");
+  command->footer(
+      "Exit code: 0 if there is a way through the overlay and, on underlays with a\n"
+      "way of their own, straight through these; 1 if not.");
+  const auto options = std::make_shared<Options>();
+  command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
+  command->add_option("FROM", options->from, "A peer, by its name in the input")->required();
+  command->add_option("TO", options->to, "Another")->required();
+  add_scenario_options(*command, options->settings, options->seed);
+  constexpr std::uint64_t most_bytes = 100'000'000;
+  add_number_option(*command, "--bytes", options->bytes, 0, most_bytes,
+                    "Size of the message, without headers (default: 64, as ping)");
+  add_flag(*command, "--json", options->json, "Print JSON, for programs");
+  command->callback([&action, options] { action = [options] { return trace(*options); }; });
+}
+
+}  // namespace rippletank::cli
