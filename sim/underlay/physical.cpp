@@ -22,6 +22,22 @@ DeviceKind kind_of(topologies::NodeKind kind) {
   return DeviceKind::host;
 }
 
+/// What the cables that belong together are, if any do.
+std::optional<GroupKind> group_kind(topologies::Cabling cabling) {
+  switch (cabling) {
+    case topologies::Cabling::separate:
+      return {};
+    case topologies::Cabling::trunk:
+    case topologies::Cabling::trunk_between_groups:
+      return GroupKind::trunk;
+    case topologies::Cabling::ring:
+      return GroupKind::ring;
+    case topologies::Cabling::dual_ring:
+      return GroupKind::dual_ring;
+  }
+  return {};
+}
+
 /// The group of a link, or no_group.
 std::uint32_t group_of(const topologies::Graph& graph, const topologies::Link& link) {
   switch (graph.cabling) {
@@ -29,6 +45,7 @@ std::uint32_t group_of(const topologies::Graph& graph, const topologies::Link& l
       return no_group;
     case topologies::Cabling::trunk:
     case topologies::Cabling::ring:
+    case topologies::Cabling::dual_ring:
       return 0;
     case topologies::Cabling::trunk_between_groups:
       return graph.group[link.from] != graph.group[link.to] ? 0 : no_group;
@@ -56,12 +73,8 @@ DeviceGraph device_graph(const topologies::Graph& graph, const PhysicalParameter
   for (std::size_t node = 0; node < graph.kinds.size(); ++node) {
     devices.kinds[node] = kind_of(graph.kinds[node]);
   }
-  const bool is_ring = graph.cabling == topologies::Cabling::ring;
-  if (is_ring) {
-    devices.groups = {parameters.dual_ring ? GroupKind::dual_ring : GroupKind::ring};
-  } else if (graph.cabling != topologies::Cabling::separate) {
-    devices.groups = {GroupKind::trunk};
-  }
+  if (const auto group = group_kind(graph.cabling)) devices.groups = {*group};
+  const bool is_ring = !devices.groups.empty() && devices.groups.front() != GroupKind::trunk;
   for (std::size_t i = 0; i < graph.links.size(); ++i) {
     const topologies::Link& link = graph.links[i];
     Cable cable{link.from, link.to};

@@ -22,14 +22,13 @@ registry::Entry physical_entry() {
           .required(
               "topology", &PhysicalParameters::topology,
               {.description = "Hosts, devices and cables. In a bus all share one trunk; round "
-                              "a ring frames go one way; in a tree the stars share the "
+                              "a ring frames go one way, round a dual one either; in a tree the "
+                              "stars share the "
                               "trunk. Latencies and speeds of its file win over `link`.",
                .catalogue = &topologies::catalogue()})
           .field("link", &PhysicalParameters::link, {.description = "What each cable is like."})
           .field("duplex", &PhysicalParameters::duplex,
                  {.description = "Whether a cable carries frames in both directions at once."})
-          .field("dual_ring", &PhysicalParameters::dual_ring,
-                 {.description = "A second ring, the other way round, which survives one break."})
           .field("segment_payload_bytes", &PhysicalParameters::segment_payload_bytes,
                  segment_payload_field())
           .field("segment_header_bytes", &PhysicalParameters::segment_header_bytes,

@@ -27,7 +27,6 @@ struct PhysicalParameters {
   registry::Model topology;
   LinkParameters link;
   Duplex duplex = Duplex::full;
-  bool dual_ring = false;
   std::uint32_t segment_payload_bytes = 1460;
   std::uint32_t segment_header_bytes = 40;
   std::uint32_t frame_header_bytes = 38;

@@ -7,13 +7,14 @@ namespace {
 
 struct Parameters {
   std::uint32_t nodes = 10;
+  bool dual = false;
 };
 
 Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   Graph graph;
   graph.node_count = parameters.nodes;
   graph.layout = Layout::ring;
-  graph.cabling = Cabling::ring;
+  graph.cabling = parameters.dual ? Cabling::dual_ring : Cabling::ring;
   graph.links.reserve(parameters.nodes);
   graph.links.push_back({0, 1});
   graph.links.push_back({0, parameters.nodes - 1});
@@ -38,6 +39,9 @@ RIPPLETANK_TOPOLOGY(ring) {
                      {.unit = "nodes",
                       .range = between(3, most_nodes),
                       .description = "Number of nodes on the ring."})
+              .field("dual", &Parameters::dual,
+                     {.description = "As cables of an underlay: whether a second ring leads the "
+                                     "other way round, which survives one break."})
               .check(check),
           {{"nodes", 12}}),
       build);

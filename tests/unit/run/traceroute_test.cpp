@@ -143,7 +143,7 @@ TEST_CASE("the steps of every route add up to its delay and its links") {
   Json underlay = physical(topology, latency_ms);
   underlay["link"]["bandwidth_mbit_s"] = 7;  // no whole nanoseconds a byte
   if (topology["model"] == "star") underlay["duplex"] = "half";
-  if (topology["model"] == "ring") underlay["dual_ring"] = true;
+  if (topology["model"] == "ring") underlay["topology"]["dual"] = true;
   const Network network =
       network_of(scenario_on(underlay, {{"model", "true_mesh"}, {"nodes", peers}}));
   std::size_t found = 0;
