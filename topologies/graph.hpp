@@ -28,9 +28,9 @@ enum class NodeKind : std::uint8_t { host, router, hub, switch_device };
 /// How a picture of the graph shows its idea best.
 enum class Layout : std::uint8_t { free, ring, star, line, tree, grid, clusters, geographic };
 
-/// What the links are as cables: each by itself, all of one trunk (a bus), a ring of stations or two
-/// of them in opposite directions, or a trunk where they join different groups (the guide's tree)
-/// and by themselves within one.
+/// What the links are as cables: each by itself, all of one trunk (a bus), a ring of stations or
+/// two of them in opposite directions, or a trunk where they join different groups (the guide's
+/// tree) and by themselves within one.
 enum class Cabling : std::uint8_t { separate, trunk, ring, dual_ring, trunk_between_groups };
 
 /// A place on a picture or, for `geographic`, longitude and latitude in degrees.
