@@ -61,6 +61,7 @@ overlay::Measures simulate(Simulation simulation) {
                                                     simulation.settings, measures);
         engine.run();
         check_conservation(measures);
+        if constexpr (requires { wires.check_conservation(); }) wires.check_conservation();
         return measures;
       },
       simulation.wires);

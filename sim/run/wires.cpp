@@ -29,6 +29,7 @@ Wires delays_per_slot(const OverlayGraph& overlay, const std::vector<Time>& per_
 LaidWires lay_wires(const OverlayGraph& overlay) {
   const std::string_view chosen = overlay.scenario.underlay.entry->name;
   if (chosen == "physical") return lay_physical_wires(overlay);
+  if (chosen == "internet") return lay_internet_wires(overlay);
   RIPPLETANK_CHECK(chosen == "direct", "an underlay without wires");
   return lay_direct_wires(overlay);
 }

@@ -39,6 +39,7 @@ LaidWires lay_wires(const OverlayGraph& overlay);
 
 LaidWires lay_direct_wires(const OverlayGraph& overlay);
 LaidWires lay_physical_wires(const OverlayGraph& overlay);
+LaidWires lay_internet_wires(const OverlayGraph& overlay);
 
 // ---- what they share ----
 

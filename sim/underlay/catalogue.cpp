@@ -2,6 +2,7 @@
 #include "sim/underlay/catalogue.hpp"
 
 #include "sim/underlay/direct_parameters.hpp"
+#include "sim/underlay/internet_parameters.hpp"
 #include "sim/underlay/physical_parameters.hpp"
 
 namespace rippletank::underlay {
@@ -9,7 +10,8 @@ namespace rippletank::underlay {
 const registry::Catalogue& catalogue() {
   static const registry::Entry direct = direct_entry();
   static const registry::Entry physical = physical_entry();
-  static const registry::Catalogue all{"underlay", "underlays", {&direct, &physical}};
+  static const registry::Entry internet = internet_entry();
+  static const registry::Catalogue all{"underlay", "underlays", {&direct, &physical, &internet}};
   return all;
 }
 
