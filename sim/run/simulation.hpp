@@ -14,10 +14,10 @@
 namespace rippletank::run {
 
 /// What carries the messages, in the form that suits its delays.
-using Wires = std::variant<underlay::ConstantDelay, underlay::DelayPerConnection<std::uint32_t>,
-                           underlay::DelayPerConnection<core::Time>,
-                           std::unique_ptr<underlay::PhysicalWires>,
-                           std::unique_ptr<underlay::InternetWires>>;
+using Wires =
+    std::variant<underlay::ConstantDelay, underlay::DelayPerConnection<std::uint32_t>,
+                 underlay::DelayPerConnection<core::Time>, std::unique_ptr<underlay::PhysicalWires>,
+                 std::unique_ptr<underlay::InternetWires>>;
 
 struct Simulation {
   const registry::Model& protocol;

@@ -94,21 +94,28 @@ const TableColumns& peer_columns() {
        {"bytes_out", "Bytes that it sent, without TCP/IP."},
        {"queries_issued", "Queries that it asked."},
        {"queries_received", "Queries of others that reached it."},
-       {"queries_answered", "Queries of others that it answered with a hit."}}};
+       {"queries_answered", "Queries of others that it answered with a hit."},
+       {"access_class", "Class of its access link; empty where the underlay has none."},
+       {"down_kbit_s", "How fast it receives; empty where the underlay has no access links."},
+       {"up_kbit_s", "How fast it sends; likewise."}}};
   return table;
 }
 
 const TableColumns& link_columns() {
   static const TableColumns table = {
       "links",
-      "cable of a physical underlay",
-      {{"from", "One end, by its name in the input."},
+      "cable of a physical underlay, or link of an internet",
+      {{"from", "One end, by its name in the input; the peer of an access link."},
        {"to", "The other end."},
-       {"layer", "`underlay`."},
+       {"layer",
+        "`underlay`; `access` for the link from a peer (forward: up) to its router of an "
+        "internet."},
        {"medium",
         "Cables with the same number are one shared medium, on which each frame is heard "
         "by all; empty for a cable by itself."},
-       {"frames_forward", "Frames sent from `from` to `to`; on a shared medium all its frames."},
+       {"frames_forward",
+        "Frames, or messages of an internet, sent from `from` to `to`; on a shared medium all "
+        "its frames."},
        {"frames_backward",
         "Frames sent the other way; on a shared medium and on a half-duplex "
         "cable all are counted as forward."},
@@ -116,9 +123,12 @@ const TableColumns& link_columns() {
        {"bytes_backward", "Bytes of the latter."},
        {"utilisation",
         "Share of the time until the end of the run during which the busier "
-        "direction was sending; empty for a run without duration."},
+        "direction was sending; empty for a run without duration and for a link without a "
+        "speed."},
        {"queue_ms_max", "Longest wait of a frame before it was sent."},
-       {"drops", "Frames that found no room before it, or that noise destroyed on it."}}};
+       {"drops", "Frames that found no room before it, or that noise destroyed on it."},
+       {"stress_max",
+        "Copies of one query that crossed it, both directions together; the most of any query."}}};
   return table;
 }
 

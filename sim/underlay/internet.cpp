@@ -19,7 +19,8 @@ InternetWires::InternetWires(InternetPlan plan, const topologies::Adjacency& row
       neighbours_(rows.neighbours),
       lost_to_(plan_.router_of.size()),
       trees_(plan_.network),
-      stress_(plan_.network.links().size() + 2 * plan_.router_of.size()),
+      stress_(plan_.network.links().size() + plan_.router_of.size()),
+      // How far ahead events lie follows from the ways, and the queue must know it when it is made.
       queue_((build_queues(), build_ways(), typical_delay())) {}
 
 void InternetWires::build_queues() {
@@ -131,6 +132,9 @@ bool InternetWires::enter_core_link(core::Time now, MessageId id, core::PeerId t
 }
 
 std::optional<core::Slot> InternetWires::slot_between(core::PeerId from, core::PeerId to) const {
+  // Mostly it is asked for the message that has just arrived.
+  const bool same_from = offsets_[from] <= last_arrival_ && last_arrival_ < offsets_[from + 1];
+  if (same_from && neighbours_[last_arrival_] == to) return last_arrival_;
   const auto begin = neighbours_.begin() + offsets_[from];
   const auto end = neighbours_.begin() + offsets_[from + 1];
   const auto found = std::lower_bound(begin, end, to);

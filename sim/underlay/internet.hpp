@@ -96,7 +96,7 @@ class InternetWires {
     way.bytes += size;
     if (message.id >= moving_.size()) moving_.resize(message.id + std::size_t{1});
     moving_[message.id] = {size, message.slot, message.content};
-    stress_.add(message.content, up_stress(message.from));
+    stress_.add(message.content, access_link(message.from));
     if (plan_.network.has_speeds()) [[unlikely]] {
       start_across_core(message, sent);
     } else {
@@ -116,12 +116,13 @@ class InternetWires {
     switch (static_cast<Stage>(event.place & stage_mask)) {
       case Stage::arrived:
         count(flow_.delivered, message.size);
+        last_arrival_ = message.slot;
         return ended(event.id, std::optional<measure::DropReason>{});
       case Stage::downlink: {
         LinkQueue& down = down_[to];
         const core::Time sent = down.enter(now, message.size, plan_.access_queue_bytes);
         if (sent == LinkQueue::no_room) return drop(event.id, to, ended);
-        stress_.add(message.content, down_stress(to));
+        stress_.add(message.content, access_link(to));
         queue_.push(later(sent, down.latency_ns), {event.id, place(Stage::arrived, to)});
         return;
       }
@@ -129,6 +130,12 @@ class InternetWires {
         if (!enter_core_link(now, event.id, to)) drop(event.id, to, ended);
         return;
     }
+  }
+
+  /// The message that moves after `distance` others, or null; a hint for fetching ahead.
+  const MessageId* upcoming(std::size_t distance) const {
+    const Event* event = queue_.peek(distance);
+    return event == nullptr ? nullptr : &event->id;
   }
 
   void content_ended(std::uint32_t content, bool counted) { stress_.end(content, counted); }
@@ -154,12 +161,9 @@ class InternetWires {
   LinkCount down_count(core::PeerId peer) const { return count_of(down_[peer]); }
   /// Shape:   counts[CoreLinkId].
   std::vector<LinkCount> core_counts() const;
-  /// The stress of both directions of a core link together.
+  /// The most copies of one content on a link, both directions together.
   std::uint32_t core_stress(std::size_t link) const { return stress_.most()[link]; }
-  std::uint32_t up_stress_most(core::PeerId peer) const { return stress_.most()[up_stress(peer)]; }
-  std::uint32_t down_stress_most(core::PeerId peer) const {
-    return stress_.most()[down_stress(peer)];
-  }
+  std::uint32_t access_stress(core::PeerId peer) const { return stress_.most()[access_link(peer)]; }
   Flow flow() const;
 
   /// Stops the program unless messages and bytes are conserved, in all and at each access link.
@@ -196,10 +200,10 @@ class InternetWires {
     return (to << stage_bits) | static_cast<std::uint32_t>(stage);
   }
 
-  std::uint32_t up_stress(core::PeerId peer) const {
-    return static_cast<std::uint32_t>(plan_.network.links().size()) + 2 * peer;
+  /// The number of an access link among all links, whose stress is counted.
+  std::uint32_t access_link(core::PeerId peer) const {
+    return static_cast<std::uint32_t>(plan_.network.links().size()) + peer;
   }
-  std::uint32_t down_stress(core::PeerId peer) const { return up_stress(peer) + 1; }
 
   static LinkCount count_of(const LinkQueue& queue) {
     return {queue.messages, queue.bytes, queue.busy, queue.longest_wait, queue.drops};
@@ -256,6 +260,7 @@ class InternetWires {
   measure::LinkStress stress_;
   core::EventQueue<Event> queue_;
   core::Column<Moving> moving_;         ///< [MessageId]
+  core::Slot last_arrival_ = 0;         ///< along which the last message came
   std::vector<std::uint32_t> crossed_;  ///< [MessageId] core links, where any speed is known
   Flow flow_;
 };

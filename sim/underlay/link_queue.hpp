@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include "sim/core/time.hpp"
@@ -42,7 +43,9 @@ struct LinkQueue {
   core::Time enter(core::Time now, std::uint64_t size, std::uint64_t room) {
     const core::Time waits = std::max<core::Time>(busy_until - now, 0);
     if (room > 0) {
-      const double before = ns_per_byte > 0 ? static_cast<double>(waits) / ns_per_byte : 0;
+      // Whole bytes: sending times are rounded, and what just fits must not depend on that.
+      const double before =
+          ns_per_byte > 0 ? std::floor(static_cast<double>(waits) / ns_per_byte) : 0;
       if (before + static_cast<double>(size) > static_cast<double>(room)) {
         ++drops;
         return no_room;

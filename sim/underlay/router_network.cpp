@@ -101,10 +101,9 @@ void ShortestPaths::find(RouterId root, PathTree& tree) {
   }
 }
 
-PathTrees::PathTrees(const RouterNetwork& network)
+PathTrees::PathTrees(const RouterNetwork& network, std::size_t budget_bytes)
     : paths_(network),
-      most_trees_(
-          std::max(fewest_trees, memory_budget_bytes / (sizeof(TreeNode) * network.routers()))),
+      most_trees_(std::max(fewest_trees, budget_bytes / (sizeof(TreeNode) * network.routers()))),
       kept_at_(network.routers()) {}
 
 const PathTree& PathTrees::from(RouterId root) {

@@ -111,14 +111,14 @@ class ShortestPaths {
 
 /// Trees that were asked for, as many as memory allows.
 ///
-/// Shape:   16 bytes per router and tree, at most `memory_budget_bytes` of them or `fewest_trees`;
+/// Shape:   16 bytes per router and tree, in at most `budget_bytes` but for `fewest_trees`;
 ///          the oldest makes room.
 class PathTrees {
  public:
   static constexpr std::size_t memory_budget_bytes = std::size_t{64} << 20U;
   static constexpr std::size_t fewest_trees = 4;
 
-  explicit PathTrees(const RouterNetwork& network);
+  explicit PathTrees(const RouterNetwork& network, std::size_t budget_bytes = memory_budget_bytes);
 
   /// The tree of a router; stays as it is until another one is asked for.
   const PathTree& from(RouterId root);
