@@ -128,7 +128,8 @@ const TableColumns& link_columns() {
        {"queue_ms_max", "Longest wait of a frame before it was sent."},
        {"drops", "Frames that found no room before it, or that noise destroyed on it."},
        {"stress_max",
-        "Copies of one query that crossed it, both directions together; the most of any query."}}};
+        "Copies of one query that crossed it, both directions together; the most of any query; "
+        "empty where it is not counted."}}};
   return table;
 }
 

@@ -63,7 +63,7 @@ void check_links(const run::Outcome& outcome) {
 }
 
 run::Outcome play_map(const Json& topology) {
-  const run::Outcome outcome = play(internet_scenario(topology));
+  run::Outcome outcome = play(internet_scenario(topology));
   CHECK(outcome.measures.messages.front().dropped_total() == 0);
   check_links(outcome);
   for (const measure::QueryRecord& query : outcome.measures.queries) {
