@@ -79,7 +79,9 @@ void InternetWires::add_way(core::Slot slot, const PathTree& tree, core::PeerId 
   std::reverse(way_links_.end() - static_cast<std::ptrdiff_t>(end.links), way_links_.end());
 }
 
-/// How far ahead of the present most stages lie.
+/// How far ahead of the present most stages lie, divided by as many times as the queue reaches
+/// further: access links are quick beside whole ways, and what lies within a span of the queue is
+/// dear.
 core::Time InternetWires::typical_delay() const {
   constexpr std::uint64_t full_segment_bytes = 1500;
   core::Time longest = core::microsecond;
@@ -92,7 +94,8 @@ core::Time InternetWires::typical_delay() const {
       slowest = std::max(slowest, queue.sending_time(full_segment_bytes));
     }
   }
-  return later(longest, slowest);
+  constexpr core::Time reach = 4;
+  return std::max(later(longest, slowest) / reach, core::microsecond);
 }
 
 void InternetWires::start_across_core(const Transmission& message, core::Time sent) {

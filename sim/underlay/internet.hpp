@@ -230,8 +230,14 @@ class InternetWires {
   }
 
   RIPPLETANK_ALWAYS_INLINE void fetch_ahead() const {
-    constexpr std::size_t ahead = 8;
-    if (const Event* soon = queue_.peek(ahead)) {
+    constexpr std::size_t messages_ahead = 12;
+    constexpr std::size_t ways_ahead = 6;
+    if (const Event* next = queue_.peek(ways_ahead)) {
+      const core::Slot slot = moving_[next->id].slot;
+      core::prefetch(&ways_[slot]);
+      core::prefetch(&neighbours_[slot]);
+    }
+    if (const Event* soon = queue_.peek(messages_ahead)) {
       core::prefetch(&moving_[soon->id]);
       core::prefetch(&down_[soon->place >> stage_bits]);
     }
