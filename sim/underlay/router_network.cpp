@@ -22,6 +22,7 @@ RouterNetwork::RouterNetwork(RouterId routers, std::vector<CoreLink> links)
     ++offsets_[link.from + std::size_t{1}];
     ++offsets_[link.to + std::size_t{1}];
     has_speeds_ |= link.ns_per_byte > 0;
+    has_equal_latencies_ &= link.latency_ns == links_.front().latency_ns;
   }
   for (std::size_t i = 1; i < offsets_.size(); ++i) offsets_[i] += offsets_[i - 1];
   std::vector<std::size_t> next(offsets_.begin(), offsets_.end() - 1);
@@ -71,14 +72,21 @@ RouterNetwork router_network(const topologies::Graph& graph, const InternetParam
   return {graph.node_count, std::move(links)};
 }
 
+ShortestPaths::Reached ShortestPaths::take_nearest() {
+  if (network_.has_equal_latencies()) return reached_[first_++];
+  std::pop_heap(reached_.begin(), reached_.end());
+  const Reached nearest = reached_.back();
+  reached_.pop_back();
+  return nearest;
+}
+
 void ShortestPaths::find(RouterId root, PathTree& tree) {
   tree.assign(network_.routers(), TreeNode{});
   tree[root].latency_ns = 0;
-  heap_.assign(1, {0, 0, root});
-  while (!heap_.empty()) {
-    std::pop_heap(heap_.begin(), heap_.end());
-    const Reached here = heap_.back();
-    heap_.pop_back();
+  reached_.assign(1, {0, 0, root});
+  first_ = 0;
+  while (first_ < reached_.size()) {
+    const Reached here = take_nearest();
     const TreeNode& settled = tree[here.router];
     if (settled.latency_ns != here.latency_ns || settled.links != here.links) continue;
     const RouterNetwork::Way* const end = network_.ways_end(here.router);
@@ -95,8 +103,8 @@ void ShortestPaths::find(RouterId root, PathTree& tree) {
         }
       }
       next = {latency_ns, links, way->link};
-      heap_.push_back({latency_ns, links, way->next});
-      std::push_heap(heap_.begin(), heap_.end());
+      reached_.push_back({latency_ns, links, way->next});
+      if (!network_.has_equal_latencies()) std::push_heap(reached_.begin(), reached_.end());
     }
   }
 }

@@ -48,12 +48,14 @@ class RouterNetwork {
   const Way* ways_begin(RouterId router) const { return ways_.data() + offsets_[router]; }
   const Way* ways_end(RouterId router) const { return ways_.data() + offsets_[router + 1]; }
   bool has_speeds() const { return has_speeds_; }
+  bool has_equal_latencies() const { return has_equal_latencies_; }
 
  private:
   std::vector<CoreLink> links_;
   std::vector<std::size_t> offsets_;
   std::vector<Way> ways_;
   bool has_speeds_ = false;
+  bool has_equal_latencies_ = true;
 };
 
 /// The routers and links that a topology stands for.
@@ -88,7 +90,8 @@ class ShortestPaths {
  public:
   explicit ShortestPaths(const RouterNetwork& network) : network_(network) {}
 
-  /// Cost:    O(links log routers); no allocation once it was used.
+  /// Cost:    O(links log routers), O(links) where all latencies are equal; no allocation once it
+  ///          was used.
   /// Source:  Dijkstra, "A note on two problems in connexion with graphs", Numerische Mathematik 1
   ///          (1959).
   void find(RouterId root, PathTree& tree);
@@ -105,8 +108,13 @@ class ShortestPaths {
     }
   };
 
+  Reached take_nearest();
+
   const RouterNetwork& network_;
-  std::vector<Reached> heap_;
+  /// A heap; where all latencies are equal, routers are reached in the order of their distance, and
+  /// `first_` is the nearest of them.
+  std::vector<Reached> reached_;
+  std::size_t first_ = 0;
 };
 
 /// Trees that were asked for, as many as memory allows.
