@@ -68,7 +68,7 @@ struct Graph {
   NodeId node_count = 0;
   std::vector<Link> links;
   std::vector<core::Time> latency_ns;
-  std::vector<double> bandwidth_mbit_s;
+  std::vector<double> bandwidth_mbit_s;  ///< 0: unknown
   /// What a link's `from` is to its `to`, in business: 1 its provider, -1 its customer, 0 a peer,
   /// 2 a sibling (the same organisation).
   std::vector<std::int8_t> relationship;

@@ -18,9 +18,10 @@ inline constexpr std::uint32_t ping_bytes = 64;
 
 /// A device, and the way there from the one before.
 struct RouteStep {
-  std::string device;       ///< its name in the input
-  std::string kind;         ///< "host", "router", "switch"; "hub", which is passed without a stop
-  std::string medium;       ///< what leads there: "cable", "trunk", "ring"
+  std::string device;  ///< its name in the input
+  std::string kind;    ///< "host", "router", "switch"; "hub", which is passed without a stop
+  std::string
+      medium;  ///< what leads there: "cable", "trunk", "ring"; "access" and "link" of an internet
   std::uint32_t links = 0;  ///< physical links on this step
   core::Time latency_ns = 0;
   core::Time sending_ns = 0;  ///< what sending adds to it; 0 where a signal just goes on

@@ -8,14 +8,16 @@
 #include "sim/overlay/engine.hpp"
 #include "sim/registry/entry.hpp"
 #include "sim/underlay/direct.hpp"
+#include "sim/underlay/internet.hpp"
 #include "sim/underlay/physical.hpp"
 
 namespace rippletank::run {
 
 /// What carries the messages, in the form that suits its delays.
-using Wires = std::variant<underlay::ConstantDelay, underlay::DelayPerConnection<std::uint32_t>,
-                           underlay::DelayPerConnection<core::Time>,
-                           std::unique_ptr<underlay::PhysicalWires>>;
+using Wires =
+    std::variant<underlay::ConstantDelay, underlay::DelayPerConnection<std::uint32_t>,
+                 underlay::DelayPerConnection<core::Time>, std::unique_ptr<underlay::PhysicalWires>,
+                 std::unique_ptr<underlay::InternetWires>>;
 
 struct Simulation {
   const registry::Model& protocol;

@@ -86,9 +86,13 @@ const TableColumns& peer_columns() {
       {{"peer", "Its name in the input."},
        {"role", "What it is in its protocol: `peer` where all are equal."},
        {"host",
-        "Where it runs: the host or device of a `physical` underlay, the row of a `matrix`, the "
-        "region of `regions`; empty where the underlay is `direct`."},
+        "Where it runs: the host or device of a `physical` underlay, the router of an "
+        "`internet`, the row of a `matrix`, the region of `regions`; empty where the underlay is "
+        "`direct`."},
        {"degree", "Its connections."},
+       {"access_class", "Class of its access link; empty where the underlay has none."},
+       {"down_kbit_s", "How fast it receives; empty where the underlay has no access links."},
+       {"up_kbit_s", "How fast it sends; likewise."},
        {"online_s",
         "How long it was online: until the horizon or, without one, until the last event."},
        {"messages_in", "Messages that arrived at it."},
@@ -104,14 +108,18 @@ const TableColumns& peer_columns() {
 const TableColumns& link_columns() {
   static const TableColumns table = {
       "links",
-      "cable of a physical underlay",
-      {{"from", "One end, by its name in the input."},
+      "cable of a physical underlay, or link of an internet",
+      {{"from", "One end, by its name in the input; the peer of an access link."},
        {"to", "The other end."},
-       {"layer", "`underlay`."},
+       {"layer",
+        "`underlay`; `access` for the link from a peer (forward: up) to its router of an "
+        "internet."},
        {"medium",
         "Cables with the same number are one shared medium, on which each frame is heard "
         "by all; empty for a cable by itself."},
-       {"frames_forward", "Frames sent from `from` to `to`; on a shared medium all its frames."},
+       {"frames_forward",
+        "Frames, or messages of an internet, sent from `from` to `to`; on a shared medium all "
+        "its frames."},
        {"frames_backward",
         "Frames sent the other way; on a shared medium and on a half-duplex "
         "cable all are counted as forward."},
@@ -119,14 +127,15 @@ const TableColumns& link_columns() {
        {"bytes_backward", "Bytes of the latter."},
        {"utilisation",
         "Share of the time until the end of the run during which the busier "
-        "direction was sending; empty for a run without duration."},
+        "direction was sending; empty for a run without duration and for a link without a "
+        "speed."},
        {"queue_ms_max", "Longest wait of a frame before it was sent."},
        {"drops",
         "Frames that found no room before it, that noise destroyed on it, or that a break cut "
         "off."},
        {"stress_max",
         "Most copies of one query that crossed it, both ways together; on a shared medium, that "
-        "were sent there."}}};
+        "were sent there; on an access link, to and from its peer."}}};
   return table;
 }
 

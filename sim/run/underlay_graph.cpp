@@ -3,7 +3,9 @@
 
 #include <utility>
 
+#include "sim/underlay/internet_parameters.hpp"
 #include "sim/underlay/physical.hpp"
+#include "sim/underlay/router_network.hpp"
 #include "topologies/catalogue.hpp"
 
 namespace rippletank::run {
@@ -22,12 +24,29 @@ topologies::Graph physical_graph(const underlay::PhysicalParameters& parameters,
   return graph;
 }
 
+/// Speeds stay those of the topology: what it does not know is not limited.
+topologies::Graph internet_graph(const underlay::InternetParameters& parameters,
+                                 std::uint64_t seed) {
+  topologies::Graph graph = topologies::build(parameters.topology, seed);
+  const underlay::RouterNetwork network = underlay::router_network(graph, parameters, seed);
+  graph.latency_ns.clear();
+  for (const underlay::CoreLink& link : network.links())
+    graph.latency_ns.push_back(link.latency_ns);
+  return graph;
+}
+
 }  // namespace
 
 std::optional<topologies::Graph> underlay_graph(const scenario::Scenario& scenario,
                                                 std::uint64_t seed) {
-  if (scenario.underlay.entry->name != "physical") return {};
-  return physical_graph(scenario.underlay.as<underlay::PhysicalParameters>(), seed);
+  const registry::Model& chosen = scenario.underlay;
+  if (chosen.entry->name == "physical") {
+    return physical_graph(chosen.as<underlay::PhysicalParameters>(), seed);
+  }
+  if (chosen.entry->name == "internet") {
+    return internet_graph(chosen.as<underlay::InternetParameters>(), seed);
+  }
+  return {};
 }
 
 }  // namespace rippletank::run

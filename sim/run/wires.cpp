@@ -53,6 +53,7 @@ LaidWires lay_wires(const OverlayGraph& overlay) {
   if (chosen == "physical") return lay_physical_wires(overlay);
   if (chosen == "matrix") return lay_matrix_wires(overlay);
   if (chosen == "regions") return lay_regions_wires(overlay);
+  if (chosen == "internet") return lay_internet_wires(overlay);
   RIPPLETANK_CHECK(chosen == "direct", "an underlay without wires");
   return lay_direct_wires(overlay);
 }

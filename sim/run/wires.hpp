@@ -46,11 +46,14 @@ LaidWires lay_wires(const OverlayGraph& overlay);
 
 LaidWires lay_direct_wires(const OverlayGraph& overlay);
 LaidWires lay_physical_wires(const OverlayGraph& overlay);
+LaidWires lay_internet_wires(const OverlayGraph& overlay);
 LaidWires lay_matrix_wires(const OverlayGraph& overlay);
 LaidWires lay_regions_wires(const OverlayGraph& overlay);
 
 /// The routes of physical wires that were laid.
 RouteFinder physical_route(const LaidWires& laid);
+/// Those of an internet, whose hosts are called as their peers.
+RouteFinder internet_route(const LaidWires& laid, const topologies::NodeNames& peer_names);
 
 // ---- what they share ----
 

@@ -2,9 +2,12 @@
 #include "sim/run/write_tables.hpp"
 
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "sim/io/csv_file.hpp"
+#include "sim/run/links_internet.hpp"
 #include "sim/run/ping_table.hpp"
 #include "sim/run/table_columns.hpp"
 
@@ -19,6 +22,12 @@ using measure::QueryRecord;
 std::optional<double> milliseconds(const std::optional<core::Time>& time) {
   if (!time) return {};
   return core::to_milliseconds(*time);
+}
+
+/// Null on another underlay.
+const underlay::InternetWires* internet_of(const Outcome& outcome) {
+  const auto* held = std::get_if<std::unique_ptr<underlay::InternetWires>>(&outcome.network.wires);
+  return held == nullptr ? nullptr : held->get();
 }
 
 void write_queries(const Outcome& outcome, const fs::path& file) {
@@ -82,13 +91,21 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, peer_columns().names());
   const overlay::Connections& connections = outcome.network.connections;
   const double online_s = core::to_seconds(outcome.online);
+  const underlay::InternetWires* internet = internet_of(outcome);
+  const auto access_of = [internet](core::PeerId peer, auto field) {
+    using Value = std::decay_t<decltype(std::declval<underlay::AccessClass>().*field)>;
+    return internet == nullptr ? std::optional<Value>()
+                               : std::optional<Value>(internet->access_class(peer).*field);
+  };
   for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {
     const measure::InOut& traffic = outcome.measures.traffic[peer];
     const overlay::PeerQueries& queries = outcome.measures.peer_queries[peer];
     csv.row(outcome.network.peer_name(peer), "peer", outcome.network.host_name(peer),
-            connections.degree(peer), online_s, traffic.in.messages, traffic.out.messages,
-            traffic.in.bytes, traffic.out.bytes, queries.issued, queries.received,
-            queries.answered);
+            connections.degree(peer), access_of(peer, &underlay::AccessClass::name),
+            access_of(peer, &underlay::AccessClass::down_kbit_s),
+            access_of(peer, &underlay::AccessClass::up_kbit_s), online_s, traffic.in.messages,
+            traffic.out.messages, traffic.in.bytes, traffic.out.bytes, queries.issued,
+            queries.received, queries.answered);
   }
   csv.close();
 }
@@ -97,8 +114,13 @@ std::uint64_t drops(const underlay::ChannelCount& count) {
   return (count.queue_full + count.lost + count.cut_off).frames;
 }
 
-/// A row for each cable of a physical underlay; no table for wires without cables.
+/// A row for each cable of a physical underlay or link of an internet; no table for wires without.
 void write_links(const Outcome& outcome, const fs::path& file) {
+  if (const underlay::InternetWires* internet = internet_of(outcome)) {
+    CsvFile csv(file, link_columns().names());
+    write_internet_links(*internet, outcome, csv);
+    return csv.close();
+  }
   const auto* held = std::get_if<std::unique_ptr<underlay::PhysicalWires>>(&outcome.network.wires);
   if (held == nullptr) return;
   const underlay::PhysicalWires& wires = **held;

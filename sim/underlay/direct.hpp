@@ -21,6 +21,7 @@ struct Segments {
   std::uint32_t header_bytes = 40;
 
   std::uint64_t overhead_bytes(std::uint32_t bytes) const {
+    if (bytes <= payload_bytes) return header_bytes;
     const std::uint64_t count =
         std::max<std::uint64_t>(1, (std::uint64_t{bytes} + payload_bytes - 1) / payload_bytes);
     return count * header_bytes;

@@ -34,7 +34,7 @@ inline std::string broken_invariant(topologies::Graph& graph) {
     if (latency < 0 || latency > 1'000'000 * core::second) return "latency out of range";
   }
   for (const double bandwidth : graph.bandwidth_mbit_s) {
-    if (!(bandwidth > 0)) return "bandwidth out of range";
+    if (!(bandwidth >= 0)) return "bandwidth out of range";
   }
   for (NodeId node = 0; node < graph.node_count; ++node) {
     const std::string name = graph.names.name(node);

@@ -145,30 +145,25 @@ void read_latencies(const GraphmlDocument& document, Graph& graph, Problems& pro
 }
 
 void read_bandwidths(const GraphmlDocument& document, Graph& graph, Problems& problems) {
-  std::size_t raw = 0;
+  std::size_t known = 0;
   for (const GraphmlEdge& edge : document.edges) {
+    double& bandwidth_mbit_s = graph.bandwidth_mbit_s.emplace_back(0);
     const std::optional<EdgeDatum> datum =
         first_given(edge, {EdgeDatum::bandwidth_mbit_s, EdgeDatum::link_speed_raw});
     if (!datum) continue;
-    if (*datum == EdgeDatum::link_speed_raw) ++raw;
+    ++known;
     const std::optional<double> mbit_s = bandwidth_of(*datum, *edge[*datum]);
-    graph.bandwidth_mbit_s.push_back(mbit_s.value_or(1));
+    bandwidth_mbit_s = mbit_s.value_or(1);
     if (mbit_s) continue;
     problems.add(edge.line, [&] {
       return fmt::format("expected a {} of more than 0 to {} Mbit/s, got {}", name_of(*datum),
                          fastest_mbit_s, in_quotes(*edge[*datum]));
     });
   }
-  const std::size_t count = graph.bandwidth_mbit_s.size();
-  if (count == 0 || count == document.edges.size()) return;
-  if (raw < count) {
-    problems.add(0, fmt::format("expected a bandwidth_mbit_s on every edge or on none, got {} of "
-                                "{}; a <default> in its <key> counts",
-                                count, document.edges.size()));
-  }
-  graph.notes.push_back(fmt::format("left out link speeds, which only {} of {} edges have", count,
-                                    document.edges.size()));
-  graph.bandwidth_mbit_s.clear();
+  if (known == 0) graph.bandwidth_mbit_s.clear();
+  if (known == 0 || known == document.edges.size()) return;
+  graph.notes.push_back(
+      fmt::format("link speeds are known of {} of {} edges", known, document.edges.size()));
 }
 
 /// Kinds where the nodes use our words for them; a file that has other words means something else.

@@ -21,7 +21,7 @@ namespace rippletank::topologies {
 ///          another, is called by its id. Nodes without a position are drawn amid their
 ///          neighbours when most nodes have one; else there are no positions.
 ///          Direction is dropped; self-links and repeats are kept; ports, locators and all other
-///          data are not used. Speeds that only some edges have are left out with a note.
+///          data are not used. A note says so if only some edges have a speed.
 /// Errors:  InputError with the first 20 mistakes, each with its line: no XML, no graph, no edge,
 ///          unknown or repeated ids, nested graphs, hyperedges, latencies on some edges only.
 /// Cost:    O(bytes) time and memory.

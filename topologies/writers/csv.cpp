@@ -19,7 +19,7 @@ std::string to_csv(const Graph& graph) {
     if (has_bandwidth) {
       const double bandwidth = graph.bandwidth_mbit_s[i];
       append(out, ",");
-      if (std::isfinite(bandwidth)) append(out, "{}", bandwidth);
+      if (std::isfinite(bandwidth) && bandwidth > 0) append(out, "{}", bandwidth);
     }
     append(out, "\n");
   }

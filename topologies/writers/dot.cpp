@@ -71,7 +71,7 @@ std::string to_dot(const Graph& graph, std::string_view title) {
     if (!graph.latency_ns.empty()) {
       append(out, " [latency_ms=\"{}\"]", milliseconds_text(graph.latency_ns[i]));
     }
-    if (!graph.bandwidth_mbit_s.empty()) {
+    if (!graph.bandwidth_mbit_s.empty() && graph.bandwidth_mbit_s[i] > 0) {
       append(out, " [bandwidth_mbit_s=\"{}\"]", graph.bandwidth_mbit_s[i]);
     }
     append(out, ";\n");

@@ -99,8 +99,9 @@ void append_edges(const Graph& graph, const Ids& ids, fmt::memory_buffer& out) {
     if (has_latency) {
       append(out, R"(<data key="latency_ms">{}</data>)", milliseconds_text(graph.latency_ns[i]));
     }
-    if (has_bandwidth && std::isfinite(graph.bandwidth_mbit_s[i])) {
-      append(out, R"(<data key="bandwidth_mbit_s">{}</data>)", graph.bandwidth_mbit_s[i]);
+    const double bandwidth = has_bandwidth ? graph.bandwidth_mbit_s[i] : 0;
+    if (std::isfinite(bandwidth) && bandwidth > 0) {
+      append(out, R"(<data key="bandwidth_mbit_s">{}</data>)", bandwidth);
     }
     append(out, "</edge>\n");
   }

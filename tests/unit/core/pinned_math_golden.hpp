@@ -265,4 +265,38 @@ inline constexpr std::array<GoldenPower, 28> pow = {
      {0x1.e24p+16, 0x1.428f5c28f5c29p-1, 0x1.93445acc2cab6p+10},
      {0x1.999999999999ap-4, 0x1.2d2d2d2d2d2d2p-2, 0x1.041b6f199bab7p-1}}};
 
+struct GoldenAngle {
+  double y;
+  double x;
+  double value;
+};
+
+inline constexpr std::array<GoldenAngle, 26> atan2 = {
+    {{0x0.0000000000001p-1022, 0x1p+0, 0x0.0000000000001p-1022},
+     {0x1p-1022, 0x1.8p+1, 0x0.5555555555555p-1022},
+     {0x1.56e1fc2f8f359p-997, 0x1.b7cdfd9d7bdbbp-34, 0x1.8f2b061aea071p-964},
+     {0x1.12e0be826d695p-30, 0x1p+0, 0x1.12e0be826d695p-30},
+     {0x1.999999999999ap-4, 0x1p+0, 0x1.983e282e2cc4dp-4},
+     {0x1.bfe5c91d14e3cp-2, 0x1p+0, 0x1.a638eb495898fp-2},
+     {0x1.cp-2, 0x1p+0, 0x1.a64eec3cc23fdp-2},
+     {0x1p-1, 0x1p+0, 0x1.dac670561bb4fp-2},
+     {0x1.6p-1, 0x1p+0, 0x1.345f01cce37bbp-1},
+     {0x1.ccccccccccccdp-1, 0x1p+0, 0x1.77338a80603bep-1},
+     {0x1p+0, 0x1p+0, 0x1.921fb54442d18p-1},
+     {0x1.3p+0, 0x1p+0, 0x1.bde70ed439fe7p-1},
+     {0x1.8p+0, 0x1p+0, 0x1.f730bd281f69bp-1},
+     {0x1.38p+1, 0x1p+0, 0x1.2e75728833a54p+0},
+     {0x1.8p+1, 0x1p+0, 0x1.3fc176b7a856p+0},
+     {0x1.4p+3, 0x1p+0, 0x1.789bd2c160054p+0},
+     {0x1.2a05f2p+33, 0x1p+0, 0x1.921fb543d4dep+0},
+     {0x1.7e43c8800759cp+996, 0x1.b7cdfd9d7bdbbp-34, 0x1.921fb54442d18p+0},
+     {-0x1.3333333333333p-2, 0x1.6666666666666p-1, -0x1.9e9bf3d20dc71p-2},
+     {0x1.3333333333333p-2, -0x1.6666666666666p-1, 0x1.5e4c36ca0118ap+1},
+     {-0x1.3333333333333p-2, -0x1.6666666666666p-1, -0x1.5e4c36ca0118ap+1},
+     {0x1p+1, -0x1p+0, 0x1.0468a8ace4df6p+1},
+     {-0x1.4p+2, -0x1.0624dd2f1a9fcp-10, -0x1.922cd0b5b5711p+0},
+     {0x1.79ca10c924223p-67, -0x1p+0, 0x1.921fb54442d18p+1},
+     {0x1.56e1fc2f8f359p-997, -0x1.7e43c8800759cp+996, 0x1.921fb54442d18p+1},
+     {0x1.edd2f1a9fbe77p+6, -0x1.8a8147ae147aep+9, 0x1.7e41c1009cd5cp+1}}};
+
 }  // namespace golden_maths

@@ -96,6 +96,10 @@ TEST_CASE("every function gives its frozen bits", "[pinned_math]") {
     INFO("pow(" << row.base << ", " << row.exponent << ")");
     REQUIRE(core::bits_of(core::pow(row.base, row.exponent)) == core::bits_of(row.value));
   }
+  for (const golden_maths::GoldenAngle& row : golden_maths::atan2) {
+    INFO("atan2(" << row.y << ", " << row.x << ")");
+    REQUIRE(core::bits_of(core::atan2(row.y, row.x)) == core::bits_of(row.value));
+  }
 }
 
 TEST_CASE("twenty thousand values of every function have their frozen fingerprint",
@@ -110,6 +114,8 @@ TEST_CASE("twenty thousand values of every function have their frozen fingerprin
   CHECK(fingerprint(core::normal_quantile, {0, 1}) == 0x0c165f533e444fa9U);
   const Function power = [](double x) { return core::pow(x, 8 * std::fabs(x) - 20); };
   CHECK(fingerprint(power, {0, 5}) == 0x4064806584730538U);
+  const Function angle = [](double x) { return core::atan2(x, 3 * std::fabs(x) - 2); };
+  CHECK(fingerprint(angle, {-5, 5}) == 0x6a1cfe46c3ed555aU);
 }
 
 TEST_CASE("no function strays from the standard library", "[pinned_math]") {
@@ -148,6 +154,30 @@ TEST_CASE("pow strays by at most two steps at any base and exponent", "[pinned_m
     compare(near_one, (2000 * stream.uniform() - 1000) / std::fabs(std::log2(near_one)));
   }
   REQUIRE(worst <= 2);
+}
+
+TEST_CASE("atan2 strays by at most one step for any point", "[pinned_math]") {
+  core::Substream stream(6, "test/pinned_math/atan2");
+  std::uint64_t worst = 0;
+  const auto compare = [&worst](double y, double x) {
+    worst = std::max(worst, steps_between(core::atan2(y, x), std::atan2(y, x)));
+  };
+  for (int i = 0; i < 100'000; ++i) {
+    compare(any_double(stream), any_double(stream));
+    compare(2 * stream.uniform() - 1, 2 * stream.uniform() - 1);
+  }
+  REQUIRE(worst <= 1);
+}
+
+TEST_CASE("atan2 has the special cases of C99", "[pinned_math]") {
+  const std::array<double, 9> values = {0.0,      -0.0,     smallest,  -smallest,   1.0,
+                                        -largest, infinity, -infinity, not_a_number};
+  for (const double y : values) {
+    for (const double x : values) {
+      INFO("atan2(" << y << ", " << x << ")");
+      CHECK(steps_between(core::atan2(y, x), std::atan2(y, x)) <= 1);
+    }
+  }
 }
 
 TEST_CASE("log and its kin at the edges", "[pinned_math]") {

@@ -58,7 +58,6 @@ constexpr BadFile bad_files[] = {
      R"(expected a latency_ms of 0 to 1000000000000 us, got "fast")"},
     {"graphml_some_latencies.graphml", 7, "expected a latency, as other edges have one"},
     {"graphml_bad_speed.graphml", 6, R"(got "0")"},
-    {"graphml_some_bandwidths.graphml", 0, "expected a bandwidth_mbit_s on every edge"},
     {"graphml_bad_latitude.graphml", 5, R"(expected a latitude of -90 to 90 degrees, got "95")"},
     {"graphml_misspelt_kind.graphml", 5, R"(got "swich"; did you mean "switch"?)"},
     {"graphml_undeclared_key.graphml", 4, R"(expected a <key id="latency" for="edge"> above)"},

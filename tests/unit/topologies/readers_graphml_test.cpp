@@ -1,6 +1,7 @@
 // graphml: dialects, names, latencies, speeds, places and kinds, and the whole Topology Zoo.
 #include "topologies/readers/graphml.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -113,7 +114,7 @@ TEST_CASE("graphml: latencies in each unit, by default, and the finest name firs
             .latency_ns == Times{8'000'000, 4'000'000, 6'000'000});
 }
 
-TEST_CASE("graphml: speeds in either unit; those of some edges only are left out") {
+TEST_CASE("graphml: speeds in either unit; 0 where an edge has none") {
   const std::string keys = key("m", "edge", "bandwidth_mbit_s") + key("r", "edge", "LinkSpeedRaw");
   const std::string ends = node("a") + node("b");
   CHECK(parse(document(keys, ends + edge("a", "b", data("r", "2500000000.0")) +
@@ -121,8 +122,11 @@ TEST_CASE("graphml: speeds in either unit; those of some edges only are left out
             .bandwidth_mbit_s == std::vector<double>{2500, 0.5});
   const Graph some =
       parse(document(keys, ends + edge("a", "b", data("r", "1e9")) + edge("b", "a")));
-  CHECK(some.bandwidth_mbit_s.empty());
-  CHECK(some.notes == Names{"left out link speeds, which only 1 of 2 edges have"});
+  CHECK(some.bandwidth_mbit_s == std::vector<double>{1000, 0});
+  CHECK(some.notes == Names{"link speeds are known of 1 of 2 edges"});
+  const Graph ours = parse(document(keys, ends + edge("a", "b") + edge("b", "a", data("m", "2"))));
+  CHECK(ours.bandwidth_mbit_s == std::vector<double>{0, 2});
+  CHECK(parse(document(keys, ends + edge("a", "b"))).bandwidth_mbit_s.empty());
 }
 
 TEST_CASE("graphml: nodes without a place are drawn amid their neighbours") {
@@ -212,6 +216,7 @@ TEST_CASE("graphml: all of the Topology Zoo loads") {
   if (!folder) return;
   int files = 0;
   int connected = 0;
+  int connected_with_some_speeds = 0;
   int connected_with_speeds = 0;
   std::set<std::filesystem::path> in_order;
   for (const auto& entry : std::filesystem::directory_iterator(*folder)) {
@@ -224,10 +229,14 @@ TEST_CASE("graphml: all of the Topology Zoo loads") {
     ++files;
     if (!tests::is_connected(graph)) continue;
     ++connected;
-    if (!graph.bandwidth_mbit_s.empty()) ++connected_with_speeds;
+    const std::vector<double>& speeds = graph.bandwidth_mbit_s;
+    if (speeds.empty()) continue;
+    ++connected_with_some_speeds;
+    if (std::count(speeds.begin(), speeds.end(), 0) == 0) ++connected_with_speeds;
   }
   CHECK(files == 276);
   CHECK(connected == 253);
+  CHECK(connected_with_some_speeds == 109);
   CHECK(connected_with_speeds == 28);
 }
 

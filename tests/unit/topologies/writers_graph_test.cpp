@@ -125,6 +125,13 @@ TEST_CASE("CSV has a header and one row per link, with what is known") {
   CHECK(to_csv(graph) ==
         "from,to,latency_ms,bandwidth_mbit_s\n"
         "0,1,0.000001,0.1\n2,1,1.5,1000\n0,2,20000,2.5\n");
+  graph.bandwidth_mbit_s[1] = 0;  // unknown
+  CHECK(to_csv(graph) ==
+        "from,to,latency_ms,bandwidth_mbit_s\n"
+        "0,1,0.000001,0.1\n2,1,1.5,\n0,2,20000,2.5\n");
+  CHECK(to_dot(graph).find("\"1.5\"];") != std::string::npos);
+  CHECK(parse_graphml(to_graphml(graph), "some.graphml").bandwidth_mbit_s ==
+        graph.bandwidth_mbit_s);
 }
 
 TEST_CASE("CSV keeps hostile names") {
