@@ -230,7 +230,7 @@ TEST_CASE("guide, tree: servers often sit on the trunk, to pass fewer devices", 
   }
   std::sort(paths.begin(), paths.end());
   check_close(paths[0], (3 + 2 + 12) / 11.0);
-  // At an end of the trunk: 3 at one, a centre at one and one at two, 3 stations at two, 3 at three.
+  // At an end of the trunk: 3 and a centre at one, a centre and 3 stations at two, 3 at three.
   check_close(paths[1], (3 + 1 + 2 + 6 + 9) / 11.0);
   CHECK(paths[2] == paths[1]);
   // No station that is not on the trunk is as near to the others.

@@ -63,7 +63,8 @@ std::uint64_t greatest_stress(const run::Outcome& outcome) {
 const std::string mesh_of_eight = R"(/overlay/topology={"model":"true_mesh","nodes":8})";
 const std::string near_ring = R"(/overlay/topology={"model":"ring","nodes":12})";
 const std::string chain_of_switches =
-    R"(/underlay/topology={"model":"combined_star","centres":3,"nodes_per_centre":4,"centre":"switch"})";
+    R"(/underlay/topology={"model":"combined_star","centres":3,"nodes_per_centre":4,)"
+    R"("centre":"switch"})";
 
 }  // namespace
 

@@ -58,7 +58,11 @@ class Layout:
         it is repaired, and the next one breaks.
         """
         failures = [
-            {"at_s": STATIONS * k + 0.5, "duration_s": STATIONS, what: {"choose": "ids", "ids": [part]}}
+            {
+                "at_s": STATIONS * k + 0.5,
+                "duration_s": STATIONS,
+                what: {"choose": "ids", "ids": [part]},
+            }
             for k, part in enumerate(broken)
         ]
         queries = self.run(
@@ -82,6 +86,7 @@ def frames_heard(links, peers):
     media = [set() for _ in range(STATIONS)]
     for link in links:
         forward, backward = int(link["frames_forward"]), int(link["frames_backward"])
+        frames_on_medium = forward  # where both directions are one
         for end, frames in ((link["to"], forward), (link["from"], backward)):
             station = int(end)
             if station >= STATIONS:
@@ -91,7 +96,7 @@ def frames_heard(links, peers):
             elif link["medium"] not in media[station]:
                 # It hears all of a shared medium but what it sends itself; once, by whatever cable.
                 media[station].add(link["medium"])
-                arrived[station] += int(link["frames_forward"]) - int(peers[station]["messages_out"])
+                arrived[station] += frames_on_medium - int(peers[station]["messages_out"])
     return sum(arrived) / STATIONS
 
 
