@@ -38,12 +38,12 @@ inline std::string graphml(const std::vector<std::string>& kinds,
 <graph edgedefault="undirected">
 )";
   for (std::size_t node = 0; node < kinds.size(); ++node) {
-    text += "<node id=\"" + std::to_string(node) + "\"><data key=\"k\">" + kinds[node] +
+    text += R"(<node id=")" + std::to_string(node) + R"("><data key="k">)" + kinds[node] +
             "</data></node>\n";
   }
   for (const Drawn& cable : cables) {
-    text += "<edge source=\"" + std::to_string(cable.from) + "\" target=\"" +
-            std::to_string(cable.to) + "\"><data key=\"l\">" + std::to_string(cable.latency_us) +
+    text += R"(<edge source=")" + std::to_string(cable.from) + R"(" target=")" +
+            std::to_string(cable.to) + R"("><data key="l">)" + std::to_string(cable.latency_us) +
             "</data></edge>\n";
   }
   return text + "</graph></graphml>\n";
@@ -178,6 +178,7 @@ inline Experiment all_to_all(const Json& wires, int stations, Json failures = Js
 /// One station sends one message to each of some others, and nobody else says anything.
 inline Experiment one_to(const Json& wires, int stations, int from, const std::vector<int>& to) {
   std::vector<Ends> connections;
+  connections.reserve(to.size());
   for (const int station : to) connections.emplace_back(from, station);
   Experiment experiment{wires, {{"model", "graphml"}, {"file", "talk.graphml"}}, {from}};
   experiment.files["talk.graphml"] = who_talks(stations, connections);

@@ -1,5 +1,6 @@
 // The answers of the tutorial on wires, worked out here as a student does, with and without --set.
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -38,7 +39,7 @@ void check_last_reach_us(const run::Outcome& outcome, const std::vector<double>&
   for (std::size_t i = 0; i < expected_us.size(); ++i) {
     const auto& last_reach = outcome.measures.queries[i].last_reach;
     REQUIRE(last_reach.has_value());
-    CHECK(*last_reach == static_cast<core::Time>(1000 * expected_us[i] + 0.5));
+    CHECK(*last_reach == std::llround(1000 * expected_us[i]));
   }
 }
 
