@@ -20,7 +20,9 @@ enum class DeviceKind : std::uint8_t { host, router, hub, switch_device };
 ///
 /// trunk:     one medium for all its cables; the devices along it are taps that pass nothing on.
 /// ring:      signals go round one way, from `from` to `to` of each cable.
-/// dual_ring: a second fibre goes the other way, which survives one break.
+/// dual_ring: a second fibre goes the other way; where a cable or a station is missing, those
+///            beside it turn signals round.
+/// Source:    ISO 9314-1 (FDDI), for dual rings.
 enum class GroupKind : std::uint8_t { trunk, ring, dual_ring };
 
 inline constexpr std::uint32_t no_group = std::numeric_limits<std::uint32_t>::max();

@@ -43,8 +43,8 @@ std::vector<bool> Routes::working_groups(const Intact& intact) const {
   }
   std::vector<bool> working(graph_.groups.size());
   for (std::size_t group = 0; group < working.size(); ++group) {
-    const std::uint32_t survived = graph_.groups[group] == GroupKind::dual_ring ? 1 : 0;
-    working[group] = intact.groups[group] && breaks[group] <= survived;
+    const bool survives_breaks = graph_.groups[group] == GroupKind::dual_ring;
+    working[group] = intact.groups[group] && (breaks[group] == 0 || survives_breaks);
   }
   return working;
 }

@@ -23,8 +23,8 @@ struct Hop {
 ///
 /// A frame that enters a hub or a trunk comes out at the tap from which its way goes on: what lies
 /// between is one hop. Cables of a group work only together: one break, or the loss of a device of
-/// a ring, silences the trunk or the ring. Of a dual ring two breaks are needed. A tap that is off
-/// leaves its trunk as it is.
+/// a ring, silences the trunk or the ring. A dual ring goes on in the parts that breaks leave. A
+/// tap that is off leaves its trunk as it is.
 ///
 /// Cost:    O(cables log devices) per destination when first asked for, 32 bytes per device and
 ///          destination that was asked for.

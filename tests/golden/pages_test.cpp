@@ -102,6 +102,14 @@ TEST_CASE("what the tutorial shows is what the commands print", "[pages]") {
   follow(source / "scenarios" / "tutorial" / "README.md");
 }
 
+TEST_CASE("what a study shows is what its command prints", "[pages]") {
+  if (Shell().run("python3 --version").exit_code != 0) {
+    WARN("python3 is not installed: the studies are not followed");
+    return;
+  }
+  follow(source / "scenarios" / "studies" / "which_layout_survives" / "README.md");
+}
+
 TEST_CASE("every tutorial has the same headings in the same order", "[pages]") {
   const std::vector<std::string> headings = {"### Question",      "### How it works",
                                              "### How to run it", "### Things to notice",
@@ -137,8 +145,9 @@ TEST_CASE("every tutorial has the same headings in the same order", "[pages]") {
 
 TEST_CASE("every room has a README that names each of its files", "[pages]") {
   std::vector<fs::path> rooms;
-  for (const char* room :
-       {"analysis", "bench", "scenarios", "scenarios/tutorial", "scripts", "tests", "topologies"}) {
+  for (const char* room : {"analysis", "bench", "scenarios", "scenarios/studies",
+                           "scenarios/studies/which_layout_survives", "scenarios/tutorial",
+                           "scripts", "tests", "topologies"}) {
     rooms.push_back(source / room);
   }
   for (const char* rooms_of : {"sim", "topologies"}) {

@@ -2,42 +2,21 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "sim/run/headline.hpp"
-#include "sim/run/run.hpp"
-#include "sim/scenario/load.hpp"
-#include "tests/catch.hpp"
+#include "tests/golden/answers.hpp"
 
 using namespace rippletank;
+using namespace rippletank::tests;
 
 namespace {
-
-using Settings = std::vector<std::string>;
-using Answers = std::vector<std::pair<std::string, double>>;
 
 constexpr double query_bytes = 23 + 2 + 18 + 1;  // header, minimum speed, text, closing zero
 constexpr double tcp_ip_bytes = 20 + 20;
 constexpr double latency_ms = 50;
 
-scenario::Scenario load(const std::string& name, const Settings& settings) {
-  return scenario::load(
-             std::string(RIPPLETANK_SOURCE_DIR) + "/scenarios/tutorial/" + name + ".json", settings)
-      .scenario;
-}
-
-double value(const run::Outcome& outcome, const std::string& name) {
-  for (const run::Metric& metric : run::metrics()) {
-    if (name == metric.name) return metric.value(outcome).get<double>();
-  }
-  FAIL("there is no metric " << name);
-  return 0;
-}
-
 void check(const std::string& name, const Settings& settings, const Answers& answers) {
-  const scenario::Scenario scenario = load(name, settings);
-  const run::Outcome outcome = run::run(scenario, scenario.seed);
+  const run::Outcome outcome = play_tutorial(name, settings);
   for (const auto& [metric, expected] : answers) {
     INFO(name << (settings.empty() ? "" : " --set " + settings.front()) << ": " << metric);
     CHECK(value(outcome, metric) == expected);
@@ -70,8 +49,9 @@ std::string set(const std::string& pointer, int number) {
 
 TEST_CASE("counting certain duplicates when they are sent changes no number", "[tutorial]") {
   for (const char* name : {"01_ripple", "02_star", "03_ring", "04_mesh", "05_tree", "06_detour",
-                           "07_chat", "08_chance"}) {
-    const scenario::Scenario scenario = load(name, {});
+                           "07_chat", "08_chance", "09_hub", "10_bus", "11_dual_ring", "12_trunk",
+                           "13_server", "14_reroute", "15_far_friends"}) {
+    const scenario::Scenario scenario = tutorial(name, {});
     run::Watch plain;
     plain.count_certain_duplicates = false;
     const run::Outcome quick_outcome = run::run(scenario, scenario.seed);
@@ -194,7 +174,7 @@ TEST_CASE("07_chat: the same line twice within a second is taken for an echo", "
 TEST_CASE("08_chance: as many questions as a Poisson process asks", "[tutorial]") {
   constexpr double expected = 50 * 0.3 * 10;
   constexpr std::uint64_t repetitions = 20;
-  const scenario::Scenario scenario = load("08_chance", {});
+  const scenario::Scenario scenario = tutorial("08_chance", {});
   double sum = 0;
   for (std::uint64_t r = 0; r < repetitions; ++r) {
     const run::Outcome outcome = run::run(scenario, run::repetition_seed(scenario.seed, r));

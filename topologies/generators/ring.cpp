@@ -41,7 +41,7 @@ RIPPLETANK_TOPOLOGY(ring) {
                       .description = "Number of nodes on the ring."})
               .field("dual", &Parameters::dual,
                      {.description = "As cables of an underlay: whether a second ring leads the "
-                                     "other way round, which survives one break."})
+                                     "other way round, so that what breaks leave goes on."})
               .check(check),
           {{"nodes", 12}}),
       build);
