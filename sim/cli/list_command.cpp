@@ -71,9 +71,9 @@ int list(const std::string& kind) {
 void add_list_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("list", "List what scenarios can name, by kind");
   const auto kind = std::make_shared<std::string>();
-  command->add_option("KIND", *kind,
-                      "topologies, protocols, workloads, underlays, distributions, measures or "
-                      "scenarios; all when left out");
+  std::string kinds;
+  for (const registry::Catalogue* catalogue : run::catalogues()) kinds += catalogue->plural + ", ";
+  command->add_option("KIND", *kind, kinds + "scenarios; all when left out");
   command->callback([&action, kind] { action = [kind] { return list(*kind); }; });
 }
 

@@ -17,6 +17,12 @@ inline constexpr Time second = 1'000'000'000;
 /// Later than anything that happens.
 inline constexpr Time never = std::numeric_limits<Time>::max();
 
+/// The end of a span, at the latest just before the end of virtual time, where nothing happens.
+inline Time later(Time begin, Time span) {
+  constexpr Time latest = never - 1;
+  return span < latest - begin ? begin + span : latest;
+}
+
 /// The longest span a user may name (ten years), far enough from overflow to add a few of them.
 inline constexpr double longest_s = 315'360'000.0;
 

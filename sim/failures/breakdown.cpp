@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/failures/choices.hpp"
 
@@ -72,9 +73,16 @@ Breakdown choose_one(const Failure& failure, std::size_t number, const Plant& pl
 std::vector<Breakdown> choose(const std::vector<Failure>& failures, const Plant& plant,
                               std::uint64_t seed) {
   std::vector<Breakdown> breakdowns;
+  std::vector<registry::Diagnostic> mistakes;
   for (std::size_t number = 0; number < failures.size(); ++number) {
-    breakdowns.push_back(choose_one(failures[number], number, plant, seed));
+    try {
+      breakdowns.push_back(choose_one(failures[number], number, plant, seed));
+    } catch (const registry::InputError& error) {
+      const auto& found = error.diagnostics();
+      mistakes.insert(mistakes.end(), found.begin(), found.end());
+    }
   }
+  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
   return breakdowns;
 }
 

@@ -75,8 +75,12 @@ std::optional<NodeId> find_node(const Id& id, const std::string& pointer, const 
   return node;
 }
 
+/// Rounded down; 0.29 of 100 are 29, although the nearest double to 0.29 is a little less.
 std::size_t share_of(double fraction, std::size_t count) {
-  return static_cast<std::size_t>(std::floor(fraction * static_cast<double>(count)));
+  const double share = fraction * static_cast<double>(count);
+  const double nearest = std::round(share);
+  const bool is_whole = std::abs(share - nearest) <= 1e-12 * nearest;
+  return static_cast<std::size_t>(is_whole ? nearest : std::floor(share));
 }
 
 template <class T>

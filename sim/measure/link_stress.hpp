@@ -37,6 +37,29 @@ class LinkStress {
     copies.touched.clear();
   }
 
+  /// Counts elsewhere from now on: the copies on `was_at[link]` are those on `now_at[link]`, too,
+  /// as when links that were counted as one no longer are, or the reverse.
+  ///
+  /// Shape:   one entry per link in both.
+  /// Cost:    O(links * contents that spread).
+  void move(const std::vector<std::uint32_t>& was_at, const std::vector<std::uint32_t>& now_at) {
+    const std::vector<std::uint32_t> most = most_;
+    for (std::size_t link = 0; link < was_at.size(); ++link) {
+      most_[now_at[link]] = std::max(most_[now_at[link]], most[was_at[link]]);
+    }
+    for (Copies& copies : copies_) {
+      if (copies.touched.empty()) continue;
+      const std::vector<std::uint32_t> on = copies.on;
+      copies.touched.clear();
+      for (std::size_t link = 0; link < was_at.size(); ++link) {
+        copies.on[now_at[link]] = std::max(copies.on[now_at[link]], on[was_at[link]]);
+      }
+      for (std::uint32_t link = 0; link < copies.on.size(); ++link) {
+        if (copies.on[link] > 0) copies.touched.push_back(link);
+      }
+    }
+  }
+
   /// Shape:   most()[link], over all contents that have ended.
   const std::vector<std::uint32_t>& most() const { return most_; }
 

@@ -17,6 +17,8 @@ struct Paths {
   std::function<core::Time(core::PeerId from, core::PeerId to, std::uint32_t bytes)> idle_delay;
   /// How many physical links lie between; empty where the underlay has none.
   std::function<std::uint32_t(core::PeerId from, core::PeerId to)> links;
+  /// Whether many questions with one `from` are cheap one after the other; else with one `to`.
+  bool by_origin = false;
 };
 
 }  // namespace rippletank::overlay

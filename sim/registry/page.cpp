@@ -37,12 +37,32 @@ std::string example_text(const Json& example) {
   return line.size() <= widest ? line : example.dump(2);
 }
 
-std::string parameter_help(const Parameter& parameter) {
-  std::string text = fmt::format("  {}\n", parameter.name);
-  text += wrapped(parameter.description, 6, 80);
-  text += wrapped(fmt::format("{}; default: {}", parameter.type.text(), default_text(parameter)), 6,
-                  80);
+/// The parameter table of an object, or of the objects of a list; null for anything else.
+const Section* section_of(const Type& type) {
+  if (type.form == Form::section) return type.section;
+  return type.form == Form::list ? section_of(*type.items) : nullptr;
+}
+
+std::string parameters_help(const Section& section, std::size_t indent);
+
+std::string parameter_help(const Parameter& parameter, std::size_t indent) {
+  std::string text = std::string(indent, ' ') + parameter.name + "\n";
+  text += wrapped(parameter.description, indent + 4, 80);
+  text += wrapped(fmt::format("{}; default: {}", parameter.type.text(), default_text(parameter)),
+                  indent + 4, 80);
+  const Section* fields = section_of(parameter.type);
+  return fields == nullptr ? text : text + parameters_help(*fields, indent + 4);
+}
+
+std::string parameters_help(const Section& section, std::size_t indent) {
+  std::string text;
+  for (const Parameter& parameter : section.parameters) text += parameter_help(parameter, indent);
   return text;
+}
+
+/// A heading one level below.
+std::string heading_below(const std::string& heading, const std::string& name) {
+  return std::string(heading.find_first_not_of('#') + 1, '#') + " " + name;
 }
 
 }  // namespace
@@ -58,8 +78,7 @@ std::string help_text(const Catalogue& catalogue, const Entry& entry) {
   std::string text = fmt::format("{} ({})\n", entry.name, catalogue.kind);
   text += wrapped(entry.summary, 2, 80);
   if (!entry.section.parameters.empty()) {
-    text += "\nParameters\n";
-    for (const Parameter& parameter : entry.section.parameters) text += parameter_help(parameter);
+    text += "\nParameters\n" + parameters_help(entry.section, 2);
   }
   if (entry.example.is_object()) {
     text += "\nExample\n" + indented(example_text(entry.example), "  ") + "\n";
@@ -76,7 +95,13 @@ std::string section_markdown(const std::string& heading, const Section& section)
     text += fmt::format("| `{}` | {} | {} | {} |\n", parameter.name, cell(parameter.type.text()),
                         cell(default_text(parameter)), cell(parameter.description));
   }
-  return text + "\n";
+  text += "\n";
+  for (const Parameter& parameter : section.parameters) {
+    const Section* fields = section_of(parameter.type);
+    if (fields != nullptr)
+      text += section_markdown(heading_below(heading, parameter.name), *fields);
+  }
+  return text;
 }
 
 std::string reference_page(const Catalogue& catalogue) {

@@ -14,7 +14,7 @@ std::string help_text(const Catalogue& catalogue, const Entry& entry);
 /// The reference page of a whole catalogue.
 std::string reference_page(const Catalogue& catalogue);
 
-/// The same for one parameter table, under a heading.
+/// The same for one parameter table, under a heading, and for the objects in it, one level below.
 std::string section_markdown(const std::string& heading, const Section& section);
 
 /// The default of a parameter as its users would write it: `7`, `"node"`, `required`, `none`.

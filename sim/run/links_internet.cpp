@@ -39,7 +39,7 @@ void write(const Row& row, core::Time duration, io::CsvFile& csv) {
 void write_internet_links(const underlay::InternetWires& wires, const Outcome& outcome,
                           io::CsvFile& csv) {
   const topologies::NodeNames& routers = outcome.network.device_names;
-  const std::vector<LinkCount> counts = wires.core_counts();
+  const std::vector<LinkCount> counts = wires.core_counts(outcome.online);
   for (std::size_t id = 0; id < wires.network().links().size(); ++id) {
     const underlay::CoreLink& link = wires.network().links()[id];
     write({routers.name(link.from), routers.name(link.to), "underlay", counts[2 * id],
@@ -48,7 +48,8 @@ void write_internet_links(const underlay::InternetWires& wires, const Outcome& o
   }
   for (core::PeerId peer = 0; peer < wires.peers(); ++peer) {
     write({outcome.network.peer_name(peer), routers.name(wires.router_of(peer)), "access",
-           wires.up_count(peer), wires.down_count(peer), true, wires.access_stress(peer)},
+           wires.up_count(peer, outcome.online), wires.down_count(peer, outcome.online), true,
+           wires.access_stress(peer)},
           outcome.online, csv);
   }
 }

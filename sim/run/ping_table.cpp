@@ -37,10 +37,13 @@ Pairs measure_pairs(const Network& network) {
   const std::size_t count = std::size_t{peers} * peers;
   Pairs pairs{std::vector<Time>(count),
               std::vector<std::uint32_t>(network.paths.links ? count : 0)};
-  // By destination, as routes are: what one of them needs stays in the cache.
-  for (PeerId to = 0; to < peers; ++to) {
-    for (PeerId from = 0; from < peers; ++from) {
-      if (from == to) continue;
+  // In the order in which what was needed last is needed again.
+  const bool by_origin = network.paths.by_origin;
+  for (PeerId outer = 0; outer < peers; ++outer) {
+    for (PeerId inner = 0; inner < peers; ++inner) {
+      if (outer == inner) continue;
+      const PeerId from = by_origin ? outer : inner;
+      const PeerId to = by_origin ? inner : outer;
       const std::size_t pair = std::size_t{from} * peers + to;
       pairs.one_way[pair] = network.paths.idle_delay(from, to, ping_bytes);
       if (network.paths.links) pairs.links[pair] = network.paths.links(from, to);

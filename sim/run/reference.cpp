@@ -12,17 +12,14 @@
 namespace rippletank::run {
 namespace {
 
-/// The scenario file itself, then those of its sections that are not a choice of models.
+/// The scenario file itself, then those of its sections that are not a choice of models, one level
+/// below.
 std::string scenario_page() {
   std::string text =
       "# Scenario files\n\nA scenario is one JSON object. Every key but `overlay` "
       "may be left out; unknown keys, repeated keys, wrong types and values out of "
       "range are errors. Paths are relative to the file that names them.\n\n";
   text += registry::section_markdown("## Scenario", scenario::Scenario::section());
-  for (const registry::Parameter& parameter : scenario::Scenario::section().parameters) {
-    if (parameter.type.form != registry::Form::section) continue;
-    text += registry::section_markdown("## " + parameter.name, *parameter.type.section);
-  }
   text.pop_back();
   return text;
 }

@@ -67,9 +67,10 @@ class Walk {
     const double ns_per_byte = wires_.media().channels[hop.channel].ns_per_byte;
     Time free = 0;
     for (std::uint32_t i = 0; i < arrivals_.size(); ++i) {
-      const double size = wires_.frames().framing().frame_size(i, bytes_);
-      free = std::max(free, arrivals_[i]) + static_cast<Time>(size * ns_per_byte + 0.5);
-      arrivals_[i] = free + hop.latency_ns;
+      const std::uint32_t size = wires_.frames().framing().frame_size(i, bytes_);
+      const Time sending = underlay::sending_time(size, ns_per_byte);
+      free = core::later(std::max(free, arrivals_[i]), sending);
+      arrivals_[i] = core::later(free, hop.latency_ns);
     }
   }
 

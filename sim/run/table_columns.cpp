@@ -36,11 +36,13 @@ const TableColumns& query_columns() {
        {"bytes", "Bytes of these messages, without TCP/IP."},
        {"stretch",
         "Time from its start to a first copy, divided by that of the same message sent straight "
-        "from the origin over idle wires; mean over reached peers on other hosts; empty where the "
+        "from the origin over idle wires; mean over reached peers to which the straight way takes "
+        "time; empty where the "
         "underlay is `direct`."},
        {"path_links",
-        "Physical links that a first copy had crossed since it left the origin; mean over reached "
-        "peers; empty where the underlay has no links."}}};
+        "Physical links that a first copy had crossed since it left the origin, by the routes as "
+        "they "
+        "were when it came; mean over reached peers; empty where the underlay has no links."}}};
   return table;
 }
 
@@ -94,7 +96,8 @@ const TableColumns& peer_columns() {
        {"down_kbit_s", "How fast it receives; empty where the underlay has no access links."},
        {"up_kbit_s", "How fast it sends; likewise."},
        {"online_s",
-        "How long it was online: until the horizon or, without one, until the last event."},
+        "How long it took part: until the horizon or, without one, until the last event; a host "
+        "that is down does not shorten it."},
        {"messages_in", "Messages that arrived at it."},
        {"messages_out", "Messages that it sent."},
        {"bytes_in", "Bytes that arrived at it, without TCP/IP."},
@@ -129,7 +132,7 @@ const TableColumns& link_columns() {
         "Share of the time until the end of the run during which the busier "
         "direction was sending; empty for a run without duration and for a link without a "
         "speed."},
-       {"queue_ms_max", "Longest wait of a frame before it was sent."},
+       {"queue_ms_max", "Longest wait of a frame before it could be sent, as it was when it came."},
        {"drops",
         "Frames that found no room before it, that noise destroyed on it, or that a break cut "
         "off."},
@@ -142,7 +145,7 @@ const TableColumns& link_columns() {
 const TableColumns& failure_columns() {
   static const TableColumns table = {
       "failures",
-      "moment at which something breaks or is repaired",
+      "failure or repair; of several at one moment the last row tells what they leave",
       {{"time_s", "When."},
        {"what", "The parts, by their names in the input, or how many if they are many."},
        {"reason", "`failure` or `repair`."},
@@ -165,7 +168,7 @@ const TableColumns& ping_columns() {
         "links."},
        {"one_way_ms",
         "How long a message of 64 bytes takes straight over idle wires, as they are at the end of "
-        "the run; empty without a way, 0 on one host."},
+        "the run; empty without a way, 0 on one host of a `physical` underlay."},
        {"ping_ms", "The same there and back; empty if either way is missing."}}};
   return table;
 }

@@ -136,7 +136,10 @@ class Page {
     const OverlayWay& way = trace_.overlay;
     std::string text = "\n" + wrapped("Through the overlay, from peer to peer", 0, width);
     if (!way.time.there) {
-      return text + wrapped("There is no way: no chain of connections joins the two.", 2, width);
+      return text + wrapped(
+                        "There is no way: no chain of connections whose ends reach each other "
+                        "joins the two.",
+                        2, width);
     }
     if (!way.hops.empty()) text += overlay_head();
     Time after = 0;
@@ -236,8 +239,9 @@ std::string traceroute_text(const scenario::Scenario& scenario, const Network& n
     return network.names.are_numbers() ? name : registry::in_quotes(name);
   };
   std::string text = wrapped(
-      fmt::format("{}, seed {}: {} bytes from peer {} to peer {}, while nothing else is sent",
-                  scenario.name, scenario.seed, trace.bytes, shown(trace.from), shown(trace.to)),
+      fmt::format("{}, seed {}: {} bytes from peer {} to peer {}, while nothing else is sent{}",
+                  scenario.name, scenario.seed, trace.bytes, shown(trace.from), shown(trace.to),
+                  scenario.failures.empty() ? "" : " and before anything breaks"),
       0, width);
   const Page page(network, trace);
   if (trace.straight) text += page.straight();

@@ -46,9 +46,10 @@ LaidWires lay_wires(const OverlayGraph& overlay) {
   if (!overlay.scenario.failures.empty() && chosen != "physical") {
     throw registry::InputError(registry::Diagnostic{
         "", 0, "/failures",
-        fmt::format("a \"{}\" underlay has no hosts, devices or cables that could break; expected "
-                    "\"physical\"",
-                    chosen)});
+        fmt::format(
+            "what breaks are parts of a \"physical\" underlay, got \"{}\"; leave it out, or "
+            "name that underlay",
+            chosen)});
   }
   if (chosen == "physical") return lay_physical_wires(overlay);
   if (chosen == "matrix") return lay_matrix_wires(overlay);

@@ -55,6 +55,7 @@ LaidWires lay_internet_wires(const OverlayGraph& overlay) {
   laid.paths.links = [wires = wires.get()](core::PeerId from, core::PeerId to) {
     return wires->path_links(from, to);
   };
+  laid.paths.by_origin = true;
   laid.device_names = std::move(graph.names);
   laid.notes = std::move(graph.notes);
   laid.wires = std::move(wires);

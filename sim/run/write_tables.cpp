@@ -130,11 +130,8 @@ void write_links(const Outcome& outcome, const fs::path& file) {
   for (underlay::CableId id = 0; id < wires.graph().cables.size(); ++id) {
     const underlay::Cable& cable = wires.graph().cables[id];
     const underlay::ChannelId channel = wires.media().forward[id];
-    const bool both_ways = wires.media().backward[id] == channel;
-    const underlay::ChannelCount& forward = wires.frames().channels()[channel];
-    const underlay::ChannelCount backward =
-        both_ways ? underlay::ChannelCount{}
-                  : wires.frames().channels()[wires.media().backward[id]];
+    const underlay::ChannelCount forward = wires.frames().forward_count(id, outcome.online);
+    const underlay::ChannelCount backward = wires.frames().backward_count(id, outcome.online);
     std::optional<underlay::ChannelId> medium;
     if (wires.media().channels[channel].shared) medium = channel;
     std::optional<double> utilisation;

@@ -65,8 +65,8 @@ const Section& Overlay::section() {
               {.description = "Who is connected to whom.", .catalogue = &topologies::catalogue()})
           .field("placement", &Overlay::placement,
                  {.description = "Which host each peer runs on; left out, one each on a `physical` "
-                                 "underlay, random on a `matrix`. `direct` has no hosts, and "
-                                 "`regions` are filled by their shares.",
+                                 "underlay, random on an `internet` (routers) and a `matrix`. "
+                                 "`direct` has no hosts, and `regions` are filled by their shares.",
                   .catalogue = &underlay::placements()});
   return table;
 }
@@ -107,13 +107,16 @@ const Section& Scenario::section() {
           .field("warm_up_s", &Scenario::warm_up_s,
                  {.unit = "s",
                   .range = between(0, core::longest_s),
-                  .description = "Queries that start earlier are played out but counted nowhere."})
+                  .description = "Queries that start earlier are played out but counted nowhere, "
+                                 "save in links.csv."})
           .field("underlay", &Scenario::underlay,
                  {.description = "What carries the messages.", .catalogue = &underlay::catalogue()})
           .required("overlay", &Scenario::overlay,
                     {.description = "The network of peers and the protocol it runs."})
           .field("failures", &Scenario::failures,
-                 {.description = "What breaks of a `physical` underlay, and when."})
+                 {.description = "What breaks of a `physical` underlay, and when. A peer whose "
+                                 "host is down goes on "
+                                 "asking, but nothing gets through."})
           .field("queries", &Scenario::queries,
                  {.description = "Who asks when; left out, nobody does.",
                   .catalogue = &workload::catalogue()})

@@ -1,6 +1,8 @@
 // Frames: what is rare, breaks, delays over idle channels, and the count of everything.
 #include "sim/underlay/frames.hpp"
 
+#include <utility>
+
 #include "sim/core/check.hpp"
 
 namespace rippletank::underlay {
@@ -14,8 +16,8 @@ core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
     core::Time free = 0;
     for (std::uint32_t i = 0; i < arrivals.size(); ++i) {
       const core::Time sending = sending_time(settings_.framing.frame_size(i, bytes), ns_per_byte);
-      free = std::max(free, arrivals[i]) + sending;
-      arrivals[i] = free + hop.latency_ns;
+      free = later(std::max(free, arrivals[i]), sending);
+      arrivals[i] = later(free, hop.latency_ns);
     }
     device = hop.next;
   }
@@ -24,11 +26,18 @@ core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
 
 void Frames::set_intact(core::Time now, const Intact& intact) {
   const std::vector<bool> working = routes_.working_cables(intact);
+  const Media media = find_media(graph_, settings_.full_duplex, working);
+  const auto is_whole = [&](const Frame& frame) {
+    return intact.devices[frame.at] && intact.devices[frame.next] && working[frame.first_cable] &&
+           working[frame.last_cable] &&
+           (!media.channels[frame.channel].shared ||
+            media.forward[frame.first_cable] == media.forward[frame.last_cable]);
+  };
   std::vector<bool> cut(channels_.size());
   std::vector<bool> in_use(channels_.size());
   frames_.for_each([&](Frame& frame) {
     if (frame.fate != FrameLoss::none) return;
-    if (routes_.is_whole(frame.at, frame.to, intact, working)) {
+    if (is_whole(frame)) {
       in_use[frame.channel] = true;
       return;
     }
@@ -41,7 +50,31 @@ void Frames::set_intact(core::Time now, const Intact& intact) {
     channels_[id].busy -= busy_until_[id] - now;
     busy_until_[id] = now;
   }
+  change_media(media, working);
   routes_.set_intact(intact);
+}
+
+void Frames::change_media(const Media& media, const std::vector<bool>& working) {
+  std::vector<core::Time> busy_until = busy_until_;
+  const auto links_of_cables = [this] {
+    std::vector<std::uint32_t> links;
+    for (const ChannelId channel : media_.forward) links.push_back(link_of_[channel]);
+    return links;
+  };
+  const std::vector<std::uint32_t> was_at = links_of_cables();
+  for (CableId cable = 0; cable < graph_.cables.size(); ++cable) {
+    forward_before_[cable] = forward_count(cable);
+    backward_before_[cable] = backward_count(cable);
+    core::Time& busy = busy_until[media.forward[cable]];
+    busy = std::max(busy, busy_until_[media_.forward[cable]]);
+  }
+  for (ChannelCount& channel : channels_) channel.longest_wait = 0;
+  counted_before_ = channels_;
+  busy_until_ = std::move(busy_until);
+  carries_ = working;
+  media_ = media;
+  link_of_ = links_of(media_);
+  stress_.move(was_at, links_of_cables());
 }
 
 void Frames::check_conservation() const {

@@ -9,6 +9,7 @@
 #include "sim/core/pool.hpp"
 #include "sim/core/random.hpp"
 #include "sim/measure/link_stress.hpp"
+#include "sim/underlay/link_queue.hpp"
 #include "sim/underlay/routes.hpp"
 #include "sim/underlay/transmission.hpp"
 
@@ -53,6 +54,9 @@ struct Tally {
     return *this;
   }
   friend Tally operator+(Tally a, const Tally& b) { return a += b; }
+  friend Tally operator-(const Tally& a, const Tally& b) {
+    return {a.frames - b.frames, a.bytes - b.bytes};
+  }
   bool operator==(const Tally&) const = default;
 };
 
@@ -66,8 +70,20 @@ struct ChannelCount {
   Tally cut_off;     ///< by something that broke
   Tally queue_full;  ///< found no room, and were not sent
   core::Time busy = 0;
-  core::Time waited = 0;  ///< by all frames, before they were sent
-  core::Time longest_wait = 0;
+  core::Time waited = 0;        ///< by all frames, before they were sent
+  core::Time longest_wait = 0;  ///< of a channel: since a part of the network last changed
+
+  /// Adds what was counted between two moments of a channel.
+  void add(const ChannelCount& now, const ChannelCount& before) {
+    sent += now.sent - before.sent;
+    arrived += now.arrived - before.arrived;
+    lost += now.lost - before.lost;
+    cut_off += now.cut_off - before.cut_off;
+    queue_full += now.queue_full - before.queue_full;
+    busy += now.busy - before.busy;
+    waited += now.waited - before.waited;
+    longest_wait = std::max(longest_wait, now.longest_wait);
+  }
 };
 
 /// What became of all frames.
@@ -104,14 +120,20 @@ class Frames {
         0;            ///< room before a channel, the frame being sent included; 0: any
     double loss = 0;  ///< probability that a frame is destroyed on a hop
     std::uint64_t seed = 1;
+    bool full_duplex = true;
   };
 
-  Frames(const DeviceGraph& graph, const Media& media, Routes& routes, const Settings& settings)
+  /// `media` and `routes` change with what breaks.
+  Frames(const DeviceGraph& graph, Media& media, Routes& routes, const Settings& settings)
       : graph_(graph),
         media_(media),
         routes_(routes),
         settings_(settings),
         channels_(media.channels.size()),
+        counted_before_(media.channels.size()),
+        forward_before_(graph.cables.size()),
+        backward_before_(graph.cables.size()),
+        carries_(graph.cables.size(), true),
         busy_until_(media.channels.size()),
         queue_(longest_hop()),
         link_of_(links_of(media)),
@@ -170,7 +192,8 @@ class Frames {
   /// A frame is cut off if it waits for, or travels over, a cable that carries no signals any more,
   /// or comes from or goes to a device that is off: an interface that goes down loses its queue. It
   /// is told as ended when it would have arrived. A channel that nothing else waits for is free at
-  /// once.
+  /// once. Where a shared medium breaks apart, frames that wait keep their turn, and those that
+  /// come later wait only for their own part.
   /// Cost:    O(devices + cables + frames under way), and routes are found anew.
   void set_intact(core::Time now, const Intact& intact);
 
@@ -182,6 +205,17 @@ class Frames {
   measure::LinkStress& stress() { return stress_; }
   std::uint32_t link_of(ChannelId channel) const { return link_of_[channel]; }
 
+  /// What a cable carried from `from` to `to`; everything on its medium if that is shared, and both
+  /// ways if it is half duplex. Busy until `end`: what was still waiting did not keep it so.
+  ChannelCount forward_count(CableId cable, core::Time end = core::never) const {
+    return count_of(cable, media_.forward[cable], forward_before_[cable], end);
+  }
+  /// What it carried the other way; nothing where both ways are one channel.
+  ChannelCount backward_count(CableId cable, core::Time end = core::never) const {
+    if (media_.backward[cable] == media_.forward[cable]) return {};
+    return count_of(cable, media_.backward[cable], backward_before_[cable], end);
+  }
+
   const Framing& framing() const { return settings_.framing; }
   const FrameCount& count() const { return count_; }
   const std::vector<ChannelCount>& channels() const { return channels_; }
@@ -192,7 +226,10 @@ class Frames {
     DeviceId to = 0;
     std::uint32_t bytes = 0;  ///< with all that is put around
     DeviceId at = 0;          ///< the device that it left last
+    DeviceId next = 0;        ///< the one at which it arrives
     ChannelId channel = 0;    ///< into which it was sent there
+    CableId first_cable = 0;  ///< on the way between them
+    CableId last_cable = 0;
     FrameLoss fate = FrameLoss::none;
     bool is_first = false;  ///< of its message
   };
@@ -206,9 +243,18 @@ class Frames {
     FrameLoss loss = FrameLoss::none;
   };
 
+  ChannelCount count_of(CableId cable, ChannelId channel, ChannelCount before,
+                        core::Time end) const {
+    if (!carries_[cable]) return before;
+    before.add(channels_[channel], counted_before_[channel]);
+    before.busy -= std::max<core::Time>(busy_until_[channel] - end, 0);
+    return before;
+  }
+  void change_media(const Media& media, const std::vector<bool>& working);
+
   /// Both directions of a cable are one link, and so are all the cables of a shared medium.
   static std::vector<std::uint32_t> links_of(const Media& media) {
-    std::vector<std::uint32_t> links(media.channels.size());
+    std::vector<std::uint32_t> links(media.channels.size());  // an idle channel has none
     for (CableId cable = 0; cable < media.forward.size(); ++cable) {
       links[media.forward[cable]] = cable;
       links[media.backward[cable]] = cable;
@@ -216,17 +262,13 @@ class Frames {
     return links;
   }
 
-  static core::Time sending_time(std::uint32_t bytes, double ns_per_byte) {
-    return static_cast<core::Time>(bytes * ns_per_byte + 0.5);
-  }
-
   core::Time longest_hop() const {
     core::Time longest = core::microsecond;
+    const std::uint32_t bytes = settings_.framing.payload_bytes + settings_.framing.tcp_ip_bytes +
+                                settings_.framing.frame_bytes;
     for (const Cable& cable : graph_.cables) {
-      const double frame_bytes = settings_.framing.payload_bytes + settings_.framing.tcp_ip_bytes +
-                                 settings_.framing.frame_bytes;
-      const double sending_ns = frame_bytes * 8000 / cable.bandwidth_mbit_s;
-      longest = std::max(longest, cable.latency_ns + static_cast<core::Time>(sending_ns));
+      const core::Time sending = sending_time(bytes, ns_per_byte(cable));
+      longest = std::max(longest, later(sending, cable.latency_ns));
     }
     return longest;
   }
@@ -258,26 +300,29 @@ class Frames {
     const double ns_per_byte = media_.channels[hop.channel].ns_per_byte;
     const core::Time waits = std::max<core::Time>(busy_until - now, 0);
     if (settings_.queue_bytes > 0) {
-      const double queued_bytes = static_cast<double>(waits) / ns_per_byte;
-      if (queued_bytes + frame.bytes > static_cast<double>(settings_.queue_bytes)) {
+      if (waiting_bytes(waits, ns_per_byte) + frame.bytes >
+          static_cast<double>(settings_.queue_bytes)) {
         channel.queue_full.add(frame.bytes);
         return end(id, FrameLoss::queue_full);
       }
     }
     const core::Time sending = sending_time(frame.bytes, ns_per_byte);
-    busy_until = now + waits + sending;
+    busy_until = later(now + waits, sending);
     frame.at = device;
+    frame.next = hop.next;
     frame.channel = hop.channel;
+    frame.first_cable = hop.cable;
+    frame.last_cable = hop.last_cable;
     if (frame.is_first) stress_.add(messages_[frame.message].content, link_of_[hop.channel]);
     channel.sent.add(frame.bytes);
-    channel.busy += sending;
-    channel.waited += waits;
+    channel.busy = later(channel.busy, sending);
+    channel.waited = later(channel.waited, waits);
     channel.longest_wait = std::max(channel.longest_wait, waits);
     if (destroyed(hop.channel)) {
       channel.lost.add(frame.bytes);
       frame.fate = FrameLoss::lost;
     }
-    queue_.push(busy_until + hop.latency_ns, {id, hop.next});
+    queue_.push(later(busy_until, hop.latency_ns), {id, hop.next});
   }
 
   void end(std::uint32_t id, FrameLoss loss) {
@@ -307,10 +352,14 @@ class Frames {
   }
 
   const DeviceGraph& graph_;
-  const Media& media_;
+  Media& media_;
   Routes& routes_;
   Settings settings_;
   std::vector<ChannelCount> channels_;
+  std::vector<ChannelCount> counted_before_;  ///< [channel] until the network last changed
+  std::vector<ChannelCount> forward_before_;  ///< [cable] until then, on whatever channel it was
+  std::vector<ChannelCount> backward_before_;
+  std::vector<bool> carries_;  ///< [cable] whether it works
   std::vector<core::Time> busy_until_;
   core::EventQueue<Arrival> queue_;
   core::Pool<Frame> frames_;

@@ -113,7 +113,8 @@ void InternetWires::go_on(core::Time now, MessageId id, core::PeerId to) {
     const CoreLinkId link = way_links_[way.first_link + crossed];
     LinkQueue& queue = core_[link];
     if (queue.ns_per_byte > 0) return queue_.push(now, {id, place(Stage::core, to)});
-    queue.enter(now, message.size, 0);
+    ++queue.messages;  // nothing waits there, and what comes need not come in the order of time
+    queue.bytes += message.size;
     stress_.add(message.content, link / 2);
     now = later(now, queue.latency_ns);
     ++crossed;
@@ -186,10 +187,11 @@ std::optional<std::vector<CoreLinkId>> InternetWires::core_way(core::PeerId from
   return way;
 }
 
-std::vector<LinkCount> InternetWires::core_counts() const {
+std::vector<LinkCount> InternetWires::core_counts(core::Time end) const {
   std::vector<LinkCount> counts(2 * plan_.network.links().size());
   if (plan_.network.has_speeds()) {
-    for (std::size_t link = 0; link < counts.size(); ++link) counts[link] = count_of(core_[link]);
+    for (std::size_t link = 0; link < counts.size(); ++link)
+      counts[link] = count_of(core_[link], end);
     return counts;
   }
   for (const Way& way : ways_) {

@@ -162,10 +162,15 @@ class InternetWires {
   const AccessClass& access_class(core::PeerId peer) const {
     return plan_.classes[plan_.access[peer].access_class];
   }
-  LinkCount up_count(core::PeerId peer) const { return count_of(up_[peer]); }
-  LinkCount down_count(core::PeerId peer) const { return count_of(down_[peer]); }
+  /// Until the end of the run, as what was still waiting did not keep its link busy.
+  LinkCount up_count(core::PeerId peer, core::Time end = core::never) const {
+    return count_of(up_[peer], end);
+  }
+  LinkCount down_count(core::PeerId peer, core::Time end = core::never) const {
+    return count_of(down_[peer], end);
+  }
   /// Shape:   counts[CoreLinkId].
-  std::vector<LinkCount> core_counts() const;
+  std::vector<LinkCount> core_counts(core::Time end = core::never) const;
   /// The most copies of one content on a link, both directions together.
   std::uint32_t core_stress(std::size_t link) const { return stress_.most()[link]; }
   std::uint32_t access_stress(core::PeerId peer) const { return stress_.most()[access_link(peer)]; }
@@ -210,8 +215,8 @@ class InternetWires {
     return static_cast<std::uint32_t>(plan_.network.links().size()) + peer;
   }
 
-  static LinkCount count_of(const LinkQueue& queue) {
-    return {queue.messages, queue.bytes, queue.busy, queue.longest_wait, queue.drops};
+  static LinkCount count_of(const LinkQueue& queue, core::Time end) {
+    return {queue.messages, queue.bytes, queue.busy_before(end), queue.longest_wait, queue.drops};
   }
 
   static void count(measure::Amount& amount, std::uint64_t size) {

@@ -9,9 +9,8 @@ namespace {
 
 constexpr ChannelId unset = std::numeric_limits<ChannelId>::max();
 
-double ns_per_byte(double mbit_s) { return 8000 / mbit_s; }
-
-/// Disjoint sets of devices and groups that one signal reaches.
+/// Which repeaters, hubs and trunks, one signal reaches: disjoint sets that are called by their
+/// first member.
 class Domains {
  public:
   explicit Domains(std::size_t count) : parent_(count) {
@@ -24,69 +23,76 @@ class Domains {
     }
     return member;
   }
-  void join(std::uint32_t one, std::uint32_t other) { parent_[find(other)] = find(one); }
+  void join(std::uint32_t one, std::uint32_t other) {
+    const std::uint32_t first = find(one);
+    const std::uint32_t second = find(other);
+    parent_[std::max(first, second)] = std::min(first, second);
+  }
 
  private:
   std::vector<std::uint32_t> parent_;
 };
 
-/// The signal domain of each cable: that of its hub or trunk, or none.
-class SignalDomains {
+/// The channels of hubs and trunks, in the order in which cables lead to them.
+class Repeaters {
  public:
-  explicit SignalDomains(const DeviceGraph& graph)
-      : graph_(graph), domains_(graph.kinds.size() + graph.groups.size()) {
-    for (const Cable& cable : graph.cables) {
-      const bool hubs[] = {is_hub(cable.from), is_hub(cable.to)};
-      if (hubs[0] && hubs[1]) domains_.join(cable.from, cable.to);
-      if (!is_trunk(cable)) continue;
-      if (hubs[0]) domains_.join(trunk(cable), cable.from);
-      if (hubs[1]) domains_.join(trunk(cable), cable.to);
-    }
+  explicit Repeaters(const DeviceGraph& graph)
+      : graph_(graph), channel_of_(graph.kinds.size() + graph.groups.size(), unset) {}
+
+  /// The repeaters that a cable is part of: a trunk and hubs on it, or hubs that it joins.
+  std::vector<std::uint32_t> of(const Cable& cable) const {
+    std::vector<std::uint32_t> repeaters;
+    const bool is_trunk = cable.group != no_group && graph_.groups[cable.group] == GroupKind::trunk;
+    if (is_trunk) repeaters.push_back(graph_.devices() + cable.group);
+    if (graph_.kinds[cable.from] == DeviceKind::hub) repeaters.push_back(cable.from);
+    if (graph_.kinds[cable.to] == DeviceKind::hub) repeaters.push_back(cable.to);
+    return repeaters;
   }
 
-  /// `unset` for a cable that is no part of a shared medium.
-  std::uint32_t of(const Cable& cable) {
-    if (is_trunk(cable)) return domains_.find(trunk(cable));
-    if (is_hub(cable.from)) return domains_.find(cable.from);
-    if (is_hub(cable.to)) return domains_.find(cable.to);
-    return unset;
-  }
+  ChannelId& channel(std::uint32_t repeater) { return channel_of_[repeater]; }
 
  private:
-  bool is_hub(DeviceId device) const { return graph_.kinds[device] == DeviceKind::hub; }
-  bool is_trunk(const Cable& cable) const {
-    return cable.group != no_group && graph_.groups[cable.group] == GroupKind::trunk;
-  }
-  std::uint32_t trunk(const Cable& cable) const { return graph_.devices() + cable.group; }
-
   const DeviceGraph& graph_;
-  Domains domains_;
+  std::vector<ChannelId> channel_of_;
 };
 
 }  // namespace
 
-Media find_media(const DeviceGraph& graph, bool full_duplex) {
+Media find_media(const DeviceGraph& graph, bool full_duplex, const std::vector<bool>& working) {
   Media media;
   const auto add_channel = [&media](double speed, bool shared) {
     media.channels.push_back({speed, shared});
     return static_cast<ChannelId>(media.channels.size() - 1);
   };
-  SignalDomains domains(graph);
-  std::vector<ChannelId> channel_of_domain(graph.kinds.size() + graph.groups.size(), unset);
+  Repeaters repeaters(graph);
   for (const Cable& cable : graph.cables) {
-    const double speed = ns_per_byte(cable.bandwidth_mbit_s);
-    const std::uint32_t domain = domains.of(cable);
-    if (domain != unset) {
-      ChannelId& channel = channel_of_domain[domain];
-      if (channel == unset) channel = add_channel(speed, true);
-      double& slowest = media.channels[channel].ns_per_byte;
-      slowest = std::max(slowest, speed);
-      media.forward.push_back(channel);
-      media.backward.push_back(channel);
-    } else {
+    const double speed = ns_per_byte(cable);
+    const std::vector<std::uint32_t> joined = repeaters.of(cable);
+    for (const std::uint32_t repeater : joined) {
+      ChannelId& channel = repeaters.channel(repeater);
+      if (channel == unset) channel = add_channel(0, true);
+    }
+    if (joined.empty()) {
       media.forward.push_back(add_channel(speed, false));
       media.backward.push_back(full_duplex ? add_channel(speed, false) : media.forward.back());
+    } else {
+      media.forward.push_back(repeaters.channel(joined.front()));
+      media.backward.push_back(media.forward.back());
     }
+  }
+  Domains domains(media.channels.size());
+  for (CableId id = 0; id < graph.cables.size(); ++id) {
+    if (!working[id]) continue;
+    for (const std::uint32_t repeater : repeaters.of(graph.cables[id])) {
+      domains.join(media.forward[id], repeaters.channel(repeater));
+    }
+  }
+  for (CableId id = 0; id < graph.cables.size(); ++id) {
+    if (!media.channels[media.forward[id]].shared) continue;
+    media.forward[id] = domains.find(media.forward[id]);
+    media.backward[id] = media.forward[id];
+    double& slowest = media.channels[media.forward[id]].ns_per_byte;
+    slowest = std::max(slowest, ns_per_byte(graph.cables[id]));
   }
   return media;
 }

@@ -17,9 +17,13 @@ struct Channel {
   bool shared = false;  ///< all that are connected hear every frame
 };
 
+inline double ns_per_byte(const Cable& cable) { return 8000 / cable.bandwidth_mbit_s; }
+
 /// How the cables of a network are joined to channels.
 ///
-/// Shape:   forward[cable] is the channel from `from` to `to`, backward[cable] the one back.
+/// Shape:   forward[cable] is the channel from `from` to `to`, backward[cable] the one back. Every
+///          hub and every trunk has a channel of its own, of which a shared medium uses the first,
+///          so that channels keep their numbers when a medium breaks apart.
 /// Errors:  cables of one shared medium have one speed; the slowest counts.
 struct Media {
   std::vector<Channel> channels;
@@ -29,9 +33,15 @@ struct Media {
 
 /// Hubs that are joined, and trunks with the hubs on them, are one shared medium each: only one
 /// frame travels there at a time. Any other cable is a channel each way, or one for both if the
-/// network is half duplex.
+/// network is half duplex. Cables that do not work join nothing.
 ///
+/// Shape:   working[cable].
 /// Cost:    O(devices + cables) time.
-Media find_media(const DeviceGraph& graph, bool full_duplex);
+Media find_media(const DeviceGraph& graph, bool full_duplex, const std::vector<bool>& working);
+
+/// The same for a network that is intact.
+inline Media find_media(const DeviceGraph& graph, bool full_duplex) {
+  return find_media(graph, full_duplex, std::vector<bool>(graph.cables.size(), true));
+}
 
 }  // namespace rippletank::underlay

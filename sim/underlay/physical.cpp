@@ -61,6 +61,7 @@ Frames::Settings settings_of(const PhysicalParameters& parameters, std::uint64_t
   settings.queue_bytes = parameters.link.queue_bytes;
   settings.loss = parameters.link.loss;
   settings.seed = seed;
+  settings.full_duplex = parameters.duplex == Duplex::full;
   return settings;
 }
 

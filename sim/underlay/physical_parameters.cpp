@@ -53,7 +53,8 @@ const registry::Section& LinkParameters::section() {
           .field("bandwidth_mbit_s", &LinkParameters::bandwidth_mbit_s,
                  {.unit = "Mbit/s",
                   .range = between(1e-6, 1e6),
-                  .description = "How fast bits are sent into it."})
+                  .description = "How fast bits are sent into it; of a shared medium the slowest "
+                                 "cable counts."})
           .field("queue_bytes", &LinkParameters::queue_bytes,
                  {.unit = "bytes",
                   .range = between(0, 1e12),

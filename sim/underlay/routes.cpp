@@ -87,7 +87,8 @@ void Routes::find_routes(DeviceId destination) {
     reached.pop();
     if (distance[device] < Distance{latency_ns, cables}) continue;
     for (const Way& way : into_[device]) {
-      const Distance found{latency_ns + graph_.cables[way.cable].latency_ns, cables + 1};
+      const Distance found{core::later(latency_ns, graph_.cables[way.cable].latency_ns),
+                           cables + 1};
       const bool nearer = found < distance[way.next];
       const bool tie = !nearer && !(distance[way.next] < found) && device < next[way.next].next;
       if (!nearer && !tie) continue;
@@ -110,25 +111,13 @@ Hop Routes::hop_along(DeviceId device, const std::vector<Way>& next, DeviceId de
   hop.cable = next[device].cable;
   const bool shared = media_.channels[hop.channel].shared;
   do {
-    hop.latency_ns += graph_.cables[next[device].cable].latency_ns;
+    hop.last_cable = next[device].cable;
+    hop.latency_ns = core::later(hop.latency_ns, graph_.cables[hop.last_cable].latency_ns);
     ++hop.cables;
     device = next[device].next;
   } while (shared && device != destination && channel_of(next[device]) == hop.channel);
   hop.next = device;
   return hop;
-}
-
-bool Routes::is_whole(DeviceId device, DeviceId destination, const Intact& intact,
-                      const std::vector<bool>& working) {
-  const Hop taken = hop(device, destination);
-  if (!intact.devices[device] || !intact.devices[taken.next]) return false;
-  for (std::uint32_t passed = 0; passed < taken.cables; ++passed) {
-    const CableId cable = hop(device, destination).cable;
-    if (!working[cable]) return false;
-    const Cable& ends = graph_.cables[cable];
-    device = ends.from == device ? ends.to : ends.from;
-  }
-  return true;
 }
 
 std::vector<std::uint32_t> Routes::parts() const {

@@ -16,6 +16,7 @@ struct Hop {
   core::Time latency_ns = 0;  ///< of the cables, without the time that sending takes
   std::uint32_t cables = 0;   ///< 0: there is no way
   CableId cable = 0;          ///< the first of them
+  CableId last_cable = 0;
 };
 
 /// Shortest routes by latency, then by number of cables, then by the smaller device: a total
@@ -52,11 +53,6 @@ class Routes {
   /// Which cables carry signals when this is what is intact: a cable by itself needs both its ends,
   /// one of a group all that the group needs.
   std::vector<bool> working_cables(const Intact& intact) const;
-
-  /// Whether the hop that a frame for `destination` takes from `device` leads over working cables
-  /// to a device that is on.
-  bool is_whole(DeviceId device, DeviceId destination, const Intact& intact,
-                const std::vector<bool>& working);
 
   /// The step that a frame for `destination` takes from `device`, if that is on.
   const Hop& hop(DeviceId device, DeviceId destination) {

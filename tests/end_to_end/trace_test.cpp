@@ -177,14 +177,14 @@ TEST_CASE("trace that finds no way says in which layer, and fails as ping does")
   CHECK(peers.code == 1);
   CHECK(peers.err.empty());
   CHECK(says(peers, "ping 0.2472 ms there and back"));
-  CHECK(says(peers, "There is no way: no chain of connections joins the two."));
+  CHECK(says(peers, "There is no way: no chain of connections that work joins the two."));
   CHECK(!says(peers, "devices of the two are not joined"));
 
   const Ended cables = fixture.trace(joined({"10", "50"}, cables_apart));
   CHECK(cables.code == 1);
   CHECK(cables.err.empty());
   CHECK(says(cables, "There is no way: the devices of the two are not joined."));
-  CHECK(says(cables, "There is no way: no chain of connections joins the two."));
+  CHECK(says(cables, "There is no way: no chain of connections that work joins the two."));
 
   const Ended json = fixture.trace(joined({"10", "50", "--json"}, cables_apart));
   CHECK(json.code == 1);

@@ -139,7 +139,7 @@ TEST_CASE("13_server: from the middle of the chain all are nearer", "[tutorial]"
   // The server as a centre: 3 stations and 2 centres at one cable, 6 stations at two.
   CHECK(paths(play_tutorial("13_server", {"/underlay/topology/centre=node"}))[1] == 3 + 2 + 6 * 2);
   const run::Outcome hubs = play_tutorial("13_server", {"/underlay/topology/centre=hub"});
-  CHECK(frames(hubs) == Counts{22});
+  CHECK(frames(hubs).front() == 22);  // on the one medium of all hubs
   check_last_reach_us(hubs, {11 * sending_us + 4 * cable_us, 11 * sending_us + 3 * cable_us});
 }
 

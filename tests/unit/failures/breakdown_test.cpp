@@ -108,6 +108,17 @@ TEST_CASE("every part is as likely as any other to be in a random half") {
   for (const auto& [node, count] : times) CHECK(std::abs(count - seeds * 0.5) < 4 * sd);
 }
 
+TEST_CASE("a share is rounded down from its decimal value") {
+  Plant many = plant();
+  many.is_device.assign(100, false);
+  many.degree.assign(100, 1);
+  for (const auto& [fraction, count] : {std::pair{0.29, 29U}, {0.57, 57U}, {0.999, 99U}}) {
+    const Json part = {{"hosts", {{"choose", "fraction"}, {"fraction", fraction}}}};
+    const auto chosen = failures::choose(failures_of(Json::array({part})), many, 1);
+    CHECK(chosen.front().nodes.size() == count);
+  }
+}
+
 TEST_CASE("what one failure chooses at random does not depend on the others") {
   const Json half = {{"hosts", {{"choose", "fraction"}, {"fraction", 0.5}}}};
   const Json named = {{"hosts", {{"choose", "ids"}, {"ids", {"a"}}}}};

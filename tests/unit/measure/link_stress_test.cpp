@@ -29,3 +29,14 @@ TEST_CASE("a content that is not counted leaves no stress, and one that never sp
   stress.end(1, true);
   CHECK(stress.most() == Stress{0, 1});
 }
+
+TEST_CASE("links that are parted take along what they had together") {
+  LinkStress stress(4);  // links 0 to 3 counted at 3, then 0 and 1 at 1
+  for (int copy = 0; copy < 5; ++copy) stress.add(0, 3);
+  stress.end(0, true);
+  for (int copy = 0; copy < 3; ++copy) stress.add(1, 3);
+  stress.move({3, 3, 3, 3}, {1, 1, 3, 3});
+  for (int copy = 0; copy < 3; ++copy) stress.add(1, 1);
+  stress.end(1, true);
+  CHECK(stress.most() == Stress{0, 6, 0, 5});
+}

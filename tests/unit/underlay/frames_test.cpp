@@ -223,6 +223,88 @@ TEST_CASE("one cable of a hub that breaks leaves the medium to the others, queue
   check_conserved(hub.frames());
 }
 
+TEST_CASE("what is under way is judged by the cable that it is on, whatever changed meanwhile") {
+  // From 0 to 2: by 1 if all is well, else straight.
+  DeviceGraph graph;
+  graph.kinds.assign(3, DeviceKind::host);
+  graph.cables = {tests::cable(0, 1), tests::cable(1, 2), {0, 2, 10 * cable_ns, tests::mbit_s}};
+  for (const underlay::CableId second : {0U, 2U}) {
+    Played played(graph);
+    played.send(0, 0, 2, 0, 1000);
+    played.break_cable(100'000, 1);  // from now on the way is straight
+    played.break_cable(200'000, second);
+    played.play();
+    // On cable 0 until 1 ms; then back and straight, if that is there.
+    const bool is_cut = second == 0;
+    CHECK(played.ends().at(0).loss == (is_cut ? FrameLoss::cut_off : FrameLoss::no_way));
+    CHECK(played.frames().channels()[0].arrived.frames == (is_cut ? 0 : 1));
+    check_conserved(played.frames());
+  }
+  Played repaired(graph);
+  repaired.break_cable(0, 2);
+  repaired.send(10, 0, 2, 0, 1000);
+  repaired.break_cable(20, 2, false);
+  repaired.break_cable(30, 0);
+  repaired.play();
+  CHECK(repaired.ends().at(0).loss == FrameLoss::cut_off);
+}
+
+TEST_CASE("nothing waits beyond the end of virtual time") {
+  DeviceGraph far = tests::bus(3);
+  for (underlay::Cable& cable : far.cables) cable.latency_ns = core::never / 3;
+  Played played(far);
+  for (MessageId message = 0; message < 3; ++message)
+    played.send(core::never / 2, 0, 2, message, 9);
+  CHECK(played.idle_delay(0, 2, 9) <= core::never - 1);
+  CHECK(played.frames().count().in_flight.frames == 3);
+  check_conserved(played.frames());
+}
+
+TEST_CASE("a cable is busy until the end at most, whatever waits for it") {
+  Played cable(tests::bus(2));
+  for (MessageId message = 0; message < 4; ++message) cable.send(0, 0, 1, message, 1000);
+  CHECK(cable.frames().forward_count(0, 2'500'000).busy == 2'500'000);
+  CHECK(cable.frames().forward_count(0).busy == 4'000'000);
+}
+
+TEST_CASE("a frame that just fits is not dropped, at whatever speed") {
+  for (const double mbit_s : {3.0, 7.0, 10.0, 13.0, 30.0}) {
+    DeviceGraph graph = tests::bus(2);
+    graph.cables[0].bandwidth_mbit_s = mbit_s;
+    Frames::Settings settings = Played::bare();
+    settings.queue_bytes = 4 * 121;
+    Played cable(graph, settings);
+    for (MessageId message = 0; message < 5; ++message) cable.send(0, 0, 1, message, 121);
+    CHECK(cable.frames().channels().front().queue_full.frames == 1);
+  }
+}
+
+TEST_CASE("hubs that a break parts are media of their own, until they are joined again") {
+  // Hosts 0 … 2 and 3 … 5 around hubs 6 and 7, which cable 6 joins.
+  Played hubs(tests::combined_star(3, DeviceKind::hub));
+  hubs.send(0, 0, 1, 0, 1000);  // waits for nothing
+  hubs.send(0, 3, 4, 1, 1000);  // waits for the former
+  hubs.play();
+  CHECK(hubs.ends().at(1).time == 2'000'000 + 2 * cable_ns);
+  hubs.break_cable(10'000'000, 6);
+  hubs.send(10'000'000, 0, 1, 2, 1000);
+  hubs.send(10'000'000, 3, 4, 3, 1000);
+  hubs.send(10'000'000, 3, 4, 4, 1000);
+  hubs.break_cable(10'500'000, 6, false);
+  hubs.send(10'500'000, 1, 2, 5, 1000);  // waits for what is left of both parts
+  hubs.play();
+  CHECK(hubs.ends().at(2).time == 11'000'000 + 2 * cable_ns);
+  CHECK(hubs.ends().at(3).time == 11'000'000 + 2 * cable_ns);
+  CHECK(hubs.ends().at(4).time == 12'000'000 + 2 * cable_ns);
+  CHECK(hubs.ends().at(5).time == 13'000'000 + 2 * cable_ns);
+  // What each cable heard: two before, one or two while they were parted, one after.
+  CHECK(hubs.frames().forward_count(0).sent == underlay::Tally{4, 4000});
+  CHECK(hubs.frames().forward_count(3).sent == underlay::Tally{5, 5000});
+  CHECK(hubs.frames().backward_count(3).sent == underlay::Tally{});
+  CHECK(hubs.frames().forward_count(3).longest_wait == 1'500'000);
+  check_conserved(hubs.frames());
+}
+
 TEST_CASE("what is at a device that goes down is lost, and it sends nothing while it is off") {
   Played star(tests::star(3, DeviceKind::switch_device));
   star.send(0, 0, 1, 0, 1000);
@@ -258,7 +340,7 @@ constexpr double mean_bytes = 500;
 /// Mean wait on one cable, in mean service times, of messages that come at random moments.
 double mean_wait(double load, bool exponential_sizes, MessageId messages) {
   const DeviceGraph graph = tests::bus(2);
-  const underlay::Media media = underlay::find_media(graph, true);
+  underlay::Media media = underlay::find_media(graph, true);
   underlay::Routes routes(graph, media);
   Frames::Settings settings;
   settings.framing = {1'000'000, 0, 0};
