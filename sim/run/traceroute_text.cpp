@@ -136,10 +136,8 @@ class Page {
     const OverlayWay& way = trace_.overlay;
     std::string text = "\n" + wrapped("Through the overlay, from peer to peer", 0, width);
     if (!way.time.there) {
-      return text + wrapped(
-                        "There is no way: no chain of connections whose ends reach each other "
-                        "joins the two.",
-                        2, width);
+      return text +
+             wrapped("There is no way: no chain of connections that work joins the two.", 2, width);
     }
     if (!way.hops.empty()) text += overlay_head();
     Time after = 0;
