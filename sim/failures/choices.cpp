@@ -35,13 +35,37 @@ struct HighestDegree {
 struct InSection {
   std::vector<std::uint32_t> sections;
 };
+/// A link by its two ends.
+struct LinkEnds {
+  std::vector<Id> ends;
+};
 struct LinkIds {
-  std::vector<std::vector<Id>> ids;
+  std::vector<LinkEnds> ids;
 };
 struct Between {
   std::vector<Id> from;
   std::vector<Id> to;
 };
+
+}  // namespace
+}  // namespace rippletank::failures
+
+template <>
+struct rippletank::registry::Codec<rippletank::failures::LinkEnds> {
+  using LinkEnds = failures::LinkEnds;
+  static Type type(const Field& field) { return Codec<std::vector<Id>>::type(field); }
+  static void read(const Json& value, LinkEnds& target, const Type& type, Reader& reader) {
+    if (!value.is_array() || value.size() != 2) {
+      return reader.error("expected the two ends of a link, like [0, 1], got " +
+                          (value.is_array() ? value.dump() : found(value)));
+    }
+    Codec<std::vector<Id>>::read(value, target.ends, type, reader);
+  }
+  static Json write(const LinkEnds& value) { return Codec<std::vector<Id>>::write(value.ends); }
+};
+
+namespace rippletank::failures {
+namespace {
 
 constexpr char fraction_description[] = "How many of them, rounded down.";
 
@@ -181,13 +205,8 @@ std::vector<LinkId> by_pairs(const LinkIds& choice, const Choosing& choosing) {
   std::vector<LinkId> links;
   Mistakes mistakes;
   for (std::size_t i = 0; i < choice.ids.size(); ++i) {
-    const std::vector<Id>& pair = choice.ids[i];
+    const std::vector<Id>& pair = choice.ids[i].ends;
     const std::string pointer = fmt::format("{}/ids/{}", choosing.pointer, i);
-    if (pair.size() != 2) {
-      mistakes.add(pointer, fmt::format("expected the two ends of a link, like [0, 1], got {} ids",
-                                        pair.size()));
-      continue;
-    }
     const auto from = find_node(pair[0], pointer + "/0", choosing.plant, mistakes);
     const auto to = find_node(pair[1], pointer + "/1", choosing.plant, mistakes);
     if (!from || !to) continue;

@@ -157,8 +157,6 @@ TEST_CASE("what is not there cannot break, and is named") {
              contains("expected a device, and \"a\" is a host; name it under \"hosts\""));
   CHECK_THAT(refusal_of({{"links", {{"choose", "ids"}, {"ids", pairs({"ah"})}}}}),
              contains("/failures/0/links/ids/0: no link joins \"a\" and \"h\""));
-  CHECK_THAT(refusal_of({{"links", {{"choose", "ids"}, {"ids", pairs({"a"})}}}}),
-             contains("expected the two ends of a link, like [0, 1], got 1 ids"));
   CHECK_THAT(refusal_of({{"links", {{"choose", "between"}, {"from", {"a"}}, {"to", {"h"}}}}}),
              contains("no link leads from one of \"from\" to one of \"to\""));
   CHECK_THAT(refusal_of({{"nodes", {{"choose", "section"}, {"sections", {2}}}}}),
