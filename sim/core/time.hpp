@@ -29,6 +29,11 @@ inline constexpr double longest_s = 315'360'000.0;
 /// Nearest whole nanosecond; the value must lie within ±longest_s.
 inline Time from_seconds(double seconds) { return std::llround(seconds * 1e9); }
 inline Time from_milliseconds(double milliseconds) { return std::llround(milliseconds * 1e6); }
+/// The same for any length, cut to longest_s.
+inline Time from_milliseconds_cut(double milliseconds) {
+  constexpr double longest_ms = longest_s * 1000;
+  return from_milliseconds(milliseconds < longest_ms ? milliseconds : longest_ms);
+}
 inline double to_seconds(Time time) { return static_cast<double>(time) / 1e9; }
 inline double to_milliseconds(Time time) { return static_cast<double>(time) / 1e6; }
 

@@ -38,7 +38,6 @@ struct QueryRecord {
   double stretch_sum = 0;        ///< over `stretched` reached peers
   std::uint64_t stretched = 0;   ///< reached peers to which a straight way takes time
   std::uint64_t path_links = 0;  ///< physical links crossed by all first copies, from the origin
-  bool has_paths = false;        ///< whether the underlay tells of stretch
   bool has_path_links = false;   ///< whether it has physical links
   std::vector<HopCount> hops;
 

@@ -181,7 +181,9 @@ class Floods {
     flood.mark(to);
     ++flood.record.hops[message.hops].peers_reached;
     flood.record.last_reach = context.now() - flood.record.start;
-    if (flood.record.has_paths) follow_path(flood, context.settings().paths, from, to);
+    if (const Paths& paths = context.settings().paths; paths.idle_delay) {
+      follow_path(flood, paths, from, to);
+    }
     if (flood.counted) {
       measure::Fingerprint& fingerprint = context.measures().fingerprint;
       traffic_.first_copy(to);
@@ -291,7 +293,6 @@ class Floods {
   }
 
   void begin_paths(Flood& flood, const Paths& paths) const {
-    flood.record.has_paths = static_cast<bool>(paths.idle_delay);
     flood.record.has_path_links = static_cast<bool>(paths.links);
     if (!flood.record.has_path_links) return;
     flood.path_links.resize(peers_);  // what an earlier flood left is written before it is read

@@ -22,11 +22,9 @@ failures::Plant plant_of(const topologies::Graph& graph, const underlay::DeviceG
     plant.links.emplace_back(link.from, link.to);
   }
   plant.section = graph.group;
-  plant.has_trunk = std::any_of(devices.cables.begin(), devices.cables.end(),
-                                [&devices](const underlay::Cable& cable) {
-                                  return cable.group != underlay::no_group &&
-                                         devices.groups[cable.group] == underlay::GroupKind::trunk;
-                                });
+  plant.has_trunk =
+      std::any_of(devices.cables.begin(), devices.cables.end(),
+                  [&devices](const underlay::Cable& cable) { return devices.is_trunk(cable); });
   plant.find = [&graph](std::string_view name) { return graph.names.find(name, graph.node_count); };
   plant.name = [&graph](failures::NodeId node) { return graph.names.name(node); };
   plant.node_names = name_range(graph.names, graph.node_count, "nodes");

@@ -16,9 +16,15 @@ struct Names {
   topologies::NodeNames routers;
 };
 
-RouteStep step_to(std::string device, const char* kind, const char* medium,
-                  const underlay::LinkQueue& link, std::uint64_t size) {
-  return {std::move(device), kind, medium, 1, link.latency_ns, link.sending_time(size)};
+/// `link`: what has a latency and a speed, a queue or a core link.
+RouteStep step_to(std::string device, const char* kind, const char* medium, const auto& link,
+                  std::uint64_t size) {
+  return {std::move(device),
+          kind,
+          medium,
+          1,
+          link.latency_ns,
+          underlay::sending_time(size, link.ns_per_byte)};
 }
 
 /// Peers are called by their names: their machines have none of their own.
@@ -37,10 +43,7 @@ Route route_between(InternetWires& wires, const Names& names, core::PeerId from,
   for (const underlay::CoreLinkId id : *way) {
     const underlay::CoreLink& link = wires.network().link(id);
     router = link.from == router ? link.to : link.from;
-    underlay::LinkQueue queue;
-    queue.latency_ns = link.latency_ns;
-    queue.ns_per_byte = link.ns_per_byte;
-    route.steps.push_back(step_to(names.routers.name(router), "router", "link", queue, size));
+    route.steps.push_back(step_to(names.routers.name(router), "router", "link", link, size));
   }
   route.steps.push_back(step_to(names.peers.name(to), "host", "access", wires.downlink(to), size));
   return route;

@@ -1,5 +1,4 @@
 // Routes over a physical network: every device that a frame comes to, hubs included.
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -31,7 +30,7 @@ const char* name_of(DeviceKind kind) {
 
 const char* medium_of(const underlay::DeviceGraph& graph, const Cable& cable) {
   if (cable.group == underlay::no_group) return "cable";
-  return graph.groups[cable.group] == underlay::GroupKind::trunk ? "trunk" : "ring";
+  return graph.is_trunk(cable) ? "trunk" : "ring";
 }
 
 /// Follows a message from device to device.
@@ -51,7 +50,7 @@ class Walk {
       const Hop hop = wires_.routes().hop(device, to);
       if (hop.cables == 0) return {};
       const Time before = arrivals_.back();
-      send(hop);
+      wires_.frames().pass_idle(hop, bytes_, arrivals_);
       add_steps(device, hop, to, arrivals_.back() - before - hop.latency_ns, route);
       device = hop.next;
     }
@@ -61,18 +60,6 @@ class Walk {
 
  private:
   const char* kind(DeviceId device) const { return name_of(wires_.graph().kinds[device]); }
-
-  /// Moves the arrival of each frame on by a hop, as Frames::idle_delay does.
-  void send(const Hop& hop) {
-    const double ns_per_byte = wires_.media().channels[hop.channel].ns_per_byte;
-    Time free = 0;
-    for (std::uint32_t i = 0; i < arrivals_.size(); ++i) {
-      const std::uint32_t size = wires_.frames().framing().frame_size(i, bytes_);
-      const Time sending = underlay::sending_time(size, ns_per_byte);
-      free = core::later(std::max(free, arrivals_[i]), sending);
-      arrivals_[i] = core::later(free, hop.latency_ns);
-    }
-  }
 
   /// A step to each hub on the way and one to the device that takes the frames; taps along a trunk
   /// hear them and pass nothing on.

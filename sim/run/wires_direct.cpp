@@ -1,6 +1,4 @@
 // Lays direct wires: a delay for each connection.
-#include <algorithm>
-
 #include "sim/run/wires.hpp"
 #include "sim/underlay/direct_parameters.hpp"
 #include "sim/underlay/latency.hpp"
@@ -35,8 +33,7 @@ LaidWires lay_direct_wires(const OverlayGraph& overlay) {
   const auto* constant = std::get_if<core::Constant>(&parameters.latency_ms.model());
   LaidWires laid;
   if (from_file.empty() && constant != nullptr) {
-    const double bounded_ms = std::min(constant->value, core::longest_s * 1000);
-    laid.wires = underlay::ConstantDelay{core::from_milliseconds(bounded_ms), segments};
+    laid.wires = underlay::ConstantDelay{core::from_milliseconds_cut(constant->value), segments};
   } else if (from_file.empty()) {
     laid.wires =
         delays_per_connection(overlay, draw_delays(overlay, parameters.latency_ms), segments);

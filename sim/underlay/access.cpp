@@ -33,8 +33,7 @@ std::vector<Access> draw_access(const std::vector<AccessClass>& classes, core::P
     const auto found = std::upper_bound(up_to.begin(), up_to.end() - 1, drawn);
     const auto index = static_cast<std::size_t>(found - up_to.begin());
     const double latency_ms = classes[index].latency_ms.sample(stream);
-    access[peer] = {static_cast<std::uint32_t>(index),
-                    core::from_milliseconds(std::min(latency_ms, core::longest_s * 1000))};
+    access[peer] = {static_cast<std::uint32_t>(index), core::from_milliseconds_cut(latency_ms)};
   }
   return access;
 }

@@ -42,6 +42,9 @@ struct DeviceGraph {
   std::vector<GroupKind> groups;
 
   DeviceId devices() const { return static_cast<DeviceId>(kinds.size()); }
+  bool is_trunk(const Cable& cable) const {
+    return cable.group != no_group && groups[cable.group] == GroupKind::trunk;
+  }
 };
 
 }  // namespace rippletank::underlay

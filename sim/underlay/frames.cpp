@@ -8,20 +8,25 @@
 namespace rippletank::underlay {
 
 core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
-  std::vector<core::Time> arrivals(settings_.framing.frames(bytes));  // at the device so far
+  idle_arrivals_.assign(settings_.framing.frames(bytes), 0);
   for (DeviceId device = from; device != to;) {
     const Hop& hop = routes_.hop(device, to);
     if (hop.cables == 0) return core::never;
-    const double ns_per_byte = media_.channels[hop.channel].ns_per_byte;
-    core::Time free = 0;
-    for (std::uint32_t i = 0; i < arrivals.size(); ++i) {
-      const core::Time sending = sending_time(settings_.framing.frame_size(i, bytes), ns_per_byte);
-      free = later(std::max(free, arrivals[i]), sending);
-      arrivals[i] = later(free, hop.latency_ns);
-    }
+    pass_idle(hop, bytes, idle_arrivals_);
     device = hop.next;
   }
-  return arrivals.back();
+  return idle_arrivals_.back();
+}
+
+void Frames::pass_idle(const Hop& hop, std::uint32_t bytes,
+                       std::vector<core::Time>& arrivals) const {
+  const double ns_per_byte = media_.channels[hop.channel].ns_per_byte;
+  core::Time free = 0;
+  for (std::uint32_t i = 0; i < arrivals.size(); ++i) {
+    const core::Time sending = sending_time(settings_.framing.frame_size(i, bytes), ns_per_byte);
+    free = later(std::max(free, arrivals[i]), sending);
+    arrivals[i] = later(free, hop.latency_ns);
+  }
 }
 
 void Frames::set_intact(core::Time now, const Intact& intact) {

@@ -187,6 +187,9 @@ class Frames {
   /// When the last frame of a message would arrive if it were sent at 0 into idle channels.
   core::Time idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes);
 
+  /// Moves the arrivals of the frames of a message on by a hop whose channel is idle.
+  void pass_idle(const Hop& hop, std::uint32_t bytes, std::vector<core::Time>& arrivals) const;
+
   /// Cuts off what is under way where something broke, and sends the rest round it from now on.
   ///
   /// A frame is cut off if it waits for, or travels over, a cable that carries no signals any more,
@@ -363,6 +366,7 @@ class Frames {
   std::vector<core::Time> busy_until_;
   core::EventQueue<Arrival> queue_;
   core::Pool<Frame> frames_;
+  std::vector<core::Time> idle_arrivals_;  ///< within idle_delay()
   std::vector<Pending> messages_;
   std::vector<MessageId> ended_;  ///< within the present step or send
   FrameCount count_;

@@ -28,7 +28,7 @@ inline double latency_rank(std::uint32_t a, std::uint32_t b, std::uint64_t seed)
 inline core::Time draw_latency(const topologies::Link& link, const core::Distribution& latency_ms,
                                std::uint64_t seed) {
   const double drawn = latency_ms.quantile(latency_rank(link.from, link.to, seed));
-  return core::from_milliseconds(std::min(drawn, core::longest_s * 1000));
+  return core::from_milliseconds_cut(drawn);
 }
 
 }  // namespace rippletank::underlay

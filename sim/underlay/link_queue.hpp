@@ -29,6 +29,7 @@ inline double waiting_bytes(core::Time waits, double ns_per_byte) {
 struct LinkQueue {
   /// What enter() returns for a message that does not fit.
   static constexpr core::Time no_room = -1;
+
   double ns_per_byte = 0;     ///< 0: as fast as can be
   core::Time latency_ns = 0;  ///< from the last bit sent to the last bit received
   core::Time busy_until = 0;

@@ -42,8 +42,7 @@ class Repeaters {
   /// The repeaters that a cable is part of: a trunk and hubs on it, or hubs that it joins.
   std::vector<std::uint32_t> of(const Cable& cable) const {
     std::vector<std::uint32_t> repeaters;
-    const bool is_trunk = cable.group != no_group && graph_.groups[cable.group] == GroupKind::trunk;
-    if (is_trunk) repeaters.push_back(graph_.devices() + cable.group);
+    if (graph_.is_trunk(cable)) repeaters.push_back(graph_.devices() + cable.group);
     if (graph_.kinds[cable.from] == DeviceKind::hub) repeaters.push_back(cable.from);
     if (graph_.kinds[cable.to] == DeviceKind::hub) repeaters.push_back(cable.to);
     return repeaters;

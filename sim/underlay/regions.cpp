@@ -1,7 +1,6 @@
 // Draws regions of peers and the latencies between them.
 #include "sim/underlay/regions.hpp"
 
-#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -44,7 +43,7 @@ core::Time RegionDelays::delay(core::PeerId from, core::PeerId to) const {
         {mean_ms / pareto_below_mean_ms, mean_ms - pareto_below_mean_ms, {}});
     latency_ms = pareto.quantile(latency_rank(from, to, seed_));
   }
-  return core::from_milliseconds(std::min(latency_ms, core::longest_s * 1000));
+  return core::from_milliseconds_cut(latency_ms);
 }
 
 }  // namespace rippletank::underlay

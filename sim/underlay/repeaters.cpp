@@ -16,10 +16,6 @@ bool is_hub(const DeviceGraph& graph, DeviceId device) {
   return graph.kinds[device] == DeviceKind::hub;
 }
 
-bool is_trunk(const DeviceGraph& graph, const Cable& cable) {
-  return cable.group != no_group && graph.groups[cable.group] == GroupKind::trunk;
-}
-
 /// Hubs and trunks, and which of them pass a signal on to each other; a trunk's number comes after
 /// those of the devices.
 using Neighbours = std::vector<std::vector<std::uint32_t>>;
@@ -32,7 +28,7 @@ Neighbours repeating_neighbours(const DeviceGraph& graph) {
   };
   for (const Cable& cable : graph.cables) {
     const bool hubs[] = {is_hub(graph, cable.from), is_hub(graph, cable.to)};
-    if (is_trunk(graph, cable)) {
+    if (graph.is_trunk(cable)) {
       if (hubs[0]) join(graph.devices() + cable.group, cable.from);
       if (hubs[1]) join(graph.devices() + cable.group, cable.to);
     } else if (hubs[0] && hubs[1]) {

@@ -39,7 +39,7 @@ std::vector<bool> Routes::working_groups(const Intact& intact) const {
     // A tap that is off leaves a trunk as it is; a station that is off interrupts a ring. Each
     // station of a ring is the `from` of one of its cables.
     breaks[cable.group] += intact.cables[id] ? 0U : 1U;
-    breaks[cable.group] += !is_trunk(cable) && !intact.devices[cable.from] ? 1U : 0U;
+    breaks[cable.group] += !graph_.is_trunk(cable) && !intact.devices[cable.from] ? 1U : 0U;
   }
   std::vector<bool> working(graph_.groups.size());
   for (std::size_t group = 0; group < working.size(); ++group) {
@@ -55,7 +55,7 @@ std::vector<bool> Routes::working_cables(const Intact& intact) const {
   for (CableId id = 0; id < working.size(); ++id) {
     const Cable& cable = graph_.cables[id];
     const bool ends = intact.devices[cable.from] && intact.devices[cable.to];
-    working[id] = intact.cables[id] && (ends || is_trunk(cable)) &&
+    working[id] = intact.cables[id] && (ends || graph_.is_trunk(cable)) &&
                   (cable.group == no_group || groups[cable.group]);
   }
   return working;

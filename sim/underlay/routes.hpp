@@ -70,9 +70,6 @@ class Routes {
 
   void list_ways();
   std::vector<bool> working_groups(const Intact& intact) const;
-  bool is_trunk(const Cable& cable) const {
-    return cable.group != no_group && graph_.groups[cable.group] == GroupKind::trunk;
-  }
   void find_routes(DeviceId destination);
   Hop hop_along(DeviceId device, const std::vector<Way>& next, DeviceId destination) const;
   ChannelId channel_of(const Way& way) const {
