@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "sim/registry/counts.hpp"
 #include "sim/registry/utf8.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/traceroute.hpp"
@@ -15,6 +16,7 @@ namespace rippletank::run {
 namespace {
 
 using core::Time;
+using registry::count_in_words;
 using registry::wrapped;
 
 constexpr std::size_t width = 80;
@@ -147,7 +149,7 @@ class Page {
       text += device_lines(hop.route, after, indent);
       after += hop.delay_ns;
     }
-    std::string result = topologies::count_in_words(way.hops.size(), "hop", "hops") + "; ";
+    std::string result = count_in_words(way.hops.size(), "hop", "hops") + "; ";
     if (const auto links = way.links(); links && network_.paths.links) {
       result += links_text(*links) + "; ";
     }
@@ -162,7 +164,7 @@ class Page {
   static constexpr std::size_t indent = 4;
 
   static std::string links_text(std::uint32_t links) {
-    return topologies::count_in_words(links, "link", "links");
+    return count_in_words(links, "link", "links");
   }
 
   std::string time_text(const WayTime& time, const char* kind) const {
@@ -237,8 +239,9 @@ std::string traceroute_text(const scenario::Scenario& scenario, const Network& n
     return network.names.are_numbers() ? name : registry::in_quotes(name);
   };
   std::string text = wrapped(
-      fmt::format("{}, seed {}: {} bytes from peer {} to peer {}, while nothing else is sent{}",
-                  scenario.name, scenario.seed, trace.bytes, shown(trace.from), shown(trace.to),
+      fmt::format("{}, seed {}: {} from peer {} to peer {}, while nothing else is sent{}",
+                  scenario.name, scenario.seed, count_in_words(trace.bytes, "byte", "bytes"),
+                  shown(trace.from), shown(trace.to),
                   scenario.failures.empty() ? "" : " and before anything breaks"),
       0, width);
   const Page page(network, trace);
