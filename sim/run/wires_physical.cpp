@@ -47,6 +47,7 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
       plan_failures(overlay.scenario, graph, devices, overlay.seed);
   LaidWires laid;
   laid.host_of = host_of;
+  laid.peers_share_hosts = true;
   auto wires = std::make_unique<underlay::PhysicalWires>(std::move(devices), parameters,
                                                          std::move(host_of), overlay.seed);
   std::vector<underlay::Change> changes;
