@@ -1,4 +1,6 @@
 // trace: queries from a file, one row each.
+#include "sim/workload/trace.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include "sim/registry/csv_text.hpp"
 #include "sim/registry/input_file.hpp"
 #include "sim/registry/suggest.hpp"
-#include "sim/workload/model.hpp"
 
 namespace rippletank::workload {
 namespace {
@@ -56,9 +57,20 @@ std::optional<core::Time> time_in(const std::string& field) {
   return core::from_seconds(seconds);
 }
 
-std::vector<overlay::Query> read(const Parameters& parameters, const SetUp& set_up) {
-  const std::string& file = parameters.file.written;
-  const CsvTable table = registry::parse_csv(registry::read_input_file(parameters.file), file);
+overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
+  return [queries = parse_query_trace(registry::read_input_file(parameters.file),
+                                      parameters.file.written, set_up),
+          next = std::size_t{0}]() mutable -> std::optional<overlay::Query> {
+    if (next == queries.size()) return {};
+    return queries[next++];
+  };
+}
+
+}  // namespace
+
+std::vector<overlay::Query> parse_query_trace(std::string_view text, const std::string& file,
+                                              const SetUp& set_up) {
+  const CsvTable table = registry::parse_csv(text, file);
   const Columns columns = columns_of(table, file);
   std::vector<overlay::Query> queries;
   std::vector<Diagnostic> mistakes;
@@ -90,16 +102,6 @@ std::vector<overlay::Query> read(const Parameters& parameters, const SetUp& set_
                    [](const auto& a, const auto& b) { return a.start < b.start; });
   return queries;
 }
-
-overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
-  return [queries = read(parameters, set_up),
-          next = std::size_t{0}]() mutable -> std::optional<overlay::Query> {
-    if (next == queries.size()) return {};
-    return queries[next++];
-  };
-}
-
-}  // namespace
 
 RIPPLETANK_QUERIES(trace) {
   QueryModel model;
