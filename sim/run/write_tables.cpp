@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/io/csv_file.hpp"
+#include "sim/measure/hops_over_queries.hpp"
 #include "sim/run/links_internet.hpp"
 #include "sim/run/ping_table.hpp"
 #include "sim/run/table_columns.hpp"
@@ -49,15 +50,7 @@ void write_queries(const Outcome& outcome, const fs::path& file) {
 /// there as a first copy, so the table starts at 1.
 void write_hops(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, hop_columns().names());
-  std::vector<HopCount> all;
-  for (const QueryRecord& query : outcome.measures.queries) {
-    all.resize(std::max(all.size(), query.hops.size()));
-    for (std::size_t hop = 1; hop < query.hops.size(); ++hop) {
-      all[hop].peers_reached += query.hops[hop].peers_reached;
-      all[hop].messages += query.hops[hop].messages;
-      all[hop].duplicates += query.hops[hop].duplicates;
-    }
-  }
+  const std::vector<HopCount> all = measure::hops_over_queries(outcome.measures.queries);
   for (std::size_t hop = 1; hop < all.size(); ++hop) {
     csv.row("all", hop, all[hop].peers_reached, all[hop].messages, all[hop].duplicates);
   }
