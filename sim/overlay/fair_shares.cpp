@@ -16,11 +16,56 @@
 #include "sim/overlay/fair_shares.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "sim/core/check.hpp"
 
 namespace rippletank::overlay {
+
+namespace {
+
+/// By which part of itself a sum is off at most, and twice that.
+constexpr double rounding = 0x1p-52;
+
+}  // namespace
+
+void FairShares::Link::want(double elsewhere) {
+  if (elsewhere == unlimited) {
+    ++insatiable;
+    return;
+  }
+  wanted += elsewhere;
+  wanted_error += wanted * rounding;
+}
+
+void FairShares::Link::want_no_more(double elsewhere) {
+  if (elsewhere == unlimited) {
+    --insatiable;
+    return;
+  }
+  wanted -= elsewhere;
+  wanted_error += std::abs(wanted) * rounding;
+}
+
+void FairShares::Link::sum_up() {
+  wanted = 0;
+  for (const Crossing& crossing : row) wanted += crossing.elsewhere;
+  wanted_error = wanted * static_cast<double>(row.size()) * rounding;
+}
+
+/// With a margin that the rounding of some million subtractions cannot use up: filling the link in
+/// order would find the same.
+bool FairShares::Link::has_room_for_all() const {
+  return insatiable == 0 && wanted + wanted_error <= capacity * (1 - 1e-9);
+}
+
+void FairShares::Link::meet(std::uint64_t settlement) {
+  if (met_in == settlement) return;
+  met_in = settlement;
+  raised = false;
+  least = row.empty() ? unlimited : capacity / static_cast<double>(row.size());
+}
 
 FairShares::FairShares(std::span<const double> capacities_bytes_s) {
   links_.reserve(capacities_bytes_s.size());
@@ -47,6 +92,7 @@ FlowId FairShares::add(std::span<const LinkId> links, double limit_bytes_s) {
     std::vector<Crossing>& row = links_[links[i]].row;
     hops_[first + i] = {links[i], static_cast<std::uint32_t>(row.size())};
     row.push_back({elsewhere, flow, first + i});
+    links_[links[i]].want(elsewhere);
     doubt(links[i]);
   }
   touch(flow);
@@ -59,6 +105,7 @@ void FairShares::remove(FlowId flow) {
   for (std::uint32_t hop = leaving.first; hop < leaving.first + leaving.links; ++hop) {
     const auto [link, place] = hops_[hop];
     std::vector<Crossing>& row = links_[link].row;
+    links_[link].want_no_more(row[place].elsewhere);
     row[place] = row.back();
     hops_[row[place].hop].place = place;
     row.pop_back();
@@ -103,62 +150,92 @@ void FairShares::touch(FlowId flow) {
 
 void FairShares::find_levels() {
   ++settlement_;
+  height_ = -1;
   look_at_doubtful();
   while (!waiting_.empty()) {
     // Links of one level cannot alter each other's target, only the doubts about higher ones; so
     // these are looked at once for all of them.
-    const double key = waiting_.front().key;
-    while (!waiting_.empty() && waiting_.front().key == key) {
+    height_ = waiting_.front().key;
+    while (!waiting_.empty() && waiting_.front().key == height_) {
       const LinkId link = waiting_.front().link;
       std::pop_heap(waiting_.begin(), waiting_.end(), std::greater<>());
       waiting_.pop_back();
-      // Otherwise it was corrected, or came to wait under another key, since it was put here.
-      if (key == std::min(links_[link].level, links_[link].target)) settle_link(link);
+      visit(link, height_);
     }
     look_at_doubtful();
   }
 }
 
+void FairShares::visit(LinkId number, double key) {
+  const Link& link = links_[number];
+  if (link.doubtful) {
+    look_at(number);
+  } else if (key == std::min(link.level, link.target)) {
+    settle_link(number);
+  }
+  // Otherwise it was corrected, or came to wait under another key, since it came to wait here.
+}
+
 void FairShares::look_at_doubtful() {
   for (const LinkId number : doubtful_) {
     Link& link = links_[number];
-    link.doubtful = false;
-    link.target = fill(link);
-    if (link.target == link.level) continue;
-    waiting_.push_back({std::min(link.level, link.target), number});
-    std::push_heap(waiting_.begin(), waiting_.end(), std::greater<>());
+    if (!link.doubtful) continue;
+    link.meet(settlement_);
+    // A crowded link can wait for its turn; until then there may be more to see.
+    constexpr std::size_t crowd = 16;
+    const double turn = std::min(link.level, link.least);
+    if (link.row.size() > crowd && turn > height_) {
+      wait(turn, number);
+    } else {
+      look_at(number);
+    }
   }
   doubtful_.clear();
 }
 
-double FairShares::fill(const Link& link) {
-  if (link.row.empty()) return unlimited;
-  auto count = static_cast<double>(link.row.size());
-  double share = link.capacity / count;
-  double wanted = 0;
-  bool some_take_less = false;
-  for (const Crossing& crossing : link.row) {
-    wanted += crossing.elsewhere;
-    some_take_less |= crossing.elsewhere < share;
-  }
-  if (!some_take_less) return share;
-  // Room for all, with a margin that the rounding of some million additions cannot use up. What
-  // follows would find the same.
-  if (wanted <= link.capacity * (1 - 1e-9)) return unlimited;
+void FairShares::look_at(LinkId number) {
+  Link& link = links_[number];
+  link.doubtful = false;
+  link.target = fill(link);
+  if (link.target != link.level) wait(std::min(link.level, link.target), number);
+}
 
+void FairShares::wait(double key, LinkId link) {
+  waiting_.push_back({key, link});
+  std::push_heap(waiting_.begin(), waiting_.end(), std::greater<>());
+}
+
+double FairShares::fill(Link& link) {
+  if (link.row.empty()) return unlimited;
+  if (link.insatiable == 0) {
+    if (link.wanted_error > 1e-10 * link.capacity) link.sum_up();
+    if (link.has_room_for_all()) return unlimited;
+  }
+  const double share = link.capacity / static_cast<double>(link.row.size());
+  const bool some_take_less =
+      std::any_of(link.row.begin(), link.row.end(),
+                  [&](const Crossing& crossing) { return crossing.elsewhere < share; });
+  return some_take_less ? fill_in_order(link) : share;
+}
+
+double FairShares::fill_in_order(Link& link) {
   lowest_.clear();
   for (const Crossing& crossing : link.row) {
     if (crossing.elsewhere < link.capacity) lowest_.push_back(crossing.elsewhere);
   }
   std::make_heap(lowest_.begin(), lowest_.end(), std::greater<>());
   double left = link.capacity;
+  auto count = static_cast<double>(link.row.size());
+  double share = left / count;
   while (!lowest_.empty() && lowest_.front() < share) {
-    left -= lowest_.front();
-    count -= 1;
-    if (count == 0) return unlimited;
-    share = std::max(share, left / count);
+    const double taken = lowest_.front();
     std::pop_heap(lowest_.begin(), lowest_.end(), std::greater<>());
     lowest_.pop_back();
+    left -= taken;
+    count -= 1;
+    share = count == 0 ? unlimited : std::max(share, left / count);
+    // What is final has raised the share for good, whatever becomes of the rest.
+    if (taken < height_) link.least = std::max(link.least, share);
   }
   return share;
 }
@@ -172,15 +249,14 @@ void FairShares::settle_link(LinkId number) {
   // A level that rises is settled only when its turn comes at the new height. The target is a good
   // guess of it; but a guess may have to be made again, so the second time the link is set aside
   // until then. That bounds the work: a link is set at most three times in a settlement.
-  if (link.raised_in != settlement_) {
-    link.raised_in = settlement_;
+  if (!link.raised) {
+    link.raised = true;
     set_level(number, link.target);
     return;
   }
   set_level(number, unlimited);
   if (link.target == unlimited) return;
-  waiting_.push_back({link.target, number});
-  std::push_heap(waiting_.begin(), waiting_.end(), std::greater<>());
+  wait(link.target, number);
 }
 
 void FairShares::set_level(LinkId number, double level) {
@@ -212,9 +288,13 @@ void FairShares::tell_links(FlowId number) {
     Link& link = links_[hops_[hop].link];
     double& elsewhere = link.row[hops_[hop].place].elsewhere;
     const double before = elsewhere;
-    elsewhere = hop == at ? second : lowest;
+    const double after = hop == at ? second : lowest;
+    if (after == before) continue;
+    elsewhere = after;
+    link.want_no_more(before);
+    link.want(after);
     // A link's target depends only on what is less than it, so this is all that can change it.
-    if (elsewhere != before && std::min(elsewhere, before) < link.target) doubt(hops_[hop].link);
+    if (std::min(before, after) < link.target) doubt(hops_[hop].link);
   }
 }
 

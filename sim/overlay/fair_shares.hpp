@@ -32,7 +32,7 @@ inline constexpr double unlimited = std::numeric_limits<double>::infinity();
 /// Errors:  a link that is not there, a link crossed twice by one flow, a capacity or limit below 0
 ///          fail a check.
 /// Cost:    nothing is touched but the links whose level changes (see settle()) and the links next
-///          to them. Memory: 64 bytes per link, 32 per flow, 24 per link of a flow.
+///          to them. Memory: 96 bytes per link, 32 per flow, 24 per link of a flow.
 /// Source:  Bertsekas & Gallager, Data Networks, 2nd edition (1992), section 6.5.2; departs: finds
 ///          what a change alters, as Ramalingam & Reps, "An incremental algorithm for a
 ///          generalization of the shortest-path problem", Journal of Algorithms 21(2), 1996, do for
@@ -113,11 +113,22 @@ class FairShares {
     double level = unlimited;   ///< unlimited where the link holds nothing back
     double target = unlimited;  ///< what the level should be, by the levels of other links
     std::vector<Crossing> row;
-    std::uint64_t raised_in = 0;  ///< the settlement in which the level was raised last
-    bool doubtful = false;        ///< already among doubtful_
+    double wanted = 0;             ///< sum of `elsewhere` where that is limited, about
+    double wanted_error = 0;       ///< by how much `wanted` may be off
+    std::uint32_t insatiable = 0;  ///< how many crossings have no limit elsewhere
+    bool doubtful = false;         ///< its target may be another by now
+    bool raised = false;           ///< in settlement `met_in`
+    std::uint64_t met_in = 0;      ///< the last settlement that had to do with it
+    double least = 0;              ///< no target can be less, in settlement `met_in`
+
+    void want(double elsewhere);
+    void want_no_more(double elsewhere);
+    void sum_up();
+    bool has_room_for_all() const;
+    void meet(std::uint64_t settlement);
   };
 
-  /// A link that may not be at its target, under the smaller one of level and target.
+  /// A link that may not be at its target, under the smaller one of level and target, or under less.
   struct Waiting {
     double key;
     LinkId link;
@@ -131,8 +142,12 @@ class FairShares {
   void touch(FlowId flow);
   void find_levels();
   void find_rates();
+  void visit(LinkId link, double key);
   void look_at_doubtful();
-  double fill(const Link& link);
+  void look_at(LinkId link);
+  void wait(double key, LinkId link);
+  double fill(Link& link);
+  double fill_in_order(Link& link);
   void settle_link(LinkId link);
   void set_level(LinkId link, double level);
   void tell_links(FlowId flow);
@@ -142,8 +157,9 @@ class FairShares {
   core::Column<Hop> hops_;
   std::vector<std::vector<std::uint32_t>> free_hops_;  ///< [count]: where so many hops are free
   std::uint64_t settlement_ = 0;
+  double height_ = -1;  ///< during a settlement, levels below are final
 
-  std::vector<LinkId> doubtful_;
+  std::vector<LinkId> doubtful_;  ///< to be looked at next
   std::vector<Waiting> waiting_;  ///< a heap
   std::vector<FlowId> touched_;
   std::vector<FlowId> changed_;
