@@ -155,6 +155,7 @@ void FairShares::find_levels() {
   while (!waiting_.empty()) {
     // Links of one level cannot alter each other's target, only the doubts about higher ones; so
     // these are looked at once for all of them.
+    RIPPLETANK_CHECK(waiting_.front().key > height_, "levels are corrected in ascending order");
     height_ = waiting_.front().key;
     while (!waiting_.empty() && waiting_.front().key == height_) {
       const LinkId link = waiting_.front().link;
@@ -219,23 +220,31 @@ double FairShares::fill(Link& link) {
 }
 
 double FairShares::fill_in_order(Link& link) {
-  lowest_.clear();
-  for (const Crossing& crossing : link.row) {
-    if (crossing.elsewhere < link.capacity) lowest_.push_back(crossing.elsewhere);
-  }
-  std::make_heap(lowest_.begin(), lowest_.end(), std::greater<>());
   double left = link.capacity;
   auto count = static_cast<double>(link.row.size());
   double share = left / count;
-  while (!lowest_.empty() && lowest_.front() < share) {
-    const double taken = lowest_.front();
-    std::pop_heap(lowest_.begin(), lowest_.end(), std::greater<>());
-    lowest_.pop_back();
-    left -= taken;
-    count -= 1;
-    share = count == 0 ? unlimited : std::max(share, left / count);
-    // What is final has raised the share for good, whatever becomes of the rest.
-    if (taken < height_) link.least = std::max(link.least, share);
+  double sorted_below = 0;
+  // What takes less than the share is put in order, which raises the share. Mostly a few rounds
+  // will do; where they go on, all the rest is put in order at once.
+  for (int round = 0; sorted_below < share && count > 0; ++round) {
+    constexpr int many = 8;
+    const double bound = round < many ? share : link.capacity;
+    lowest_.clear();
+    for (const Crossing& crossing : link.row) {
+      if (crossing.elsewhere >= sorted_below && crossing.elsewhere < bound) {
+        lowest_.push_back(crossing.elsewhere);
+      }
+    }
+    std::sort(lowest_.begin(), lowest_.end());
+    for (const double taken : lowest_) {
+      if (taken >= share) break;
+      left -= taken;
+      count -= 1;
+      share = count == 0 ? unlimited : std::max(share, left / count);
+      // What is final has raised the share for good, whatever becomes of the rest.
+      if (taken < height_) link.least = std::max(link.least, share);
+    }
+    sorted_below = bound;
   }
   return share;
 }

@@ -163,7 +163,7 @@ class FairShares {
   std::vector<Waiting> waiting_;  ///< a heap
   std::vector<FlowId> touched_;
   std::vector<FlowId> changed_;
-  std::vector<double> lowest_;  ///< a heap, used by fill()
+  std::vector<double> lowest_;  ///< used by fill_in_order()
 };
 
 }  // namespace rippletank::overlay

@@ -13,6 +13,7 @@
 
 namespace core = rippletank::core;
 namespace overlay = rippletank::overlay;
+using Catch::Approx;
 using overlay::FairShares;
 using overlay::FlowId;
 using overlay::LinkId;
@@ -29,21 +30,24 @@ struct Kind {
   std::uint64_t most_hops;
   bool two_sides;  ///< each flow has one uplink and one downlink: an even link and an odd one
   std::vector<double> capacities;
+  std::vector<double> backbone = {};  ///< if any: what link 0 may carry, which all flows cross
 };
 
 /// The same network three times: as FairShares, as plain lists, and as what settle() has told.
 class Network {
  public:
   Network(const Kind& kind, std::uint64_t seed) : kind_(kind), random_(seed, "fair shares") {
-    for (LinkId link = 0; link < kind.links; ++link) capacities_.push_back(any_capacity());
+    for (LinkId link = 0; link < kind.links; ++link) capacities_.push_back(any_capacity(link));
     shares_ = std::make_unique<FairShares>(capacities_);
   }
 
   void change() {
     const std::uint64_t choice = random_.below(10);
     if (choice == 0) {
-      const auto link = static_cast<LinkId>(random_.below(kind_.links));
-      capacities_[link] = any_capacity();
+      // Every other time the backbone: nothing else changes as much.
+      const bool backbone = !kind_.backbone.empty() && random_.chance(0.5);
+      const LinkId link = backbone ? 0 : static_cast<LinkId>(random_.below(kind_.links));
+      capacities_[link] = any_capacity(link);
       shares_->set_capacity(link, capacities_[link]);
     } else if (random_.below(2 * kind_.flows) >= ids_.size()) {
       add();
@@ -130,7 +134,11 @@ class Network {
   }
 
  private:
-  double any_capacity() { return kind_.capacities[random_.below(kind_.capacities.size())]; }
+  double any_capacity(LinkId link) {
+    const bool backbone = link == 0 && !kind_.backbone.empty();
+    const std::vector<double>& capacities = backbone ? kind_.backbone : kind_.capacities;
+    return capacities[random_.below(capacities.size())];
+  }
 
   void add() {
     TwinFlow flow;
@@ -144,7 +152,10 @@ class Network {
       flow.links =
           core::sample_without_replacement(kind_.links, static_cast<std::uint32_t>(hops), random_);
     }
-    if (random_.chance(0.2)) flow.limit = any_capacity();
+    const bool has_backbone =
+        std::find(flow.links.begin(), flow.links.end(), LinkId{0}) != flow.links.end();
+    if (!kind_.backbone.empty() && !has_backbone) flow.links.push_back(0);
+    if (random_.chance(0.2)) flow.limit = any_capacity(1);
     const FlowId id = shares_->add(flow.links, flow.limit);
     if (id >= told_.size()) told_.resize(id + 1, 0.0);
     ids_.push_back(id);
@@ -202,6 +213,38 @@ TEST_CASE("Random flows over several links have them too", "[fair_shares]") {
 TEST_CASE("Popular sources have them too", "[fair_shares]") {
   play({6, 80, 2, 2, true, {100, 1000, 33.3, 7}}, 4, 500);
   play({4, 100, 1, 3, false, tenths}, 5, 500);
+}
+
+TEST_CASE("Flows that all cross a backbone have them too", "[fair_shares]") {
+  std::vector<double> many_levels;
+  for (int i = 1; i < 200; ++i) many_levels.push_back(100.0 + 7.3 * i);
+  play({60, 90, 1, 2, false, many_levels, {4e4, 6e4, 8e4, 1e5, 1e6, unlimited, 0}}, 8, 600);
+  play({40, 60, 2, 3, false, tenths, {5.0, 10.0, 15.0, 20.0, 30.0}}, 9, 600);
+}
+
+TEST_CASE("A share that rises with each flow that takes less is found", "[fair_shares]") {
+  // Each limit lies between the share before and the share after the limit before it is taken.
+  constexpr int flows = 40;
+  const std::vector<double> capacities = {1000};
+  std::vector<TwinFlow> twin;
+  double left = capacities[0];
+  double before = left / flows / 2;
+  double share = left / flows;
+  for (int others = flows - 1; others > 0; --others) {
+    twin.push_back({{0}, before});
+    left -= before;
+    before = share;
+    share = left / others;
+  }
+  twin.push_back({{0}, unlimited});
+  FairShares shares(capacities);
+  for (const TwinFlow& flow : twin) shares.add(flow.links, flow.limit);
+  shares.settle([](FlowId, double) {});
+  const std::vector<double> expected = overlay::tests::water_filling(capacities, twin);
+  for (FlowId flow = 0; flow < flows; ++flow) {
+    CHECK(shares.rate_bytes_s(flow) == Approx(expected[flow]).epsilon(1e-9));
+  }
+  CHECK(shares.rate_bytes_s(flows - 1) == Approx(left).epsilon(1e-9));
 }
 
 TEST_CASE("Levels that differ only by rounding leave the bits to no order", "[fair_shares]") {
