@@ -57,7 +57,7 @@ void FairShares::Link::sum_up() {
 /// With a margin that the rounding of some million subtractions cannot use up: filling the link in
 /// order would find the same.
 bool FairShares::Link::has_room_for_all() const {
-  return insatiable == 0 && wanted + wanted_error <= capacity * (1 - 1e-9);
+  return insatiable == 0 && wanted + wanted_error < capacity * (1 - 1e-9);
 }
 
 void FairShares::Link::meet(std::uint64_t settlement) {
