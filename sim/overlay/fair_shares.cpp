@@ -212,23 +212,15 @@ double FairShares::fill(Link& link) {
     if (link.wanted_error > 1e-10 * link.capacity) link.sum_up();
     if (link.has_room_for_all()) return unlimited;
   }
-  const double share = link.capacity / static_cast<double>(link.row.size());
-  const bool some_take_less =
-      std::any_of(link.row.begin(), link.row.end(),
-                  [&](const Crossing& crossing) { return crossing.elsewhere < share; });
-  return some_take_less ? fill_in_order(link) : share;
-}
-
-double FairShares::fill_in_order(Link& link) {
   double left = link.capacity;
   auto count = static_cast<double>(link.row.size());
   double share = left / count;
   double sorted_below = 0;
-  // What takes less than the share is put in order, which raises the share. Mostly a few rounds
-  // will do; where they go on, all the rest is put in order at once.
-  for (int round = 0; sorted_below < share && count > 0; ++round) {
-    constexpr int many = 8;
-    const double bound = round < many ? share : link.capacity;
+  // What takes less than the share is put in order, which raises the share, and so on. A round that
+  // takes fewer than a third of those left raises it by less than half of what the round before
+  // did; one that takes more leaves fewer. So there are few rounds.
+  while (sorted_below < share && count > 0) {
+    const double bound = share;
     lowest_.clear();
     for (const Crossing& crossing : link.row) {
       if (crossing.elsewhere >= sorted_below && crossing.elsewhere < bound) {
@@ -237,7 +229,6 @@ double FairShares::fill_in_order(Link& link) {
     }
     std::sort(lowest_.begin(), lowest_.end());
     for (const double taken : lowest_) {
-      if (taken >= share) break;
       left -= taken;
       count -= 1;
       share = count == 0 ? unlimited : std::max(share, left / count);

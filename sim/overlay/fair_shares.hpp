@@ -57,8 +57,9 @@ class FairShares {
   /// further changes; they wait for the next settle().
   ///
   /// Cost:    A link's level is the rate of those flows that it is the bottleneck of. With d flows
-  ///          per link: O(d·k) for each link whose level changes, and O(d) to look at each link
-  ///          next to it, or O(d + r log d) if r of its flows are held back elsewhere.
+  ///          per link: O(d·k) for each link whose level changes. To look at a link next to it
+  ///          takes O(1) if it has room for all, or else O(d log d), and O(d) if all its flows are
+  ///          held back by it.
   template <class Changed>
   void settle(Changed changed) {
     find_levels();
@@ -147,7 +148,6 @@ class FairShares {
   void look_at(LinkId link);
   void wait(double key, LinkId link);
   double fill(Link& link);
-  double fill_in_order(Link& link);
   void settle_link(LinkId link);
   void set_level(LinkId link, double level);
   void tell_links(FlowId flow);
@@ -163,7 +163,7 @@ class FairShares {
   std::vector<Waiting> waiting_;  ///< a heap
   std::vector<FlowId> touched_;
   std::vector<FlowId> changed_;
-  std::vector<double> lowest_;  ///< used by fill_in_order()
+  std::vector<double> lowest_;  ///< used by fill()
 };
 
 }  // namespace rippletank::overlay

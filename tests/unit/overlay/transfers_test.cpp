@@ -102,6 +102,35 @@ TEST_CASE("What nothing holds back, and what has no bytes, ends when it starts",
   CHECK(transfers.link_carried_bytes(3, 1) == 0);
 }
 
+TEST_CASE("What starts unlimited can be limited at the same moment", "[transfers]") {
+  Transfers transfers = network({unlimited});
+  start(transfers, 3, {0}, 1000);
+  CHECK(transfers.next_time() == 3);
+  transfers.set_capacity(3, 0, 100);
+  CHECK(play(transfers) == Ends{{3 + 10 * second, 0}});
+}
+
+TEST_CASE("At its end a transfer has carried all, whatever rounding says", "[transfers]") {
+  // 63 bytes at 0.7 bytes/s take 90 s. In doubles 0.7 · 90 is less than 63.
+  constexpr double rate = 0.7;
+  REQUIRE(rate * 90 < 63);
+  for (const bool stopped : {false, true}) {
+    Transfers transfers = network({rate});
+    start(transfers, 0, {0}, 63);
+    REQUIRE(transfers.next_time() == 90 * second);
+    CHECK(transfers.carried_bytes(90 * second, 0) == 63);
+    // A new rate comes too late to matter.
+    transfers.set_capacity(90 * second, 0, 1e-9);
+    CHECK(transfers.next_time() == 90 * second);
+    if (stopped) {
+      CHECK(transfers.stop(90 * second, 0) == 63);
+    } else {
+      CHECK(play(transfers) == Ends{{90 * second, 0}});
+    }
+    CHECK(transfers.link_carried_bytes(90 * second, 0) == 63);
+  }
+}
+
 TEST_CASE("A transfer slower than virtual time can tell never ends", "[transfers]") {
   // 2^53 bytes at a byte per second take 9e24 ns; at a gigabyte per second, 9,007,199 s.
   Transfers transfers = network({1, 1e9});
