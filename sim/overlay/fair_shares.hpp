@@ -143,14 +143,14 @@ class FairShares {
   void touch(FlowId flow);
   void find_levels();
   void find_rates();
-  void visit(LinkId link, double key);
+  void visit(LinkId number, double key);
   void look_at_doubtful();
-  void look_at(LinkId link);
+  void look_at(LinkId number);
   void wait(double key, LinkId link);
   double fill(Link& link);
-  void settle_link(LinkId link);
-  void set_level(LinkId link, double level);
-  void tell_links(FlowId flow);
+  void settle_link(LinkId number);
+  void set_level(LinkId number, double level);
+  void tell_links(FlowId number);
 
   core::Column<Link> links_;
   core::Pool<Flow> flows_;

@@ -92,8 +92,8 @@ class Transfers {
   void settle();
   void remove(TransferId transfer, std::uint64_t carried);
   bool in_progress(TransferId transfer) const;
-  double remaining_now(TransferId transfer) const;
-  std::uint64_t carried_now(TransferId transfer) const;
+  double remaining_now(TransferId number) const;
+  std::uint64_t carried_now(TransferId number) const;
   core::Time end_of(const Transfer& transfer) const;
   void set_end(std::uint32_t place, core::Time end);
   void put(std::uint32_t place, Ending ending);
