@@ -129,7 +129,7 @@ class FairShares {
     void meet(std::uint64_t settlement);
   };
 
-  /// A link that may not be at its target, under the smaller one of level and target, or under less.
+  /// A link that may not be at its target, under the smaller one of level and target or under less.
   struct Waiting {
     double key;
     LinkId link;

@@ -44,8 +44,9 @@ class Transfers {
   /// When the next transfer ends; core::never if none does.
   core::Time next_time();
 
-  /// Ends all transfers whose end is now, calling `ended(transfer)` for each in ascending order. The
-  /// call may make further changes; what ends now only because of them waits for the next finish().
+  /// Ends all transfers whose end is now, calling `ended(transfer)` for each in ascending order.
+  /// The call may make further changes; what ends now only because of them waits for the next
+  /// finish().
   template <class Ended>
   void finish(core::Time now, Ended ended) {
     move_to(now);
