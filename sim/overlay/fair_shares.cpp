@@ -230,8 +230,8 @@ double FairShares::fill(Link& link) {
     std::sort(lowest_.begin(), lowest_.end());
     for (const double taken : lowest_) {
       left -= taken;
-      count -= 1;
-      share = count == 0 ? unlimited : std::max(share, left / count);
+      count -= 1.0;
+      share = count > 0 ? std::max(share, left / count) : unlimited;
       // What is final has raised the share for good, whatever becomes of the rest.
       if (taken < height_) link.least = std::max(link.least, share);
     }

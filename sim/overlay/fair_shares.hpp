@@ -110,7 +110,7 @@ class FairShares {
   };
 
   struct Link {
-    double capacity;
+    double capacity = 0;
     double level = unlimited;   ///< unlimited where the link holds nothing back
     double target = unlimited;  ///< what the level should be, by the levels of other links
     std::vector<Crossing> row;
