@@ -219,7 +219,7 @@ double FairShares::fill(Link& link) {
   // What takes less than the share is put in order, which raises the share, and so on. A round that
   // takes fewer than a third of those left raises it by less than half of what the round before
   // did; one that takes more leaves fewer. So there are few rounds.
-  while (sorted_below < share && count > 0) {
+  while (sorted_below < share) {
     const double bound = share;
     lowest_.clear();
     for (const Crossing& crossing : link.row) {
@@ -231,7 +231,8 @@ double FairShares::fill(Link& link) {
     for (const double taken : lowest_) {
       left -= taken;
       count -= 1.0;
-      share = count > 0 ? std::max(share, left / count) : unlimited;
+      if (count == 0) return unlimited;
+      share = std::max(share, left / count);
       // What is final has raised the share for good, whatever becomes of the rest.
       if (taken < height_) link.least = std::max(link.least, share);
     }
