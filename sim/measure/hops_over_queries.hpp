@@ -9,7 +9,7 @@ namespace rippletank::measure {
 
 /// Sums up hop by hop.
 ///
-/// Shape:   [hop] up to the farthest of any query; [0] stays empty, and nothing comes of no queries.
+/// Shape:   [hop] up to the farthest of any query; [0] stays empty; empty without queries.
 std::vector<HopCount> hops_over_queries(const std::vector<QueryRecord>& queries);
 
 }  // namespace rippletank::measure
