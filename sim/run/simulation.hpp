@@ -26,6 +26,7 @@ struct Simulation {
   overlay::QueryStream queries;
   const overlay::RunSettings& settings;
   std::uint64_t seed = 1;
+  const overlay::Content* content = nullptr;  ///< null in a scenario without
 };
 
 /// Plays the run out and returns what was counted.
