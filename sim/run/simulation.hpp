@@ -5,6 +5,7 @@
 #include <memory>
 #include <variant>
 
+#include "sim/overlay/content.hpp"
 #include "sim/overlay/engine.hpp"
 #include "sim/registry/entry.hpp"
 #include "sim/underlay/direct.hpp"

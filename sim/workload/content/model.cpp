@@ -12,6 +12,12 @@
 namespace rippletank::workload {
 namespace {
 
+/// A model none of whose parameters must be given.
+registry::Model with_defaults(const registry::Catalogue& catalogue, const char* name) {
+  const registry::Entry* entry = catalogue.find(name);
+  return {entry, entry->make_parameters()};
+}
+
 /// The value of a plain number, or none of a distribution.
 const double* constant_of(const core::Distribution& quantity) {
   const auto* constant = std::get_if<core::Constant>(&quantity.model());
@@ -41,8 +47,8 @@ void check(const ContentParameters& content, registry::Reader& reader) {
 }  // namespace
 
 ContentParameters::ContentParameters()
-    : popularity(registry::example_model(*popularities().find("uniform"))),
-      replication(registry::example_model(*replications().find("uniform"))) {}
+    : popularity(with_defaults(popularities(), "uniform")),
+      replication(with_defaults(replications(), "uniform")) {}
 
 bool ContentParameters::popularity_is_a_file() const { return popularity.entry->name == "file"; }
 

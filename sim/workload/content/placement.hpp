@@ -20,7 +20,7 @@ namespace rippletank::workload {
 /// for a rate, they come in the order of such draws.
 ///
 /// Random:  all from the stream that is given; how many numbers depends on what is drawn.
-/// Cost:    8 bytes a sharer and an alias table; about 10 ns a copy, and at most some 50 ns a sharer
+/// Cost:    8 bytes a sharer and an alias table; about 20 ns a copy, and at most some 150 ns a sharer
 ///          for all copies of an item.
 /// Source:  Efraimidis & Spirakis, Information Processing Letters 97(5), 2006, for the sorting.
 class WeightedSample {
