@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -24,9 +25,8 @@ class Popularity {
  public:
   /// Every item alike.
   static Popularity uniform(core::ItemId items);
-  /// Item i in proportion to max(i + 1, head_items)^-exponent: the first `head_items`, at least 1
-  /// and at most all, are alike, and the others follow Zipf's law; with a head of one, all do.
-  static Popularity zipf(core::ItemId items, double exponent, core::ItemId head_items = 1);
+  /// Item i in proportion to (i + 1)^-exponent, for exponents of 0 to 100.
+  static Popularity zipf(core::ItemId items, double exponent);
   /// In proportion to weights: finite, at least 0, with a finite sum above 0.
   static Popularity weighted(const std::vector<double>& weights);
 
@@ -42,18 +42,10 @@ class Popularity {
 
  private:
   struct Uniform {};
-  struct FlatHead {
-    core::ZipfSampler zipf;  ///< as if there were no head
-    core::ItemId head_items;
-    double head_item;  ///< Zipf's probability of the last item of the head
-    double head;       ///< what all items of the head get by it
-    double skipped;    ///< Zipf's own probability of the head
-    double total;      ///< of head and tail
-  };
   struct Weighted {
     std::vector<double> cumulative;
   };
-  using Model = std::variant<Uniform, FlatHead, Weighted>;
+  using Model = std::variant<Uniform, core::ZipfSampler, Weighted>;
 
   Popularity(core::ItemId items, Model model) : items_(items), model_(std::move(model)) {}
 

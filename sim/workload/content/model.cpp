@@ -37,7 +37,7 @@ void check(const ContentParameters& content, registry::Reader& reader) {
   const bool weighted = files == nullptr || *files != 1;
   if (content.replication_is_a_file() && weighted) {
     reader.error_at("files_per_peer",
-                    "expected nothing, as the file of \"replication\" says what each peer holds");
+                    "the file of \"replication\" says what each peer holds; leave this out");
   }
   if (files != nullptr && *files == 0) {
     reader.error_at("files_per_peer", "expected more than 0, as otherwise no peer shares anything");
@@ -74,7 +74,8 @@ const registry::Section& ContentParameters::section() {
                  {.description = "How many copies of each item there are.",
                   .catalogue = &replications()})
           .field("files_per_peer", &ContentParameters::files_per_peer,
-                 {.description =
+                 {.range = at_least(0),
+                  .description =
                       "Weight of each peer: copies are put on peers in proportion to it; 1: on all "
                       "alike, drawn 0: on this one none. Measured (Saroiu et al., MMCN 2002: two "
                       "thirds of those who share have up to 100 files, 9 % more than 1000): "

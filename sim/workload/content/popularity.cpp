@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "sim/core/check.hpp"
+#include "sim/core/pinned_math.hpp"
 #include "sim/registry/table.hpp"
 #include "sim/workload/content/catalogue.hpp"
 
@@ -37,7 +39,12 @@ overlay::Popularity flat_head_zipf(const FlatHeadZipf& parameters, core::ItemId 
                              fmt::format("expected at most {}, the number of items, got {}", items,
                                          parameters.head_items)});
   }
-  return overlay::Popularity::zipf(items, parameters.exponent, parameters.head_items);
+  std::vector<double> weights(items, 1.0);
+  for (core::ItemId item = parameters.head_items; item < items; ++item) {
+    const double rank = item + 1.0;
+    weights[item] = core::pow(rank / parameters.head_items, -parameters.exponent);
+  }
+  return overlay::Popularity::weighted(weights);
 }
 
 }  // namespace
@@ -54,7 +61,7 @@ const registry::Catalogue& popularities() {
       Table<Zipf>{}.field("exponent", &Zipf::exponent, exponent_field()), {{"exponent", 0.8}});
   static const registry::Entry flat_head = describe<FlatHeadZipf>(
       "flat_head_zipf",
-      "The first items are asked for alike, in proportion to head_items^-exponent, the others as "
+      "The first items are asked for as often as the last of them would be by zipf, the others as "
       "by "
       "zipf.",
       "Sripanidkulchai, The popularity of Gnutella queries (2001): queries have a flat head and a "

@@ -62,7 +62,7 @@ std::uint64_t total_copies(double mean, core::ItemId items, core::PeerId sharers
 }  // namespace
 
 const registry::Catalogue& replications() {
-  static const registry::Entry uniform = strategy("uniform", "Every item has as many copies.");
+  static const registry::Entry uniform = strategy("uniform", "Every item has equally many copies.");
   static const registry::Entry proportional =
       strategy("proportional", "Items have copies in proportion to their popularity.");
   static const registry::Entry square_root = strategy(

@@ -50,11 +50,10 @@ void check_popularity(const Popularity& popularity, const std::vector<double>& w
   CHECK(popularity.quantile(1 - 0x1p-53) < weights.size());
 }
 
-std::vector<double> zipf_weights(core::ItemId items, double exponent, core::ItemId head) {
+std::vector<double> zipf_weights(core::ItemId items, double exponent) {
   std::vector<double> weights;
-  for (core::ItemId item = 0; item < items; ++item) {
-    weights.push_back(std::pow(std::max(item + 1, head), -exponent));
-  }
+  for (core::ItemId item = 0; item < items; ++item)
+    weights.push_back(std::pow(item + 1, -exponent));
   return weights;
 }
 
@@ -106,13 +105,7 @@ TEST_CASE("popularity: every model against the full table of its weights") {
     INFO(items << " items");
     check_popularity(Popularity::uniform(items), std::vector<double>(items, 1.0));
     for (const double exponent : {0.0, 0.8, 1.0, 1.2, 3.0}) {
-      check_popularity(Popularity::zipf(items, exponent), zipf_weights(items, exponent, 1));
-      for (const core::ItemId head : {2U, 7U, 33U, 50U}) {
-        if (head > items) continue;
-        INFO("exponent " << exponent << ", head of " << head);
-        check_popularity(Popularity::zipf(items, exponent, head),
-                         zipf_weights(items, exponent, head));
-      }
+      check_popularity(Popularity::zipf(items, exponent), zipf_weights(items, exponent));
     }
   }
   check_popularity(Popularity::weighted({0, 2, 0, 1, 5, 0}), {0, 2, 0, 1, 5, 0});
@@ -122,8 +115,7 @@ TEST_CASE("popularity: every model against the full table of its weights") {
 TEST_CASE("popularity: what is drawn comes as often as its probability says") {
   const std::uint64_t draws = 400'000;
   for (const Popularity& popularity :
-       {Popularity::uniform(20), Popularity::zipf(20, 0.8), Popularity::zipf(20, 1, 10),
-        Popularity::weighted({1, 0, 4, 2})}) {
+       {Popularity::uniform(20), Popularity::zipf(20, 0.8), Popularity::weighted({1, 0, 4, 2})}) {
     core::Substream stream(1, "popularity_test");
     std::vector<std::uint64_t> counts(popularity.items(), 0);
     for (std::uint64_t i = 0; i < draws; ++i) ++counts.at(popularity.draw(stream));

@@ -171,6 +171,22 @@ TEST_CASE("content: files name the items, and each other's") {
   CHECK(weighed.content->copies() == 2);
 }
 
+TEST_CASE("content: popularities by hand") {
+  const auto probability = [](const Json& popularity, core::ItemId item) {
+    const auto items = items_of({{"items", 4}, {"popularity", popularity}}, 3);
+    return items.content->popularity().probability(item);
+  };
+  CHECK(probability({{"model", "uniform"}}, 3) == 0.25);
+  CHECK(probability({{"model", "zipf"}, {"exponent", 1}}, 3) == Approx(3.0 / 25));
+  // 1/2, 1/2, 1/3, 1/4 are 6, 6, 4 and 3 of 19.
+  const Json flat = {{"model", "flat_head_zipf"}, {"head_items", 2}, {"exponent", 1}};
+  CHECK(probability(flat, 0) == Approx(6.0 / 19));
+  CHECK(probability(flat, 1) == Approx(6.0 / 19));
+  CHECK(probability(flat, 2) == Approx(4.0 / 19));
+  CHECK(probability(flat, 3) == Approx(3.0 / 19));
+  CHECK(probability({{"model", "flat_head_zipf"}, {"head_items", 4}}, 3) == 0.25);
+}
+
 TEST_CASE("content: what cannot be is refused, and where") {
   CHECK(
       mistake_of(content(10, "uniform", 5), 4) ==
@@ -208,6 +224,5 @@ TEST_CASE("content: what contradicts itself is found when it is read") {
   workload::ContentParameters with_file;
   json = {{"replication", {{"model", "file"}, {"file", "x.csv"}}}, {"files_per_peer", 2}};
   CHECK(read_content(json, with_file) ==
-        "/files_per_peer: expected nothing, as the file of \"replication\" says what each peer "
-        "holds\n");
+        "/files_per_peer: the file of \"replication\" says what each peer holds; leave this out\n");
 }
