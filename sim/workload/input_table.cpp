@@ -54,7 +54,10 @@ bool RowMistakes::are_many() const {
 }
 
 void RowMistakes::throw_if_any() {
-  if (!mistakes_.empty()) throw registry::InputError(std::move(mistakes_));
+  if (mistakes_.empty()) return;
+  std::stable_sort(mistakes_.begin(), mistakes_.end(),
+                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  throw registry::InputError(std::move(mistakes_));
 }
 
 std::optional<double> number_in(const std::string& field) {

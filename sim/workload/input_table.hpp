@@ -33,7 +33,7 @@ class RowMistakes {
   void add(int line, std::string message);
   /// Enough is told: reading on would help nobody.
   bool are_many() const;
-  /// Errors:  InputError with all of them, if there are any.
+  /// Errors:  InputError with all of them in the order of lines, if there are any.
   void throw_if_any();
 
  private:

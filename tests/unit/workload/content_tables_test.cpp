@@ -101,6 +101,10 @@ TEST_CASE("holder file: every mistake comes with its line") {
         "4: item: no item \"yesterdya\" in this content; did you mean \"yesterday\"?\n"
         "5: item: expected a name, got an empty field\n"
         "6: this peer holds item \"help\" already, by line 3; remove one of the two\n");
+  CHECK(holder_mistakes("item,peer\n1,p1\n0,p0\n1,p1\n0,p0\n2,p7\n", ItemNames(3), false) ==
+        "4: this peer holds item \"1\" already, by line 2; remove one of the two\n"
+        "5: this peer holds item \"0\" already, by line 3; remove one of the two\n"
+        "6: peer: no peer \"p7\" in this overlay; expected p0, p1, …\n");
   CHECK(holder_mistakes("item,peer\n3,p1\n", ItemNames(3), false) ==
         "2: item: no item \"3\" in this content; expected 0 to 2\n");
   CHECK(holder_mistakes("item,peer\nzzz,p1\n", songs(), false) ==
