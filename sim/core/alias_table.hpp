@@ -1,4 +1,4 @@
-// Alias table: drawing an index in proportion to its weight, at the same cost for any number of them.
+// Alias table: drawing an index in proportion to its weight, at one cost however many there are.
 #pragma once
 
 #include <cstdint>

@@ -14,8 +14,8 @@ namespace rippletank::overlay {
 
 /// The probability with which a query asks for each item.
 ///
-/// Drawn by inversion, so that a draw takes one number whatever the model, and scenarios that differ
-/// in an exponent draw alike.
+/// Drawn by inversion, so that a draw takes one number whatever the model, and scenarios that
+/// differ in an exponent draw alike.
 ///
 /// Errors:  every maker takes 1 to 2^32 - 1 items.
 /// Random:  one number a draw.

@@ -15,18 +15,18 @@ namespace rippletank::workload {
 /// Draws sharers one after the other, each time in proportion to the weights of those that were not
 /// drawn yet.
 ///
-/// A sharer that was drawn before is drawn again; if that takes long, because the others are light
-/// or few, the rest is found by sorting: where each sharer waits an exponential time with its weight
-/// for a rate, they come in the order of such draws.
+/// Where one comes up that was drawn before, another is drawn. If that takes long, because what is
+/// left is light or little, the rest is found by sorting: where each sharer waits an exponential
+/// time with its weight for a rate, they come in the order of such draws.
 ///
 /// Random:  all from the stream that is given; how many numbers depends on what is drawn.
-/// Cost:    8 bytes a sharer and an alias table; about 20 ns a copy, and at most some 150 ns a sharer
-///          for all copies of an item.
+/// Cost:    20 bytes a sharer, the alias table included; about 20 ns a copy, and at most some
+///          150 ns a sharer for all copies of an item.
 /// Source:  Efraimidis & Spirakis, Information Processing Letters 97(5), 2006, for the sorting.
 class WeightedSample {
  public:
-  /// `patience`: for how many draws per sharer an item is tried before the rest is sorted; for
-  /// tests.
+  /// `weights` must outlive it. `patience`: for how many draws per sharer an item is tried before
+  /// the rest is sorted; tests choose it.
   explicit WeightedSample(const std::vector<double>& weights, std::uint32_t patience = 2);
 
   /// Appends `count` different indices of weights, in the order drawn; at most one for each.
@@ -47,7 +47,7 @@ class WeightedSample {
 ///
 /// Random:  substreams "content/holders", one per item: adding an item shifts no other's.
 /// Errors:  no item has more copies than there are sharers.
-/// Cost:    8 bytes a sharer, an alias table, and the rows; 10 million copies take about a second.
+/// Cost:    that of WeightedSample, and the rows; 10 million copies take less than a second.
 overlay::HolderRows place_copies(const std::vector<std::uint32_t>& copies, const Sharing& sharing,
                                  std::uint64_t seed);
 

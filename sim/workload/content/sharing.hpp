@@ -15,11 +15,11 @@ struct Sharing {
   std::vector<double> weights;
 };
 
-/// Leaves the free riders out, a ratio of all peers rounded down, and draws a weight for the others;
-/// a peer that draws 0 shares nothing either.
+/// Leaves the free riders out, a ratio of all peers rounded down, and draws a weight for the
+/// others; a peer that draws 0 shares nothing either.
 ///
-/// Random:  substream "peers/free_riders", of which more are drawn for a larger ratio, the same ones
-///          first; and "content/files_per_peer", one number per peer, free riders included.
+/// Random:  substream "peers/free_riders", of which more are drawn for a larger ratio, the same
+///          ones first; and "content/files_per_peer", one number per peer, free riders included.
 /// Cost:    O(peers).
 Sharing draw_sharing(core::PeerId peers, double free_riders,
                      const core::Distribution& files_per_peer, std::uint64_t seed);
