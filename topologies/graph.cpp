@@ -1,13 +1,15 @@
 // Names, simplification and adjacency of graphs.
 #include "topologies/graph.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <numeric>
 
+#include "sim/registry/counts.hpp"
+
 namespace rippletank::topologies {
 namespace {
+
+using registry::count_in_words;
 
 /// Keeps those elements of a per-link column (possibly empty) whose index is listed.
 template <class T>
@@ -78,8 +80,13 @@ void simplify(Graph& graph) {
   keep(graph.latency_ns, kept);
   keep(graph.bandwidth_mbit_s, kept);
   keep(graph.relationship, kept);
-  if (self_links > 0) graph.notes.push_back(fmt::format("left out {} self-links", self_links));
-  if (repeated > 0) graph.notes.push_back(fmt::format("left out {} repeated links", repeated));
+  if (self_links > 0) {
+    graph.notes.push_back("left out " + count_in_words(self_links, "self-link", "self-links"));
+  }
+  if (repeated > 0) {
+    graph.notes.push_back("left out " +
+                          count_in_words(repeated, "repeated link", "repeated links"));
+  }
 }
 
 Adjacency adjacency(const Graph& graph) {

@@ -121,6 +121,14 @@ bool takes_text(const CLI::Option& option) {
   return option.get_items_expected_max() > 0 && option.get_type_name() != number_type;
 }
 
+/// The command that the arguments name, the first of them being the program; null without.
+const CLI::App* named_command(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2) return nullptr;
+  const std::vector<const CLI::App*> commands =
+      app.get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[1]; });
+  return commands.empty() ? nullptr : commands.front();
+}
+
 }  // namespace
 
 void add_flag(CLI::App& command, const std::string& name, bool& target,
@@ -129,11 +137,8 @@ void add_flag(CLI::App& command, const std::string& name, bool& target,
 }
 
 std::string missing_value(const CLI::App& app, const std::vector<std::string>& arguments) {
-  if (arguments.size() < 2) return {};
-  const std::vector<const CLI::App*> commands =
-      app.get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[1]; });
-  if (commands.empty()) return {};
-  const CLI::App* command = commands.front();
+  const CLI::App* command = named_command(app, arguments);
+  if (command == nullptr) return {};
   for (std::size_t i = 2; i < arguments.size() && arguments[i] != "--"; ++i) {
     const auto equals = arguments[i].find('=');
     const std::string written = arguments[i].substr(0, equals);
@@ -152,6 +157,20 @@ std::string missing_value(const CLI::App& app, const std::vector<std::string>& a
                        registry::found(value), value);
   }
   return {};
+}
+
+std::vector<std::string> without_short_equals(const CLI::App& app,
+                                              std::vector<std::string> arguments) {
+  const CLI::App* command = named_command(app, arguments);
+  if (command == nullptr) return arguments;
+  for (std::size_t i = 2; i < arguments.size() && arguments[i] != "--"; ++i) {
+    constexpr std::size_t sign = 2;  // behind the option's dash and letter
+    std::string& written = arguments[i];
+    if (written.size() <= sign || written[0] != '-' || written[sign] != '=') continue;
+    const CLI::Option* option = command->get_option_no_throw(written.substr(0, sign));
+    if (option != nullptr && takes_text(*option)) written.erase(sign, 1);
+  }
+  return arguments;
 }
 
 void add_number_option(CLI::App& command, const std::string& name,

@@ -32,6 +32,10 @@ void add_flag(CLI::App& command, const std::string& name, bool& target,
 /// separate value that begins with "-" is refused, as "--out --force" is a slip.
 std::string missing_value(const CLI::App& app, const std::vector<std::string>& arguments);
 
+/// The arguments with "-o=FILE" as "-oFILE": the parser would take the sign for part of the value.
+std::vector<std::string> without_short_equals(const CLI::App& app,
+                                              std::vector<std::string> arguments);
+
 /// What is wrong with a command line, in one line.
 std::string explain(const CLI::App& app, const CLI::ParseError& error);
 

@@ -99,7 +99,8 @@ int run_program(const std::vector<std::string>& arguments) {
     return exit_usage;
   }
   try {
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - 1);
+    const std::vector<std::string> spelled = without_short_equals(app, arguments);
+    std::vector<std::string> reversed(spelled.rbegin(), spelled.rend() - 1);
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() != 0) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/registry/counts.hpp"
 #include "sim/registry/diagnostics.hpp"
 #include "sim/registry/utf8.hpp"
 
@@ -102,8 +103,9 @@ CsvTable parse_csv(std::string_view text, const std::string& file) {
   while (reader.next(row)) {
     if (row.fields.size() != table.columns.size()) {
       stop(file, row.line,
-           fmt::format("expected {} {} as in the header, got {}", table.columns.size(),
-                       table.columns.size() == 1 ? "field" : "fields", row.fields.size()));
+           fmt::format("expected {} as in the header, got {}",
+                       count_in_words(table.columns.size(), "field", "fields"),
+                       count_text(row.fields.size())));
     }
     table.rows.push_back(std::move(row));
   }

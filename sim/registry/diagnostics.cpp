@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 namespace rippletank::registry {
 namespace {
 
@@ -52,6 +55,14 @@ std::string to_string(const Diagnostic& diagnostic) {
   text += diagnostic.severity == Severity::error ? "error: " : "warning: ";
   if (!diagnostic.pointer.empty()) text += shortened(diagnostic.pointer) + ": ";
   return harmless(text + diagnostic.message);
+}
+
+void sort_by_line(std::vector<Diagnostic>& diagnostics) {
+  const auto place = [](const Diagnostic& diagnostic) {
+    return diagnostic.line == 0 ? std::numeric_limits<int>::max() : diagnostic.line;
+  };
+  std::stable_sort(diagnostics.begin(), diagnostics.end(),
+                   [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
 }
 
 InputError::InputError(std::vector<Diagnostic> diagnostics)

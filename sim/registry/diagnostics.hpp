@@ -21,6 +21,10 @@ struct Diagnostic {
 /// One line as users read it: `gossip.json:7: error: /overlay/ttl: unknown key; did you …`.
 std::string to_string(const Diagnostic& diagnostic);
 
+/// Puts diagnostics into the order of their lines, those without one behind the others: they tell
+/// of a file as a whole, as "and 5 more mistakes" does.
+void sort_by_line(std::vector<Diagnostic>& diagnostics);
+
 /// All mistakes of an input, thrown together once it has been read as far as possible.
 class InputError : public std::runtime_error {
  public:

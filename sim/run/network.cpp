@@ -45,6 +45,11 @@ std::optional<std::string> Network::host_name(core::PeerId peer) const {
   return device_names.name(host_of[peer]);
 }
 
+std::optional<bool> Network::on_one_host(core::PeerId one, core::PeerId other) const {
+  if (!peers_share_hosts) return {};
+  return host_of[one] == host_of[other];
+}
+
 std::string Network::peer_names() const { return name_range(names, connections.peers(), "peers"); }
 
 Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
@@ -59,6 +64,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.device_names = std::move(laid.device_names);
   network.failures = std::move(laid.failures);
   network.host_of = std::move(laid.host_of);
+  network.peers_share_hosts = laid.peers_share_hosts;
   network.connections = {std::move(rows.offsets), std::move(rows.neighbours)};
   network.names = std::move(graph.names);
   network.connection_count = graph.links.size();

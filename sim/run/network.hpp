@@ -25,6 +25,7 @@ struct Network {
   topologies::NodeNames device_names;  ///< of an underlay with devices, hosts or regions
   /// The device, host or region that each peer runs on; empty on an underlay without.
   std::vector<underlay::SiteId> host_of;
+  bool peers_share_hosts = false;      ///< peers at one of them have no wire between them
   std::vector<FailureEvent> failures;  ///< of the underlay, in the order of time
   std::uint64_t connection_count = 0;
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people
@@ -32,6 +33,9 @@ struct Network {
   std::string peer_name(core::PeerId peer) const { return names.name(peer); }
   /// Where a peer runs: the name of the device, host or region; nothing without.
   std::optional<std::string> host_name(core::PeerId peer) const;
+  /// Whether two peers run on one machine, so that no wire is passed; nothing on an underlay that
+  /// does not tell machines apart.
+  std::optional<bool> on_one_host(core::PeerId one, core::PeerId other) const;
   /// How the peers are called, for messages: `0 to 99`, or a few of the names.
   std::string peer_names() const;
 };

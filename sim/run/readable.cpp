@@ -6,26 +6,16 @@
 #include <array>
 #include <cmath>
 
+#include "sim/registry/counts.hpp"
+
 namespace rippletank::run {
-namespace {
-
-std::string grouped(const std::string& digits) {
-  std::string text;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
-    text += digits[i];
-  }
-  return text;
-}
-
-}  // namespace
 
 std::string readable_count(double value) {
   constexpr double longest_written_out = 1e12;
   if (value >= longest_written_out) return fmt::format("{:.4e}", value);
   // What rounds up to the next power of ten is written as that power is.
   const bool whole = value == std::floor(value);
-  if (whole || value >= 999.95) return grouped(fmt::format("{:.0f}", value));
+  if (whole || value >= 999.95) return registry::grouped(fmt::format("{:.0f}", value));
   return fmt::format("{:.{}f}", value, value >= 99.995 ? 1 : value >= 9.9995 ? 2 : 3);
 }
 

@@ -13,6 +13,7 @@
 
 #include "sim/io/csv_file.hpp"
 #include "sim/io/whole_file.hpp"
+#include "sim/registry/counts.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/run/readable.hpp"
@@ -161,9 +162,9 @@ Json repetitions_json(const scenario::Scenario& scenario, const Json& inputs,
 
 std::string repetitions_text(const scenario::Scenario& scenario,
                              const std::vector<Repetition>& repetitions) {
-  const std::string set_up =
-      fmt::format("{} {}, root seed {}", repetitions.size(),
-                  repetitions.size() == 1 ? "repetition" : "repetitions", scenario.seed);
+  const std::string set_up = fmt::format(
+      "{}, root seed {}", registry::count_in_words(repetitions.size(), "repetition", "repetitions"),
+      scenario.seed);
   std::string text = scenario.name + ": " + set_up + "\n";
   if (text.size() > 80) text = registry::wrapped(scenario.name, 0, 80) + "  " + set_up + "\n";
   text += '\n';

@@ -87,6 +87,7 @@ OverlayWay overlay_way(const Network& network, PeerId from, PeerId to, std::uint
     OverlayHop hop;
     hop.peer = peer;
     hop.delay_ns = reached[peer].after - reached[before].after;
+    hop.same_host = network.on_one_host(before, peer);
     if (network.route) hop.route = network.route(before, peer, bytes);
     if (network.paths.links) hop.links = network.paths.links(before, peer);
     way.hops.push_back(std::move(hop));
@@ -100,6 +101,7 @@ OverlayWay overlay_way(const Network& network, PeerId from, PeerId to, std::uint
 
 StraightWay straight_way(const Network& network, PeerId from, PeerId to, std::uint32_t bytes) {
   StraightWay way;
+  way.same_host = network.on_one_host(from, to);
   const Time there = network.paths.idle_delay(from, to, bytes);
   way.time.there = if_ever(there);
   if (!way.time.there) return way;

@@ -23,6 +23,7 @@ struct WayTime {
 struct StraightWay {
   WayTime time;
   std::optional<std::uint32_t> links;  ///< empty without a way, or on an underlay without links
+  std::optional<bool> same_host;       ///< as Network::on_one_host
   Route route;                         ///< without steps where the underlay tells none
 };
 
@@ -31,7 +32,8 @@ struct OverlayHop {
   core::PeerId peer = 0;  ///< that it leads to
   core::Time delay_ns = 0;
   std::optional<std::uint32_t> links;
-  Route route;  ///< under the connection
+  std::optional<bool> same_host;  ///< as Network::on_one_host
+  Route route;                    ///< under the connection
 };
 
 /// The chain of peers by which a message comes soonest, each passing it on at once when it has it

@@ -6,9 +6,9 @@ namespace {
 
 using registry::Json;
 
-template <class Number>
-Json or_null(const std::optional<Number>& number) {
-  return number ? Json(*number) : Json();
+template <class Value>
+Json or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json();
 }
 
 Json milliseconds(const std::optional<core::Time>& time) {
@@ -35,6 +35,7 @@ Json steps_json(const Route& route, core::Time start) {
 Json straight_json(const StraightWay& way) {
   Json json = {{"found", way.time.there.has_value()},
                {"links", or_null(way.links)},
+               {"same_host", or_null(way.same_host)},
                {"one_way_ms", milliseconds(way.time.there)},
                {"ping_ms", milliseconds(way.time.ping)}};
   if (!way.route.found) return json;
@@ -55,6 +56,7 @@ Json overlay_json(const Network& network, const OverlayWay& way) {
   core::Time after = 0;
   for (const OverlayHop& hop : way.hops) {
     Json one = {{"peer", network.peer_name(hop.peer)},
+                {"same_host", or_null(hop.same_host)},
                 {"delay_ms", core::to_milliseconds(hop.delay_ns)},
                 {"after_ms", core::to_milliseconds(after + hop.delay_ns)}};
     if (hop.route.found) one["steps"] = steps_json(hop.route, after);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "sim/registry/counts.hpp"
 #include "sim/registry/utf8.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/traceroute.hpp"
@@ -15,6 +16,7 @@ namespace rippletank::run {
 namespace {
 
 using core::Time;
+using registry::count_in_words;
 using registry::wrapped;
 
 constexpr std::size_t width = 80;
@@ -53,9 +55,10 @@ class Milliseconds {
     if (decimals_ == 0) return std::to_string(rounded);
     return fmt::format("{}.{:0{}}", rounded / scale, rounded % scale, decimals_);
   }
-  /// A cell of a table; a dash for nothing.
-  std::string cell(Time time) const {
-    return fmt::format("{:>{}}", time == 0 ? "-" : text(time), columns_);
+  std::string cell(Time time) const { return fmt::format("{:>{}}", text(time), columns_); }
+  /// A cell with a dash for what does not take place.
+  std::string cell_or_dash(Time time) const {
+    return time == 0 ? fmt::format("{:>{}}", "-", columns_) : cell(time);
   }
   std::size_t columns() const { return columns_; }
 
@@ -128,7 +131,9 @@ class Page {
     }
     std::string result;
     if (way.links) result = links_text(*way.links) + "; ";
-    if (*way.time.there == 0) result += "both run on one machine; ";
+    if (way.same_host.value_or(false)) {
+      result += fmt::format("both run on host {}, so no wire is passed; ", host_of(trace_.to));
+    }
     return text + wrapped(result + time_text(way.time, "there and back"), 2, width);
   }
 
@@ -145,9 +150,10 @@ class Page {
     for (const OverlayHop& hop : way.hops) {
       text += peer_line(++number, hop, after + hop.delay_ns);
       text += device_lines(hop.route, after, indent);
+      if (hop.same_host.value_or(false)) text += host_line(hop.peer);
       after += hop.delay_ns;
     }
-    std::string result = topologies::count_in_words(way.hops.size(), "hop", "hops") + "; ";
+    std::string result = count_in_words(way.hops.size(), "hop", "hops") + "; ";
     if (const auto links = way.links(); links && network_.paths.links) {
       result += links_text(*links) + "; ";
     }
@@ -161,8 +167,13 @@ class Page {
  private:
   static constexpr std::size_t indent = 4;
 
+  std::string host_of(core::PeerId peer) const {
+    const std::string name = *network_.host_name(peer);
+    return network_.device_names.are_numbers() ? name : registry::in_quotes(name);
+  }
+
   static std::string links_text(std::uint32_t links) {
-    return topologies::count_in_words(links, "link", "links");
+    return count_in_words(links, "link", "links");
   }
 
   std::string time_text(const WayTime& time, const char* kind) const {
@@ -195,6 +206,11 @@ class Page {
     return text + line(indented, 0, route.device, route.kind, "", "");
   }
 
+  std::string host_line(core::PeerId peer) const {
+    return wrapped(fmt::format("on host {}, as the one before: no wire is passed", host_of(peer)),
+                   indent + number_columns + 2, width);
+  }
+
   std::string device_lines(const Route& route, Time after, std::size_t indented) const {
     std::string text;
     std::size_t number = 0;
@@ -203,8 +219,8 @@ class Page {
       const std::string medium =
           step.links > 1 ? fmt::format("{} x{}", step.medium, step.links) : step.medium;
       text += line(indented, ++number, step.device, step.kind, medium,
-                   milliseconds_.cell(step.latency_ns) + milliseconds_.cell(step.sending_ns) +
-                       milliseconds_.cell(after));
+                   milliseconds_.cell_or_dash(step.latency_ns) +
+                       milliseconds_.cell_or_dash(step.sending_ns) + milliseconds_.cell(after));
     }
     return text;
   }
@@ -237,8 +253,9 @@ std::string traceroute_text(const scenario::Scenario& scenario, const Network& n
     return network.names.are_numbers() ? name : registry::in_quotes(name);
   };
   std::string text = wrapped(
-      fmt::format("{}, seed {}: {} bytes from peer {} to peer {}, while nothing else is sent{}",
-                  scenario.name, scenario.seed, trace.bytes, shown(trace.from), shown(trace.to),
+      fmt::format("{}, seed {}: {} from peer {} to peer {}, while nothing else is sent{}",
+                  scenario.name, scenario.seed, count_in_words(trace.bytes, "byte", "bytes"),
+                  shown(trace.from), shown(trace.to),
                   scenario.failures.empty() ? "" : " and before anything breaks"),
       0, width);
   const Page page(network, trace);

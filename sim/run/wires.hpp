@@ -33,6 +33,7 @@ struct LaidWires {
   topologies::NodeNames device_names;  ///< of an underlay with devices, hosts or regions
   /// The device, host or region that each peer runs on; empty on an underlay without.
   std::vector<underlay::SiteId> host_of;
+  bool peers_share_hosts = false;      ///< peers at one site are on one host, with no wire between
   std::vector<FailureEvent> failures;  ///< in the order of time
   std::vector<std::string> notes;      ///< what a reader left out or mended, for people
 };

@@ -28,6 +28,7 @@ LaidWires lay_matrix_wires(const OverlayGraph& overlay) {
       },
       {parameters.segment_payload_bytes, parameters.segment_header_bytes});
   laid.host_of = std::move(host_of);
+  laid.peers_share_hosts = true;
   laid.notes.insert(laid.notes.end(), notes.begin(), notes.end());
   return laid;
 }

@@ -1,7 +1,9 @@
 // Lays physical wires: the devices and cables of a topology, with peers on its hosts.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "sim/run/wires.hpp"
@@ -16,11 +18,14 @@ std::vector<underlay::DeviceId> hosts_of(const underlay::DeviceGraph& devices) {
   for (underlay::DeviceId device = 0; device < devices.devices(); ++device) {
     if (devices.kinds[device] == underlay::DeviceKind::host) hosts.push_back(device);
   }
-  if (hosts.empty()) {
-    throw registry::InputError(registry::Diagnostic{
-        "", 0, "/underlay/topology", "expected at least one host for the peers, got none"});
+  if (!hosts.empty()) return hosts;
+  std::string message = "expected at least one host for the peers, got none";
+  const auto router =
+      std::find(devices.kinds.begin(), devices.kinds.end(), underlay::DeviceKind::router);
+  if (router != devices.kinds.end()) {
+    message += "; \"model\": \"internet\" in the underlay lets the peers live at routers";
   }
-  return hosts;
+  throw registry::InputError(registry::Diagnostic{"", 0, "/underlay/topology", message});
 }
 
 }  // namespace
@@ -42,6 +47,7 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
       plan_failures(overlay.scenario, graph, devices, overlay.seed);
   LaidWires laid;
   laid.host_of = host_of;
+  laid.peers_share_hosts = true;
   auto wires = std::make_unique<underlay::PhysicalWires>(std::move(devices), parameters,
                                                          std::move(host_of), overlay.seed);
   std::vector<underlay::Change> changes;

@@ -152,11 +152,6 @@ std::vector<NamedFile> named_files(const Scenario& scenario, const std::filesyst
   return files;
 }
 
-void sort_by_line(std::vector<Diagnostic>& diagnostics) {
-  std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) { return a.line < b.line; });
-}
-
 }  // namespace
 
 std::vector<Diagnostic> Loaded::located(std::vector<Diagnostic> found) const {

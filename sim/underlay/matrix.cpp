@@ -103,10 +103,10 @@ void MatrixDelays::fill_in(const MatrixParameters& parameters, const std::string
   });
   for (const auto& [cell, rtt] : found) matrix_.rtt_ms[cell] = rtt;
   notes_.push_back(fmt::format(
-      "{}: {} of {} ordered pairs of hosts were not measured; {} got the round trip of the other "
+      "{}: {} of {} ordered pairs of hosts {} not measured; {} got the round trip of the other "
       "direction, {} the median of all measured ones, {} {}",
-      file_name, missing.pairs, pairs, reversed, missing.pairs - reversed, middle,
-      unit_name(parameters.unit)));
+      file_name, missing.pairs, pairs, missing.pairs == 1 ? "was" : "were", reversed,
+      missing.pairs - reversed, middle, unit_name(parameters.unit)));
 }
 
 }  // namespace rippletank::underlay

@@ -55,7 +55,9 @@ std::vector<SiteId> clustered(const Clustered& parameters, core::PeerId peers, S
   const std::uint32_t per_site = parameters.peers_per_host;
   const std::uint64_t needed = (std::uint64_t{peers} + per_site - 1) / per_site;
   if (needed > sites) {
-    refuse(needed, noun, fmt::format("one for every {} peers", per_site).c_str(), sites);
+    const std::string why =
+        per_site == 1 ? "one for each peer" : fmt::format("one for every {} peers", per_site);
+    refuse(needed, noun, why.c_str(), sites);
   }
   std::vector<SiteId> site(peers);
   for (core::PeerId peer = 0; peer < peers; ++peer) site[peer] = peer / per_site;

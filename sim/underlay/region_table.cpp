@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "sim/registry/counts.hpp"
 #include "sim/registry/input_file.hpp"
 #include "sim/registry/json_text.hpp"
 #include "sim/registry/suggest.hpp"
@@ -34,6 +35,20 @@ std::vector<std::string> tables_in(const Json& document) {
   return tables;
 }
 
+/// The keys that no table asks for, one of which may be a slip for one that is missing.
+std::vector<std::string> unknown_keys(const Json& document,
+                                      const std::vector<std::string>& tables) {
+  std::set<std::string> known = {"regions", latency_key, share_key};
+  for (const std::string& table : tables) {
+    known.insert({key_of(latency_key, table), key_of(share_key, table)});
+  }
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : document.items()) {
+    if (known.count(key) == 0) keys.push_back(key);
+  }
+  return keys;
+}
+
 /// What to do about a key that a file does not have.
 std::string advice(const Json& document, const std::string& key,
                    const std::optional<std::string>& table) {
@@ -46,10 +61,8 @@ std::string advice(const Json& document, const std::string& key,
     if (tables.empty()) return "; the file has no tables to choose from, leave out \"table\"";
     return registry::suggestion(*table, tables);
   }
-  std::vector<std::string> keys;
-  for (const auto& [other, value] : document.items()) keys.push_back(other);
-  const std::string meant = registry::nearest_name(key, keys);
-  return meant.empty() ? "" : fmt::format("; did you mean {}?", registry::found(meant));
+  const std::string slip = registry::nearest_name(key, unknown_keys(document, tables));
+  return slip.empty() ? "" : fmt::format("; if {} is meant, rename it", registry::found(slip));
 }
 
 template <class T>
@@ -86,20 +99,22 @@ void check_names(const std::vector<std::string>& names, Reader& reader) {
 }
 
 /// Records it when a list has not one value for each region.
-bool has_one_each(std::size_t size, std::size_t regions, const char* what, Reader& reader) {
+bool has_one_each(std::size_t size, std::size_t regions, const char* one, const char* many,
+                  Reader& reader) {
   if (size == regions) return true;
-  reader.error(
-      fmt::format("expected {} {}, one for each of the regions, got {}", regions, what, size));
+  reader.error(fmt::format("expected {}, one for each of the regions, got {}",
+                           registry::count_in_words(regions, one, many),
+                           registry::count_text(size)));
   return false;
 }
 
 std::vector<double> square_of(const std::vector<std::vector<double>>& rows, std::size_t regions,
                               RegionLatency latency, Reader& reader) {
   std::vector<double> square;
-  if (!has_one_each(rows.size(), regions, "rows", reader)) return square;
+  if (!has_one_each(rows.size(), regions, "row", "rows", reader)) return square;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Reader::Step row = reader.enter(i);
-    if (!has_one_each(rows[i].size(), regions, "latencies", reader)) continue;
+    if (!has_one_each(rows[i].size(), regions, "latency", "latencies", reader)) continue;
     for (std::size_t j = 0; j < regions; ++j) {
       square.push_back(rows[i][j]);
       if (latency == RegionLatency::constant || rows[i][j] > pareto_below_mean_ms) continue;
@@ -114,7 +129,7 @@ std::vector<double> square_of(const std::vector<std::vector<double>>& rows, std:
 }
 
 void check_shares(const std::vector<double>& shares, std::size_t regions, Reader& reader) {
-  if (!has_one_each(shares.size(), regions, "shares", reader)) return;
+  if (!has_one_each(shares.size(), regions, "share", "shares", reader)) return;
   if (std::all_of(shares.begin(), shares.end(), [](double share) { return share == 0; })) {
     reader.error("expected at least one share above 0, got none");
   }
@@ -162,8 +177,7 @@ RegionTable parse_regions(std::string_view text, const std::string& file_name,
   if (mistakes.empty()) return regions;
   registry::fill_in_lines(text, mistakes);
   for (registry::Diagnostic& mistake : mistakes) mistake.file = file_name;
-  std::stable_sort(mistakes.begin(), mistakes.end(),
-                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  registry::sort_by_line(mistakes);
   throw registry::InputError(std::move(mistakes));
 }
 

@@ -6,6 +6,7 @@
 
 #include "sim/core/pinned_math.hpp"
 #include "sim/core/random.hpp"
+#include "sim/registry/counts.hpp"
 #include "sim/workload/model.hpp"
 
 namespace rippletank::workload {
@@ -25,9 +26,10 @@ void check_number(const Parameters& parameters, const SetUp& set_up) {
   if (expected <= most_queries) return;
   throw registry::InputError(registry::Diagnostic{
       "", 0, "/queries/rate_per_min",
-      fmt::format("expected at most {:.0f} queries, got about {:.0f} ({} peers, {} queries/min "
+      fmt::format("expected at most {:.0f} queries, got about {:.0f} ({}, {} queries/min "
                   "each, {:.6g} min); lower rate_per_min or horizon_s",
-                  most_queries, expected, set_up.peers, parameters.rate_per_min, minutes)});
+                  most_queries, expected, registry::count_in_words(set_up.peers, "peer", "peers"),
+                  parameters.rate_per_min, minutes)});
 }
 
 /// The superposition of n Poisson processes of one rate is one of n times the rate, each of whose

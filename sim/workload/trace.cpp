@@ -1,11 +1,12 @@
 // trace: queries from a file, one row each.
+#include "sim/workload/trace.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "sim/registry/input_file.hpp"
 #include "sim/workload/input_table.hpp"
-#include "sim/workload/model.hpp"
 
 namespace rippletank::workload {
 namespace {
@@ -30,11 +31,25 @@ std::optional<core::ItemId> item_in(const std::string& field, int line, Items& i
   return item;
 }
 
-std::vector<overlay::Query> read(const Parameters& parameters, const SetUp& set_up) {
-  const std::string& file = parameters.file.written;
+overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
+  return [queries = parse_query_trace(registry::read_input_file(parameters.file),
+                                      parameters.file.written, set_up),
+          &items = set_up.items, seed = set_up.seed,
+          next = std::size_t{0}]() mutable -> std::optional<overlay::Query> {
+    if (next == queries.size()) return {};
+    overlay::Query query = queries[next];
+    if (!query.item) query.item = items.draw(seed, next);
+    ++next;
+    return query;
+  };
+}
+
+}  // namespace
+
+std::vector<overlay::Query> parse_query_trace(std::string_view text, const std::string& file,
+                                              const SetUp& set_up) {
   const registry::CsvTable table =
-      read_table(registry::read_input_file(parameters.file), file,
-                 {.needed = {"time_s", "origin"}, .optional = {"item"}});
+      read_table(text, file, {.needed = {"time_s", "origin"}, .optional = {"item"}});
   const std::size_t time_s = *table.find("time_s");
   const std::size_t origin_column = *table.find("origin");
   const std::optional<std::size_t> item_column = table.find("item");
@@ -62,19 +77,6 @@ std::vector<overlay::Query> read(const Parameters& parameters, const SetUp& set_
                    [](const auto& a, const auto& b) { return a.start < b.start; });
   return queries;
 }
-
-overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
-  return [queries = read(parameters, set_up), &items = set_up.items, seed = set_up.seed,
-          next = std::size_t{0}]() mutable -> std::optional<overlay::Query> {
-    if (next == queries.size()) return {};
-    overlay::Query query = queries[next];
-    if (!query.item) query.item = items.draw(seed, next);
-    ++next;
-    return query;
-  };
-}
-
-}  // namespace
 
 RIPPLETANK_QUERIES(trace) {
   QueryModel model;

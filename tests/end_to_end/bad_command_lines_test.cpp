@@ -120,10 +120,29 @@ TEST_CASE("an option that stands wrong is explained in words of the command line
        R"(is meant (see rippletank run --help))"},
       {{"run", "ok.json", "--set", "--force"}, "rippletank: error: --set: expected a value, got …"},
       {{"run", "ok.json", "--out=", "new"}, "rippletank: error: --out: expected a value (see …)"},
+      {{"topology", "ok.json", "-o="}, "rippletank: error: --output: expected a value (see …)"},
       {{"topology", "ok.json", "-o", "-"},
        R"(rippletank: error: --output: expected a value, got "-"; write --output=- if that is )"
        R"(meant (see …))"},
   });
+}
+
+TEST_CASE("a short option takes its value behind a blank, at once or behind a sign") {
+  using Names = std::vector<std::string>;
+  const TemporaryFolder folder;
+  write_file(folder / "ok.json", scenario);
+  const Names wanted = {"-o|a", "-ob", "-o=c", "-o==d", "--output=e", "-o=-f"};
+  for (const std::string& words : wanted) {
+    CAPTURE(words);
+    Names arguments = {"topology", "ok.json", "--format", "csv"};
+    const auto bar = words.find('|');
+    arguments.push_back(words.substr(0, bar));
+    if (bar != std::string::npos) arguments.push_back(words.substr(bar + 1));
+    const Ended ended = run_rippletank(arguments, {.folder = folder.path()});
+    CHECK(ended.code == 0);
+    CHECK(ended.out.empty());
+  }
+  CHECK(names_in(folder.path()) == Names{"-f", "=d", "a", "b", "c", "e", "ok.json"});
 }
 
 TEST_CASE("words of the user are shown cut and without control characters") {

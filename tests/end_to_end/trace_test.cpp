@@ -188,9 +188,11 @@ TEST_CASE("trace that finds no way says in which layer, and fails as ping does")
 
   const Ended json = fixture.trace(joined({"10", "50", "--json"}, cables_apart));
   CHECK(json.code == 1);
-  CHECK(
-      Json::parse(json.out)["straight"] ==
-      Json({{"found", false}, {"links", nullptr}, {"one_way_ms", nullptr}, {"ping_ms", nullptr}}));
+  CHECK(Json::parse(json.out)["straight"] == Json({{"found", false},
+                                                   {"links", nullptr},
+                                                   {"same_host", false},
+                                                   {"one_way_ms", nullptr},
+                                                   {"ping_ms", nullptr}}));
   CHECK(Json::parse(json.out)["overlay"]["found"] == false);
 }
 
@@ -198,8 +200,32 @@ TEST_CASE("trace of a peer to itself is no distance") {
   const Ended ended = Fixture().trace({"20", "20"});
   CHECK(ended.code == 0);
   check_page(ended);
-  CHECK(says(ended, "0 links; both run on one machine; 0.000 ms; ping 0.000 ms there and back"));
+  CHECK(says(ended, "0 links; both run on host 1, so no wire is passed; 0.000 ms; ping 0.000 ms"));
   CHECK(says(ended, "0 hops"));
+}
+
+TEST_CASE("trace says so where two peers share a host of a matrix, whatever that takes") {
+  const Fixture fixture;
+  write_file(fixture.folder / "rtt_ms.txt", "0 10\n10 0\n");
+  const auto trace = [&](const std::string& local_ms, const Names& more) {
+    return fixture.trace(joined(
+        {"10", "20", "--set",
+         R"(/underlay={"model":"matrix","file":"rtt_ms.txt","local_latency_ms":)" + local_ms + "}",
+         "--set", R"(/overlay/placement={"model":"clustered","peers_per_host":3})"},
+        more));
+  };
+  const Ended at_once = trace("0", {});
+  CHECK(at_once.code == 0);
+  check_page(at_once);
+  CHECK(says(at_once, "both run on host 0, so no wire is passed; 0.000 ms; ping 0.000 ms"));
+  CHECK(says(at_once, "on host 0, as the one before: no wire is passed"));
+  CHECK_FALSE(says(at_once, " -"));
+  CHECK(says(trace("0.25", {}), "so no wire is passed; 0.250 ms; ping 0.500 ms"));
+  const Json json = Json::parse(trace("0.25", {"--json"}).out);
+  CHECK(json["straight"]["same_host"] == true);
+  CHECK(json["straight"]["one_way_ms"] == 0.25);
+  CHECK(json["overlay"]["way"][0]["same_host"] == true);
+  CHECK(json["overlay"]["way"][0]["delay_ms"] == 0.25);
 }
 
 TEST_CASE("peers that trace does not know are refused with a suggestion, both at once") {

@@ -110,6 +110,26 @@ TEST_CASE("what a study shows is what its command prints", "[pages]") {
   follow(source / "scenarios" / "studies" / "which_layout_survives" / "README.md");
 }
 
+TEST_CASE("the script of a study gives help on stdout, and refuses what it does not know") {
+  const Shell shell;
+  if (shell.run("python3 --version").exit_code != 0) {
+    WARN("python3 is not installed: the studies are not followed");
+    return;
+  }
+  const std::string script = "python3 scenarios/studies/which_layout_survives/compare.py ";
+  for (const std::string option : {"--help", "-h"}) {
+    const Shell::Result help = shell.run(script + option + " 2>/dev/null");
+    CHECK(help.exit_code == 0);
+    CHECK(help.output.find("Usage: compare.py [BINARY]") != std::string::npos);
+  }
+  for (const std::string words : {"one two", "--binary", "nowhere/rippletank"}) {
+    CHECK(shell.run(script + words + " 2>/dev/null").output.empty());
+    const Shell::Result refusal = shell.run(script + words);
+    CHECK(refusal.exit_code == 2);
+    CHECK(refusal.output.rfind("compare.py: error: ", 0) == 0);
+  }
+}
+
 TEST_CASE("every tutorial has the same headings in the same order", "[pages]") {
   const std::vector<std::string> headings = {"### Question",      "### How it works",
                                              "### How to run it", "### Things to notice",

@@ -89,9 +89,23 @@ TEST_CASE("09_hub: when all talk at once, one medium makes all wait", "[tutorial
   const double switched_ms = value(play_tutorial("09_hub", all), "last_reach_ms_max");
   CHECK(switched_ms > 1.35);
   CHECK(switched_ms < 1.45);
-  CHECK(reach(play_tutorial(
-            "09_hub", {R"(/failures=[{"at_s":0,"links":{"choose":"ids","ids":[[2,8]]}}])"})) ==
-        Counts{1});
+}
+
+TEST_CASE("09_hub: a cut cable carries nothing, and the overlay falls apart beside it",
+          "[tutorial]") {
+  const auto cut = [](const std::string& cable) {
+    return play_tutorial(
+        "09_hub", {R"(/failures=[{"at_s":0,"links":{"choose":"ids","ids":[)" + cable + "]}}]",
+                   "/queries/start_s=1"});
+  };
+  const run::Outcome beside = cut("[2,8]");
+  CHECK(reach(beside) == Counts{1});
+  Counts carried;
+  for (underlay::CableId cable = 0; cable < 8; ++cable) {
+    carried.push_back(wires_of(beside).frames().forward_count(cable).sent.frames);
+  }
+  CHECK(carried == Counts{1, 1, 0, 1, 1, 1, 1, 1});
+  CHECK(reach(cut("[1,8]")) == Counts{0});
 }
 
 TEST_CASE("10_bus: a break anywhere silences all", "[tutorial]") {
@@ -105,6 +119,12 @@ TEST_CASE("10_bus: a break anywhere silences all", "[tutorial]") {
                             {R"(/failures=[{"at_s":5,"hosts":{"choose":"ids","ids":[3]}}])"})) ==
         Counts{7, 6, 6});
   CHECK(reach(play_tutorial("10_bus", {"/failures/0/links/ids=[[6,7]]"})) == Counts{7, 0, 7});
+  // Seven messages one after the other, the k-th over k cables.
+  double stretch = 0;
+  for (int k = 1; k <= 7; ++k) {
+    stretch += (k * sending_us + k * cable_us) / (sending_us + k * cable_us) / 7;
+  }
+  CHECK_THAT(value(outcome, "stretch_mean"), Catch::Matchers::WithinAbs(stretch, 1e-9));
 }
 
 TEST_CASE("11_dual_ring: the long way round after one break, a part after two", "[tutorial]") {

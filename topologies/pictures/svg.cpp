@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "sim/registry/counts.hpp"
 #include "sim/registry/diagnostics.hpp"
 #include "topologies/pictures/bends.hpp"
 #include "topologies/pictures/frame.hpp"
@@ -108,9 +109,9 @@ class Drawing {
                                      ? ", drawn by longitude and latitude"
                                  : sized_by_degree(graph_) ? "; larger: more links"
                                                            : "";
-    return fmt::format("{}{}, {}{}", count_in_words(graph_.node_count, "node", "nodes"),
+    return fmt::format("{}{}, {}{}", registry::count_in_words(graph_.node_count, "node", "nodes"),
                        kinds.empty() ? "" : " (" + kinds + ")",
-                       count_in_words(graph_.links.size(), "link", "links"), how);
+                       registry::count_in_words(graph_.links.size(), "link", "links"), how);
   }
 
   void begin(std::string_view title) {
@@ -341,10 +342,10 @@ void check_size(const Graph& graph) {
   throw registry::InputError(registry::Diagnostic{
       .message = fmt::format("expected at most {} and {} for a picture, got {} and {}; take "
                              "--format graphml and draw a part of it with Gephi or Cytoscape",
-                             count_in_words(most_drawn_nodes, "node", "nodes"),
-                             count_in_words(most_drawn_links, "link", "links"),
-                             count_in_words(graph.node_count, "node", "nodes"),
-                             count_in_words(graph.links.size(), "link", "links"))});
+                             registry::count_in_words(most_drawn_nodes, "node", "nodes"),
+                             registry::count_in_words(most_drawn_links, "link", "links"),
+                             registry::count_in_words(graph.node_count, "node", "nodes"),
+                             registry::count_in_words(graph.links.size(), "link", "links"))});
 }
 
 void size_by_degree(const Graph& graph, Frame& frame) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "sim/registry/counts.hpp"
 #include "sim/registry/input_file.hpp"
 #include "sim/registry/suggest.hpp"
 #include "topologies/model.hpp"
@@ -97,15 +98,20 @@ std::optional<core::Time> latency_with_unit(std::string_view text) {
   return latency_in(text, ms);
 }
 
+/// Microseconds in the unit of a latency.
+double unit_us(EdgeDatum datum) { return datum == EdgeDatum::latency_us ? 1 : ms; }
+
 std::optional<core::Time> latency_of(EdgeDatum datum, std::string_view text) {
-  if (datum == EdgeDatum::latency) return latency_with_unit(text);
-  return latency_in(text, datum == EdgeDatum::latency_ms ? ms : 1);
+  return datum == EdgeDatum::latency ? latency_with_unit(text) : latency_in(text, unit_us(datum));
 }
+
+/// How many units of a speed make 1 Mbit/s.
+double units_per_mbit_s(EdgeDatum datum) { return datum == EdgeDatum::link_speed_raw ? 1e6 : 1; }
 
 std::optional<double> bandwidth_of(EdgeDatum datum, std::string_view text) {
   const std::optional<double> number = decimal_in(text);
   if (!number) return {};
-  const double mbit_s = datum == EdgeDatum::link_speed_raw ? *number / 1e6 : *number;
+  const double mbit_s = *number / units_per_mbit_s(datum);
   if (mbit_s <= 0 || mbit_s > fastest_mbit_s) return {};
   return mbit_s;
 }
@@ -138,8 +144,9 @@ void read_latencies(const GraphmlDocument& document, Graph& graph, Problems& pro
     graph.latency_ns.push_back(latency.value_or(0));
     if (latency) continue;
     problems.add(edge.line, [&] {
-      return fmt::format("expected a {} of 0 to {} us, got {}", name_of(*datum), longest_latency_us,
-                         in_quotes(*edge[*datum]));
+      const GraphmlKey& key = key_of(*datum);
+      return fmt::format("expected a {} of 0 to {} [{}], got {}", key.name,
+                         longest_latency_us / unit_us(*datum), key.unit, in_quotes(*edge[*datum]));
     });
   }
 }
@@ -156,8 +163,10 @@ void read_bandwidths(const GraphmlDocument& document, Graph& graph, Problems& pr
     bandwidth_mbit_s = mbit_s.value_or(1);
     if (mbit_s) continue;
     problems.add(edge.line, [&] {
-      return fmt::format("expected a {} of more than 0 to {} Mbit/s, got {}", name_of(*datum),
-                         fastest_mbit_s, in_quotes(*edge[*datum]));
+      const GraphmlKey& key = key_of(*datum);
+      return fmt::format("expected a {} of more than 0 to {} [{}], got {}", key.name,
+                         fastest_mbit_s * units_per_mbit_s(*datum), key.unit,
+                         in_quotes(*edge[*datum]));
     });
   }
   if (known == 0) graph.bandwidth_mbit_s.clear();
@@ -199,7 +208,8 @@ double coordinate(const GraphmlNode& node, NodeDatum datum, double most, Problem
   const std::optional<double> degrees = decimal_in(*node[datum]);
   if (degrees && *degrees >= -most && *degrees <= most) return *degrees;
   problems.add(node.line, [&] {
-    return fmt::format("expected a {} of {} to {} degrees, got {}", name_of(datum), -most, most,
+    const GraphmlKey& key = key_of(datum);
+    return fmt::format("expected a {} of {} to {} [{}], got {}", key.name, -most, most, key.unit,
                        in_quotes(*node[datum]));
   });
   return 0;
@@ -218,14 +228,16 @@ void read_positions(const GraphmlDocument& document, Graph& graph, Problems& pro
   if (located == 0 || !problems.none()) return;
   if (located * 2 <= places.size()) {
     graph.notes.push_back(
-        fmt::format("left out positions, which only {} of {} nodes have", located, places.size()));
+        fmt::format("left out positions, known of only {} of {} nodes", located, places.size()));
     return;
   }
   graph.positions = place_amid_neighbours(graph, places);
   graph.layout = Layout::geographic;
-  if (located == places.size()) return;
-  graph.notes.push_back(fmt::format("placed {} nodes without a position amid their neighbours",
-                                    places.size() - located));
+  const std::size_t without = places.size() - located;
+  if (without == 0) return;
+  graph.notes.push_back(fmt::format("placed {} without a position amid {} neighbours",
+                                    registry::count_in_words(without, "node", "nodes"),
+                                    without == 1 ? "its" : "their"));
 }
 
 struct Parameters {
@@ -243,8 +255,8 @@ Graph parse_graphml(std::string_view text, const std::string& file_name) {
   check_is_text(text, problems);
   const GraphmlDocument document = read_graphml_document(to_utf8(text, problems), problems);
   if (problems.none() && document.edges.empty()) {
-    problems.stop(0, fmt::format("expected at least one <edge>, got {} nodes and no edge",
-                                 document.nodes.size()));
+    problems.stop(0, fmt::format("expected at least one <edge>, got {} and no edge",
+                                 registry::count_in_words(document.nodes.size(), "node", "nodes")));
   }
   if (document.nodes.size() > static_cast<std::size_t>(most_nodes) ||
       document.edges.size() > most_links) {
@@ -276,7 +288,8 @@ RIPPLETANK_TOPOLOGY(graphml) {
           registry::Table<Parameters>{}.required(
               "file", &Parameters::file,
               {.description = "The GraphML file, as written by the Topology Zoo, yEd, networkx, "
-                              "igraph or Gephi."}),
+                              "igraph or Gephi. " +
+                              graphml_keys_in_words()}),
           {{"file", "topologies/data/three_towns.graphml"}}),
       build);
 }

@@ -12,10 +12,18 @@ namespace {
 
 using Kind = XmlScanner::Kind;
 
-constexpr std::array<std::string_view, static_cast<std::size_t>(NodeDatum::count)> node_names = {
-    "label", "name", "latitude", "longitude", "kind"};
-constexpr std::array<std::string_view, static_cast<std::size_t>(EdgeDatum::count)> edge_names = {
-    "latency_ms", "latency_us", "latency", "bandwidth_mbit_s", "linkspeedraw"};
+constexpr std::array<GraphmlKey, static_cast<std::size_t>(NodeDatum::count)> node_keys = {
+    {{"label", "", "its name, if no other node has it"},
+     {"name", "", "the same, without a label"},
+     {"Latitude", "degrees", "its latitude"},
+     {"Longitude", "degrees", "its longitude"},
+     {"kind", "", "host, router, hub or switch"}}};
+constexpr std::array<GraphmlKey, static_cast<std::size_t>(EdgeDatum::count)> edge_keys = {
+    {{"latency_ms", "ms", "its latency"},
+     {"latency_us", "us", "its latency"},
+     {"latency", "ms", "its latency with a unit as in 12 us, or else"},
+     {"bandwidth_mbit_s", "Mbit/s", "its speed"},
+     {"LinkSpeedRaw", "bit/s", "its speed"}}};
 
 /// A <key>: what its id stands for at nodes and at edges.
 struct Key {
@@ -34,11 +42,23 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-template <class Datum, class Names>
-std::optional<Datum> datum_called(const std::string& name, const Names& names) {
-  const auto found = std::find(names.begin(), names.end(), lower(name));
-  if (found == names.end()) return {};
-  return static_cast<Datum>(found - names.begin());
+template <class Datum, class Keys>
+std::optional<Datum> datum_called(const std::string& name, const Keys& keys) {
+  const auto found = std::find_if(keys.begin(), keys.end(), [&](const GraphmlKey& key) {
+    return lower(key.name) == lower(name);
+  });
+  if (found == keys.end()) return {};
+  return static_cast<Datum>(found - keys.begin());
+}
+
+template <class Keys>
+std::string in_words(const Keys& keys) {
+  std::string text;
+  for (const GraphmlKey& key : keys) {
+    text += fmt::format("{}{} ({}{}{})", text.empty() ? "" : ", ", key.name, key.meaning,
+                        key.unit.empty() ? "" : " in ", key.unit);
+  }
+  return text;
 }
 
 /// The text on one line, blanks around it removed and those inside made single.
@@ -132,8 +152,8 @@ void DocumentReader::read_key() {
   const std::string* domain = xml_.attribute("for");
   key.domain = domain != nullptr ? *domain : "all";
   if (const std::string* name = xml_.attribute("attr.name")) {
-    key.node_datum = datum_called<NodeDatum>(*name, node_names);
-    key.edge_datum = datum_called<EdgeDatum>(*name, edge_names);
+    key.node_datum = datum_called<NodeDatum>(*name, node_keys);
+    key.edge_datum = datum_called<EdgeDatum>(*name, edge_keys);
   } else if (const std::string* type = xml_.attribute("yfiles.type")) {
     // yEd keeps the label of a node inside its drawing.
     if (*type == "nodegraphics") key.node_datum = NodeDatum::name;
@@ -248,8 +268,15 @@ void DocumentReader::fill_defaults(std::vector<Element>& elements, std::string_v
 
 }  // namespace
 
-std::string_view name_of(NodeDatum datum) { return node_names[static_cast<std::size_t>(datum)]; }
-std::string_view name_of(EdgeDatum datum) { return edge_names[static_cast<std::size_t>(datum)]; }
+const GraphmlKey& key_of(NodeDatum datum) { return node_keys[static_cast<std::size_t>(datum)]; }
+const GraphmlKey& key_of(EdgeDatum datum) { return edge_keys[static_cast<std::size_t>(datum)]; }
+
+std::string graphml_keys_in_words() {
+  return fmt::format(
+      "What it may say, by the attr.name of its keys, of nodes: {}; of edges: {}. All else is not "
+      "looked at.",
+      in_words(node_keys), in_words(edge_keys));
+}
 
 GraphmlDocument read_graphml_document(std::string_view utf8, Problems& problems) {
   return DocumentReader(utf8, problems).read();

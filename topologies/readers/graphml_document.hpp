@@ -52,9 +52,19 @@ struct GraphmlDocument {
   std::vector<GraphmlEdge> edges;
 };
 
-/// The text of a datum as the attr.name of its <key> has it.
-std::string_view name_of(NodeDatum datum);
-std::string_view name_of(EdgeDatum datum);
+/// A <key> that is read.
+struct GraphmlKey {
+  std::string_view name;     ///< its attr.name, which files may write in upper or lower case
+  std::string_view unit;     ///< of its number; empty for a text
+  std::string_view meaning;  ///< for people; "in" and the unit follow
+};
+
+/// The key that a datum comes from.
+const GraphmlKey& key_of(NodeDatum datum);
+const GraphmlKey& key_of(EdgeDatum datum);
+
+/// All keys that are read and what they mean, in one sentence.
+std::string graphml_keys_in_words();
 
 /// Reads the elements of a document; what they refer to is not looked up.
 ///

@@ -5,12 +5,16 @@
 
 #include <optional>
 
+#include "sim/registry/counts.hpp"
 #include "sim/registry/input_file.hpp"
 #include "topologies/readers/numbers.hpp"
 #include "topologies/readers/text.hpp"
 
 namespace rippletank::topologies {
 namespace {
+
+using registry::count_in_words;
+using registry::count_text;
 
 constexpr double longest_rtt_ms = 1e9;
 
@@ -73,13 +77,15 @@ LatencyMatrix parse_latency_matrix(std::string_view text, const std::string& fil
     last_line = lines.number();
     if (count == columns) continue;
     problems.add(last_line, [&] {
-      return fmt::format("expected {} numbers as in the first row, got {}", columns, count);
+      return fmt::format("expected {} as in the first row, got {}",
+                         count_in_words(columns, "number", "numbers"), count_text(count));
     });
   }
   if (rows == 0) problems.stop(0, nothing_found(text, "rows of round-trip times"));
   if (rows != columns) {
     problems.add(last_line, [&] {
-      return fmt::format("expected {} rows, as many as there are columns, got {}", columns, rows);
+      return fmt::format("expected {}, as many as there are columns, got {}",
+                         count_in_words(columns, "row", "rows"), count_text(rows));
     });
   }
   problems.stop_if_any();

@@ -1,9 +1,7 @@
 // Tells the mistakes of a file.
 #include "topologies/readers/problems.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
+#include "sim/registry/counts.hpp"
 
 namespace rippletank::topologies {
 void Problems::add(int line, std::string message) {
@@ -21,11 +19,13 @@ void Problems::stop_if_any() const {
 
 void Problems::stop_now() const {
   std::vector<registry::Diagnostic> all = told_;
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return static_cast<unsigned>(a.line) - 1 < static_cast<unsigned>(b.line) - 1;
-  });
+  registry::sort_by_line(all);
   if (count_ > most_told) {
-    all.push_back({file_, 0, {}, fmt::format("and {} more mistakes", count_ - most_told)});
+    all.push_back({file_,
+                   0,
+                   {},
+                   "and " + registry::count_in_words(static_cast<std::uint64_t>(count_ - most_told),
+                                                     "more mistake", "more mistakes")});
   }
   throw registry::InputError(std::move(all));
 }

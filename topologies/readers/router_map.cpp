@@ -8,12 +8,15 @@
 #include <unordered_map>
 #include <vector>
 
+#include "sim/registry/counts.hpp"
 #include "topologies/readers/first_appearance.hpp"
 #include "topologies/readers/numbers.hpp"
 #include "topologies/readers/text.hpp"
 
 namespace rippletank::topologies {
 namespace {
+
+using registry::count_in_words;
 
 constexpr std::string_view router_form =
     R"("UID @PLACE [+] [bb] (NEIGHBOURS) [&EXTERNAL] -> <UID> … {-EUID} … =NAME rN")";
@@ -163,11 +166,12 @@ Graph parse_router_map(std::string_view text, Problems& problems) {
   if (graph.links.empty()) problems.stop(0, "expected at least one link between listed routers");
   graph.names = names_of_nodes(std::move(names));
   if (map.externals > 0) {
-    graph.notes.push_back(fmt::format("left out {} links to external addresses", map.externals));
+    graph.notes.push_back("left out " + count_in_words(map.externals, "link", "links") +
+                          " to external addresses");
   }
   if (unlisted > 0) {
-    graph.notes.push_back(
-        fmt::format("left out {} links to routers that the map does not list", unlisted));
+    graph.notes.push_back("left out " + count_in_words(unlisted, "link", "links") +
+                          " to routers that the map does not list");
   }
   return graph;
 }

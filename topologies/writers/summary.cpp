@@ -3,28 +3,22 @@
 #include <array>
 #include <cmath>
 
+#include "sim/registry/counts.hpp"
 #include "topologies/writers/text.hpp"
 #include "topologies/writers/writers.hpp"
 
 namespace rippletank::topologies {
 namespace {
 
+using registry::count_text;
+
 constexpr std::size_t columns = 80;
 constexpr std::size_t bar_columns = 50;
-
-/// Digits in groups of three: 1,234,567.890.
-std::string grouped(std::string digits) {
-  const std::size_t dot = std::min(digits.find('.'), digits.size());
-  for (std::size_t i = dot; i > 3; i -= 3) digits.insert(i - 3, 1, ',');
-  return digits;
-}
-
-std::string count(std::uint64_t value) { return grouped(std::to_string(value)); }
 
 /// Three digits after the point, or three that say something where the value is small.
 std::string number(double value) {
   if (value > 0 && value < 0.01) return fmt::format("{:.3g}", value);
-  return grouped(fmt::format("{:.3f}", value));
+  return registry::grouped(fmt::format("{:.3f}", value));
 }
 
 /// Lines of the table: what it is, the figure, its unit and what it means.
@@ -42,13 +36,14 @@ class Table {
 };
 
 std::string error_text(double error, std::string_view unit, std::uint32_t sources) {
-  return fmt::format("{} ± {:.3g} (95 %, {} sources)", unit, error, count(sources));
+  return fmt::format("{} ± {:.3g} (95 %, {})", unit, error,
+                     registry::count_in_words(sources, "source", "sources"));
 }
 
 void add_paths(const GraphMetrics& metrics, Table& table) {
   const bool bound = metrics.diameter_is_lower_bound;
   table.line(
-      "diameter", fmt::format("{}{}", bound ? "≥ " : "", count(metrics.diameter_hops)),
+      "diameter", fmt::format("{}{}", bound ? "≥ " : "", count_text(metrics.diameter_hops)),
       bound ? "hops, the longest path that was met" : "hops, the longest of all shortest paths");
   table.line("mean distance", number(metrics.mean_hops),
              metrics.paths_exact
@@ -94,8 +89,9 @@ std::vector<Bin> degree_bins(const Graph& graph, const GraphMetrics& metrics) {
     const auto nodes = std::count_if(degrees.begin(), degrees.end(), [&](std::uint32_t degree) {
       return degree >= low && degree <= high;
     });
-    bins.push_back({low == high ? count(low) : fmt::format("{}–{}", count(low), count(high)),
-                    static_cast<std::uint64_t>(nodes)});
+    bins.push_back(
+        {low == high ? count_text(low) : fmt::format("{}–{}", count_text(low), count_text(high)),
+         static_cast<std::uint64_t>(nodes)});
     low = high + 1;
   }
   return bins;
@@ -123,7 +119,7 @@ void add_degrees(const Graph& graph, const GraphMetrics& metrics, Table& table) 
     label += bin.label;
     const std::string bars = bar(bin.nodes, most);
     table.text(
-        fmt::format("{}{:>12}{}{}", label, count(bin.nodes), bars.empty() ? "" : "  ", bars));
+        fmt::format("{}{:>12}{}{}", label, count_text(bin.nodes), bars.empty() ? "" : "  ", bars));
   }
 }
 
@@ -157,10 +153,6 @@ std::string wrapped(std::string_view text) {
 
 }  // namespace
 
-std::string count_in_words(std::uint64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count(number), number == 1 ? one : many);
-}
-
 std::string kinds_in_words(const Graph& graph) {
   if (!graph.has_devices()) return {};
   std::string text;
@@ -172,7 +164,7 @@ std::string kinds_in_words(const Graph& graph) {
     const std::string plural =
         fmt::format("{}{}", name_of(kind), kind == NodeKind::switch_device ? "es" : "s");
     if (static_cast<std::size_t>(nodes) == graph.kinds.size()) return "all " + plural;
-    text += count_in_words(static_cast<std::uint64_t>(nodes), name_of(kind), plural);
+    text += registry::count_in_words(static_cast<std::uint64_t>(nodes), name_of(kind), plural);
   }
   return text;
 }
@@ -183,23 +175,23 @@ std::string to_summary(const Graph& graph, const GraphMetrics& metrics, std::str
     table.text(wrapped(one_line(title)));
     table.text("");
   }
-  table.line("nodes", count(metrics.nodes), kinds_in_words(graph));
-  table.line("links", count(metrics.links), "");
+  table.line("nodes", count_text(metrics.nodes), kinds_in_words(graph));
+  table.line("links", count_text(metrics.links), "");
   if (metrics.nodes == 0) return table.finish();
-  table.line("components", count(metrics.components), "parts that no link joins");
+  table.line("components", count_text(metrics.components), "parts that no link joins");
   if (metrics.components > 1) {
     const double share =
         100 * static_cast<double>(metrics.largest_component) / static_cast<double>(metrics.nodes);
-    table.line("largest component", count(metrics.largest_component),
+    table.line("largest component", count_text(metrics.largest_component),
                fmt::format("nodes ({:.2f} %); distances are within it", share));
   }
   table.line("mean degree", number(metrics.degree_mean),
-             fmt::format("links, {} to {} at a node", count(metrics.degree_min),
-                         count(metrics.degree_max)));
+             fmt::format("links, {} to {} at a node", count_text(metrics.degree_min),
+                         count_text(metrics.degree_max)));
   add_paths(metrics, table);
-  table.line("triangles", count(metrics.triangles), "of nodes that are all joined");
+  table.line("triangles", count_text(metrics.triangles), "of nodes that are all joined");
   table.line("clustering", number(metrics.clustering), "share of neighbours that are neighbours");
-  table.line("cut nodes", count(metrics.cut_nodes), "whose loss alone splits a component");
+  table.line("cut nodes", count_text(metrics.cut_nodes), "whose loss alone splits a component");
   if (metrics.latency) add_latency(*metrics.latency, table);
   add_degrees(graph, metrics, table);
   if (!graph.notes.empty()) table.text("");

@@ -46,9 +46,6 @@ std::string to_summary(const Graph& graph, const GraphMetrics& metrics,
 /// The word for a kind of node: host, router, hub, switch.
 std::string_view name_of(NodeKind kind);
 
-/// A count with its word: "1 node", "10,876 nodes".
-std::string count_in_words(std::uint64_t number, std::string_view one, std::string_view many);
-
 /// How many nodes are of which kind, "8 hosts, 1 hub" or "all routers"; empty if it is not known.
 std::string kinds_in_words(const Graph& graph);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Which layout survives? Breaks every cable and every node of each layout in turn, prints a table.
+"""Which layout survives? A table of ten layouts, each with every cable and node broken in turn.
 
 Usage: compare.py [BINARY]    (build/release/rippletank unless named)
 """
@@ -123,12 +123,22 @@ def row_of(layout):
     ]
 
 
+def refuse(why):
+    """Ends as rippletank does when it is used wrongly."""
+    print("compare.py: error: " + why, file=sys.stderr)
+    sys.exit(2)
+
+
 def main():
-    if len(sys.argv) > 2 or (len(sys.argv) == 2 and sys.argv[1].startswith("-")):
-        sys.exit(__doc__)
-    binary = sys.argv[1] if len(sys.argv) == 2 else "build/release/rippletank"
+    arguments = sys.argv[1:]
+    if "-h" in arguments or "--help" in arguments:
+        print(__doc__.strip())
+        return
+    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
+        refuse("expected at most one argument, the program, got: " + " ".join(arguments))
+    binary = arguments[0] if arguments else "build/release/rippletank"
     if not Path(binary).is_file():
-        sys.exit("no such program: " + binary + "; build it first, or name it")
+        refuse("no such program: " + binary + "; build it first, or name it")
     rows = [
         ["", "", "", "frames", "busiest", "all told", "pairs lost by", "", "pairs lost by", ""],
         ["", "", "", "heard per", "link", "after", "one cut", "", "one node down", ""],

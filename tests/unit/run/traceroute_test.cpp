@@ -262,9 +262,37 @@ TEST_CASE("peers on one host are no distance apart, and there is nothing to stre
   CHECK(trace.found());
   CHECK(trace.straight->time.ping == 0);
   CHECK(trace.straight->links == 0U);
+  CHECK(trace.straight->same_host == true);
   CHECK(trace.straight->route.steps.empty());
   CHECK(trace.overlay.time.there == 0);
   CHECK_FALSE(trace.stretch().has_value());
+}
+
+TEST_CASE("peers on one host of a matrix pass no wire, and take what a run would") {
+  Json scenario = overlay_scenario({{"model", "ring"}, {"nodes", 8}}, {{"model", "flood"}}, 50);
+  scenario["underlay"] = {{"model", "matrix"},
+                          {"file", "topologies/data/four_hosts_rtt_ms.txt"},
+                          {"not_measured", "fill"},
+                          {"local_latency_ms", 0.25}};
+  scenario["overlay"]["placement"] = {{"model", "clustered"}, {"peers_per_host", 2}};
+  const Network network = network_of(scenario);
+  const run::Traceroute one = run::trace_route(network, 0, 1, 64);
+  CHECK(one.straight->same_host == true);
+  CHECK(one.straight->time.there == 250'000);
+  REQUIRE(one.overlay.hops.size() == 1);
+  CHECK(one.overlay.hops[0].same_host == true);
+  CHECK(one.overlay.hops[0].delay_ns == 250'000);
+  const run::Traceroute two = run::trace_route(network, 1, 2, 64);
+  CHECK(two.straight->same_host == false);
+  CHECK(two.overlay.hops[0].same_host == false);
+}
+
+TEST_CASE("where machines are not told apart a trace says nothing of them") {
+  Json scenario = overlay_scenario({{"model", "ring"}, {"nodes", 8}}, {{"model", "flood"}}, 50);
+  CHECK_FALSE(run::trace_route(network_of(scenario), 0, 1, 64).overlay.hops[0].same_host);
+  scenario["underlay"] = {
+      {"model", "regions"}, {"file", "topologies/data/three_regions.json"}, {"table", "measured"}};
+  CHECK_FALSE(run::trace_route(network_of(scenario), 0, 1, 64).straight->same_host);
 }
 
 TEST_CASE("where devices are not joined there is no way, in either layer") {

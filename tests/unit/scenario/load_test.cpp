@@ -57,6 +57,17 @@ Json scenario_with(const char* section, const char* key, const Json& value) {
 
 }  // namespace
 
+TEST_CASE("what is said of a file as a whole stands behind the mistakes of its lines") {
+  const auto located = scenario::load_text(small, "s.json")
+                           .located({{"s.json", 3, "", "second"},
+                                     {"s.json", 1, "", "first"},
+                                     {"s.json", 0, "", "and 5 more"}});
+  REQUIRE(located.size() == 3);
+  CHECK(located[0].message == "first");
+  CHECK(located[1].message == "second");
+  CHECK(located[2].message == "and 5 more");
+}
+
 TEST_CASE("what is left out has its default, and what is set is set") {
   const Json plain = loaded({});
   CHECK(plain["seed"] == 3);

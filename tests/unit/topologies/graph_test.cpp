@@ -19,7 +19,7 @@ TEST_CASE("simplify drops self-links and repeats in either direction, keeping at
   CHECK(graph.links == std::vector<Link>{{1, 0}, {2, 1}});
   CHECK(graph.latency_ns == std::vector<rippletank::core::Time>{10, 40});
   CHECK(graph.notes ==
-        std::vector<std::string>{"left out 1 self-links", "left out 2 repeated links"});
+        std::vector<std::string>{"left out 1 self-link", "left out 2 repeated links"});
 }
 
 TEST_CASE("simplify keeps what a slow twin keeps, in graphs with many repeats") {

@@ -121,7 +121,7 @@ TEST_CASE("edge_list: the graphs of autonomous systems have their published size
     const Graph graph = tests::load("edge_list", *as_733);
     CHECK(graph.node_count == 6474);
     CHECK(graph.links.size() == 12572);
-    CHECK(graph.notes == std::vector<std::string>{"left out 1323 self-links"});
+    CHECK(graph.notes == std::vector<std::string>{"left out 1,323 self-links"});
   }
   const auto oregon = tests::data_file("as-graphs/oregon1_010331.txt");
   if (!oregon) return;

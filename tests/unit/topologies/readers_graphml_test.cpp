@@ -5,9 +5,12 @@
 #include <fstream>
 #include <set>
 
+#include "sim/registry/input_file.hpp"
 #include "tests/data_path.hpp"
 #include "tests/fuzz/graph_invariants.hpp"
 #include "tests/unit/topologies/readers_shared.hpp"
+#include "topologies/catalogue.hpp"
+#include "topologies/readers/graphml_document.hpp"
 
 namespace {
 
@@ -151,7 +154,60 @@ TEST_CASE("graphml: nodes without a place are drawn amid their neighbours") {
   const Graph few = parse(document(keys, node("a", at("1", "2")) + node("b") + edge("a", "b")));
   CHECK(few.positions.empty());
   CHECK(few.layout == topologies::Layout::free);
-  CHECK(few.notes == Names{"left out positions, which only 1 of 2 nodes have"});
+  CHECK(few.notes == Names{"left out positions, known of only 1 of 2 nodes"});
+}
+
+TEST_CASE("graphml: one node without a place is told in the singular") {
+  const std::string keys = key("y", "node", "Latitude") + key("x", "node", "Longitude");
+  const std::string at = data("x", "1") + data("y", "2");
+  const std::string nodes = node("a", at) + node("b", at) + node("c");
+  CHECK(parse(document(keys, nodes + edge("a", "c"))).notes ==
+        Names{"placed 1 node without a position amid its neighbours"});
+}
+
+TEST_CASE("graphml: a range is told in the unit of its key") {
+  const auto refusal_of = [](const std::string& name, const std::string& value) {
+    const std::string text =
+        document(key("k", "edge", name), node("a") + node("b") + edge("a", "b", data("k", value)));
+    const auto mistakes = tests::diagnostics_of([&] { parse(text); });
+    return mistakes.size() == 1 ? mistakes[0].message : std::to_string(mistakes.size());
+  };
+  CHECK(refusal_of("latency_ms", "2e9") ==
+        R"(expected a latency_ms of 0 to 1000000000 [ms], got "2e9")");
+  CHECK(refusal_of("latency_us", "2e12") ==
+        R"(expected a latency_us of 0 to 1000000000000 [us], got "2e12")");
+  CHECK(refusal_of("latency", "-1 us") ==
+        R"(expected a latency of 0 to 1000000000 [ms], got "-1 us")");
+  CHECK(refusal_of("bandwidth_mbit_s", "0") ==
+        R"(expected a bandwidth_mbit_s of more than 0 to 1000000000000 [Mbit/s], got "0")");
+  CHECK(refusal_of("linkspeedraw", "1e19") ==
+        R"(expected a LinkSpeedRaw of more than 0 to 1e+18 [bit/s], got "1e19")");
+}
+
+TEST_CASE("graphml: its description and its README name every key that is read") {
+  using topologies::EdgeDatum;
+  using topologies::NodeDatum;
+  const std::string readme = registry::read_input_file(
+      {"README.md", RIPPLETANK_SOURCE_DIR "/topologies/readers/README.md"});
+  const registry::Entry* entry = topologies::catalogue().find("graphml");
+  REQUIRE(entry != nullptr);
+  const std::string& description = entry->section.find("file")->description;
+  const auto check = [&](std::string_view name, std::string_view unit) {
+    CAPTURE(name);
+    CHECK(readme.find("`" + std::string(name) + "`") != std::string::npos);
+    const std::size_t at = description.find(std::string(name) + " (");
+    REQUIRE(at != std::string::npos);
+    const std::string words = description.substr(at, description.find(')', at) - at);
+    if (!unit.empty()) CHECK(words.find(" in " + std::string(unit)) != std::string::npos);
+  };
+  for (int i = 0; i < static_cast<int>(NodeDatum::count); ++i) {
+    const topologies::GraphmlKey& key = topologies::key_of(static_cast<NodeDatum>(i));
+    check(key.name, key.unit);
+  }
+  for (int i = 0; i < static_cast<int>(EdgeDatum::count); ++i) {
+    const topologies::GraphmlKey& key = topologies::key_of(static_cast<EdgeDatum>(i));
+    check(key.name, key.unit);
+  }
 }
 
 TEST_CASE("graphml: kinds count when they are ours, and are somebody else's data otherwise") {

@@ -110,13 +110,12 @@ TEST_CASE("rocketfuel: a router map, its places, and what is left out of it") {
   CHECK(graph.group == std::vector<std::uint32_t>{0, 1, 0, 2});
   CHECK(graph.names.name(3) == "4");
   CHECK(graph.latency_ns.empty());
-  CHECK(graph.notes ==
-        Names{"left out 1 links to external addresses", "left out 3 repeated links"});
+  CHECK(graph.notes == Names{"left out 1 link to external addresses", "left out 3 repeated links"});
   CHECK(tests::broken_invariant(graph) == "");
 
   const Graph cut = parse("5 @St. Louis,+MO bb (2) &3 -> <6> <99> =x r12\n6 @T (0) -> =y! r0\n");
   CHECK(cut.links == std::vector<Link>{{0, 1}});
-  CHECK(cut.notes == Names{"left out 1 links to routers that the map does not list"});
+  CHECK(cut.notes == Names{"left out 1 link to routers that the map does not list"});
 }
 
 TEST_CASE("rocketfuel: the example backbone reads through the catalogue") {

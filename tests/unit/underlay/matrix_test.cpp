@@ -104,6 +104,13 @@ TEST_CASE(
         "direction, 2 the median of all measured ones, 10 ms");
 }
 
+TEST_CASE("matrix: a single missing pair is told in the singular") {
+  const MatrixDelays delays = delays_of("0 10\n0 0\n", filling());
+  REQUIRE(delays.notes().size() == 1);
+  CHECK(delays.notes()[0].find("m.txt: 1 of 2 ordered pairs of hosts was not measured; 1 got") ==
+        0);
+}
+
 TEST_CASE("matrix: all pairs of PlanetLab's hosts together take half of what the files say") {
   for (const char* name : {"PlanetLabData_1.txt", "PlanetLabData_18.txt"}) {
     const auto file = tests::data_file(std::string("rtt-matrices/") + name);

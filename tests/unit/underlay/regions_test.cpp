@@ -107,12 +107,24 @@ TEST_CASE("regions: a table that is not there is refused with those that are") {
   CHECK(refusal_of(years, chosen("2018")).find("; did you mean \"201") != std::string::npos);
   CHECK(refusal_of(years, chosen("nowadays")).find("; expected one of: 2015, 2019\n") !=
         std::string::npos);
+  const std::string halves =
+      R"({"regions": ["a"], "latency_ms_2015": [[1]], "latency_ms_2019": [[1]],
+          "node_share_2019": [1]})";
+  CHECK(refusal_of(halves, chosen("2015")) ==
+        "r.json:1: error: /: missing \"node_share_2015\": expected a list of: a number, 0 to "
+        "1000000000");
   const std::string plain = R"({"regions": ["a"], "latency_ms": [[1]], "node_shares": [1]})";
   CHECK(refusal_of(plain).find("missing \"node_share\": ") != std::string::npos);
-  CHECK(refusal_of(plain).find("; did you mean \"node_shares\"?") != std::string::npos);
+  CHECK(refusal_of(plain).find("; if \"node_shares\" is meant, rename it") != std::string::npos);
   CHECK(refusal_of(plain, chosen("2015"))
             .find("; the file has no tables to choose from, leave out \"table\"") !=
         std::string::npos);
+}
+
+TEST_CASE("regions: rows for a single region are counted in the singular") {
+  CHECK(refusal_of(R"({"regions": ["a"], "latency_ms": [], "node_share": [1, 2]})") ==
+        "r.json:1: error: /latency_ms: expected 1 row, one for each of the regions, got 0\n"
+        "r.json:1: error: /node_share: expected 1 share, one for each of the regions, got 2");
 }
 
 TEST_CASE("regions: a mean of 5 ms or less has no Pareto latency") {

@@ -4,8 +4,11 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 #include <string>
 
+#include "sim/registry/input_file.hpp"
+#include "sim/workload/trace.hpp"
 #include "tests/unit/workload/content_shared.hpp"
 #include "tests/unit/workload/workload_shared.hpp"
 
@@ -83,6 +86,34 @@ TEST_CASE("trace: mistakes come with file and line") {
   REQUIRE(header.size() == 2);
   CHECK(header[0].message.find("did you mean \"time_s\"?") != std::string::npos);
   CHECK(header[1].message.find("missing column \"time_s\"") != std::string::npos);
+}
+
+TEST_CASE("trace: fuzz seeds are read or refused as their names say") {
+  const fs::path folder = fs::path(RIPPLETANK_SOURCE_DIR) / "tests/fuzz/corpus/fuzz_query_trace";
+  workload::SetUp peers = set_up(3);
+  peers.find_peer = [](std::string_view name) -> std::optional<core::PeerId> {
+    if (name == "0") return 0;
+    if (name == "1") return 1;
+    if (name == "a, b") return 2;
+    return {};
+  };
+  const std::set<std::string> good = {"byte_order_mark", "no_rows", "quoted", "two_columns"};
+  std::set<std::string> read;
+  int refused = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string text =
+        registry::read_input_file({entry.path().filename().string(), entry.path()});
+    try {
+      const auto queries = workload::parse_query_trace(text, "fuzz", peers);
+      CHECK(ascend(queries));
+      read.insert(entry.path().stem().string());
+    } catch (const registry::InputError& error) {
+      CHECK(error.diagnostics().front().file == "fuzz");
+      ++refused;
+    }
+  }
+  CHECK(read == good);
+  CHECK(refused >= 5);
 }
 
 TEST_CASE("trace: a wrong column does not fill the screen") {
