@@ -1,6 +1,7 @@
 // list: the named peers ask one after the other, at a fixed interval.
 #include <fmt/format.h>
 
+#include "sim/registry/counts.hpp"
 #include "sim/workload/model.hpp"
 
 namespace rippletank::workload {
@@ -51,8 +52,9 @@ Resolved resolve(const Parameters& parameters, const SetUp& set_up) {
 void check(const Parameters& parameters, registry::Reader& reader) {
   const std::size_t origins = parameters.origins.size();
   if (!parameters.items || parameters.items->size() == origins) return;
-  reader.error_at("items", fmt::format("expected {} items, one for each of the origins, got {}",
-                                       origins, parameters.items->size()));
+  reader.error_at("items", fmt::format("expected {}, one for each of the origins, got {}",
+                                       registry::count_in_words(origins, "item", "items"),
+                                       parameters.items->size());
 }
 
 overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {

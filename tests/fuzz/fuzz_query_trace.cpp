@@ -27,7 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       RIPPLETANK_CHECK(query.start >= last, "queries do not ascend in time");
       RIPPLETANK_CHECK(query.start <= core::from_seconds(core::longest_s), "a time out of range");
       RIPPLETANK_CHECK(query.origin < peers, "an origin that is no peer");
-      RIPPLETANK_CHECK(!query.item || !items.names.name(*query.item).empty(), "an item without a name");
+      RIPPLETANK_CHECK(!query.item || !items.names.name(*query.item).empty(),
+                       "an item without a name");
       last = query.start;
     }
   });
