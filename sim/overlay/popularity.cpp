@@ -19,11 +19,15 @@ Popularity Popularity::zipf(core::ItemId items, double exponent) {
 }
 
 Popularity Popularity::weighted(const std::vector<double>& weights) {
+  const double largest = weights.empty() ? 0 : *std::max_element(weights.begin(), weights.end());
+  RIPPLETANK_CHECK(largest > 0 && std::isfinite(largest), "a popularity needs a weight");
+  // Scaled, without rounding, to a largest weight of 1 to 2: sums of weights as large or as small as
+  // numbers go would overflow, or be 0 once a fraction of them is taken.
+  const int scale = -std::ilogb(largest);
   std::vector<double> cumulative;
   cumulative.reserve(weights.size());
   double sum = 0;
-  for (const double weight : weights) cumulative.push_back(sum += weight);
-  RIPPLETANK_CHECK(sum > 0 && std::isfinite(sum), "a popularity needs weights");
+  for (const double weight : weights) cumulative.push_back(sum += std::ldexp(weight, scale));
   return {static_cast<core::ItemId>(weights.size()), Weighted{std::move(cumulative)}};
 }
 

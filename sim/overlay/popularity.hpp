@@ -27,7 +27,7 @@ class Popularity {
   static Popularity uniform(core::ItemId items);
   /// Item i in proportion to (i + 1)^-exponent, for exponents of 0 to 100.
   static Popularity zipf(core::ItemId items, double exponent);
-  /// In proportion to weights: finite, at least 0, with a finite sum above 0.
+  /// In proportion to weights: finite, at least 0, and one of them above.
   static Popularity weighted(const std::vector<double>& weights);
 
   core::ItemId items() const { return items_; }

@@ -21,7 +21,7 @@ struct PeerNames {
 
 struct PopularityTable {
   overlay::ItemNames names;
-  std::vector<double> weights;  ///< at least 0, with a finite sum above 0
+  std::vector<double> weights;  ///< finite, at least 0, one of them above
 };
 
 /// Items and weights, columns item and weight; items in the order of their rows.

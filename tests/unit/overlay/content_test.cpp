@@ -110,6 +110,9 @@ TEST_CASE("popularity: every model against the full table of its weights") {
   }
   check_popularity(Popularity::weighted({0, 2, 0, 1, 5, 0}), {0, 2, 0, 1, 5, 0});
   check_popularity(Popularity::weighted({3}), {3});
+  // As large and as small as numbers go.
+  check_popularity(Popularity::weighted({1.5e308, 0, 1.5e308}), {1, 0, 1});
+  check_popularity(Popularity::weighted({0, 5e-324, 0, 1e-323}), {0, 1, 0, 2});
 }
 
 TEST_CASE("popularity: what is drawn comes as often as its probability says") {
