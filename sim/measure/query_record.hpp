@@ -15,6 +15,13 @@ struct HopCount {
   std::uint64_t peers_reached = 0;
   std::uint64_t messages = 0;
   std::uint64_t duplicates = 0;
+
+  HopCount& operator+=(const HopCount& other) {
+    peers_reached += other.peers_reached;
+    messages += other.messages;
+    duplicates += other.duplicates;
+    return *this;
+  }
 };
 
 /// One query, from its start to the last copy that still travels.

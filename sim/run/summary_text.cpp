@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/measure/hops_over_queries.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/run/readable.hpp"
@@ -13,7 +14,6 @@ namespace rippletank::run {
 namespace {
 
 using measure::HopCount;
-using measure::QueryRecord;
 using registry::Json;
 using registry::wrapped;
 
@@ -123,19 +123,6 @@ std::string figures(const Headline& headline) {
   return text;
 }
 
-std::vector<HopCount> hops_over_queries(const Outcome& outcome) {
-  std::vector<HopCount> all;
-  for (const QueryRecord& query : outcome.measures.queries) {
-    all.resize(std::max(all.size(), query.hops.size()));
-    for (std::size_t hop = 1; hop < query.hops.size(); ++hop) {
-      all[hop].peers_reached += query.hops[hop].peers_reached;
-      all[hop].messages += query.hops[hop].messages;
-      all[hop].duplicates += query.hops[hop].duplicates;
-    }
-  }
-  return all;
-}
-
 std::string hop_row(const std::string& label, const HopCount& count, double queries,
                     double longest_bar_value) {
   constexpr double bar_columns = 28;
@@ -152,7 +139,7 @@ std::string hop_row(const std::string& label, const HopCount& count, double quer
 /// Per hop and per query; a long tail of hops is drawn together.
 std::string histogram(const Outcome& outcome) {
   constexpr std::size_t most_rows = 20;
-  const std::vector<HopCount> hops = hops_over_queries(outcome);
+  const std::vector<HopCount> hops = measure::hops_over_queries(outcome.measures.queries);
   if (hops.size() < 2) return {};
   const auto queries = static_cast<double>(outcome.measures.queries.size());
   double most = 0;
@@ -168,11 +155,7 @@ std::string histogram(const Outcome& outcome) {
   }
   if (rows + 1 < hops.size()) {
     HopCount rest;
-    for (std::size_t hop = rows + 1; hop < hops.size(); ++hop) {
-      rest.peers_reached += hops[hop].peers_reached;
-      rest.messages += hops[hop].messages;
-      rest.duplicates += hops[hop].duplicates;
-    }
+    for (std::size_t hop = rows + 1; hop < hops.size(); ++hop) rest += hops[hop];
     text += hop_row(fmt::format("{}+", rows + 1), rest, queries, 0);
   }
   return text;

@@ -1,14 +1,9 @@
-// Chooses the underlay, and holds what the functions that lay its wires share.
+// What the functions that lay wires share.
 #include "sim/run/wires.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <limits>
-#include <string_view>
 #include <utility>
-
-#include "sim/core/check.hpp"
 
 namespace rippletank::run {
 namespace {
@@ -40,24 +35,6 @@ Time longest_of(const Times& times) {
 }
 
 }  // namespace
-
-LaidWires lay_wires(const OverlayGraph& overlay) {
-  const std::string_view chosen = overlay.scenario.underlay.entry->name;
-  if (!overlay.scenario.failures.empty() && chosen != "physical") {
-    throw registry::InputError(registry::Diagnostic{
-        "", 0, "/failures",
-        fmt::format(
-            "what breaks are parts of a \"physical\" underlay, got \"{}\"; leave it out, or "
-            "name that underlay",
-            chosen)});
-  }
-  if (chosen == "physical") return lay_physical_wires(overlay);
-  if (chosen == "matrix") return lay_matrix_wires(overlay);
-  if (chosen == "regions") return lay_regions_wires(overlay);
-  if (chosen == "internet") return lay_internet_wires(overlay);
-  RIPPLETANK_CHECK(chosen == "direct", "an underlay without wires");
-  return lay_direct_wires(overlay);
-}
 
 std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const char* preferred,
                                           underlay::SiteId sites, const char* site_noun) {

@@ -51,6 +51,11 @@ LaidWires lay_internet_wires(const OverlayGraph& overlay);
 LaidWires lay_matrix_wires(const OverlayGraph& overlay);
 LaidWires lay_regions_wires(const OverlayGraph& overlay);
 
+/// The topology of a physical underlay, with the latencies and speeds of its cables.
+topologies::Graph physical_graph(const registry::Model& underlay, std::uint64_t seed);
+/// That of an internet, with the latencies of its links; a speed that it does not know is no limit.
+topologies::Graph internet_graph(const registry::Model& underlay, std::uint64_t seed);
+
 /// The routes of physical wires that were laid.
 RouteFinder physical_route(const LaidWires& laid);
 /// Those of an internet, whose hosts are called as their peers.

@@ -30,6 +30,16 @@ void check_has_routers(const topologies::Graph& graph) {
 
 }  // namespace
 
+topologies::Graph internet_graph(const registry::Model& underlay, std::uint64_t seed) {
+  const auto& parameters = underlay.as<underlay::InternetParameters>();
+  topologies::Graph graph = topologies::build(parameters.topology, seed);
+  const underlay::RouterNetwork network = underlay::router_network(graph, parameters, seed);
+  graph.latency_ns.clear();
+  for (const underlay::CoreLink& link : network.links())
+    graph.latency_ns.push_back(link.latency_ns);
+  return graph;
+}
+
 LaidWires lay_internet_wires(const OverlayGraph& overlay) {
   const auto& parameters = overlay.scenario.underlay.as<underlay::InternetParameters>();
   topologies::Graph graph = topologies::build(parameters.topology, overlay.seed);

@@ -30,6 +30,19 @@ std::vector<underlay::DeviceId> hosts_of(const underlay::DeviceGraph& devices) {
 
 }  // namespace
 
+topologies::Graph physical_graph(const registry::Model& underlay, std::uint64_t seed) {
+  const auto& parameters = underlay.as<underlay::PhysicalParameters>();
+  topologies::Graph graph = topologies::build(parameters.topology, seed);
+  const underlay::DeviceGraph devices = underlay::device_graph(graph, parameters, seed);
+  graph.latency_ns.clear();
+  graph.bandwidth_mbit_s.clear();
+  for (const underlay::Cable& cable : devices.cables) {
+    graph.latency_ns.push_back(cable.latency_ns);
+    graph.bandwidth_mbit_s.push_back(cable.bandwidth_mbit_s);
+  }
+  return graph;
+}
+
 LaidWires lay_physical_wires(const OverlayGraph& overlay) {
   const auto& parameters = overlay.scenario.underlay.as<underlay::PhysicalParameters>();
   topologies::Graph graph = topologies::build(parameters.topology, overlay.seed);

@@ -2,13 +2,16 @@
 #include "sim/run/write_tables.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "sim/io/csv_file.hpp"
+#include "sim/measure/hops_over_queries.hpp"
 #include "sim/run/links_internet.hpp"
+#include "sim/run/links_physical.hpp"
 #include "sim/run/ping_table.hpp"
 #include "sim/run/table_columns.hpp"
 
@@ -26,8 +29,9 @@ std::optional<double> milliseconds(const std::optional<core::Time>& time) {
 }
 
 /// Null on another underlay.
-const underlay::InternetWires* internet_of(const Outcome& outcome) {
-  const auto* held = std::get_if<std::unique_ptr<underlay::InternetWires>>(&outcome.network.wires);
+template <class UnderlayWires>
+const UnderlayWires* wires_of(const Outcome& outcome) {
+  const auto* held = std::get_if<std::unique_ptr<UnderlayWires>>(&outcome.network.wires);
   return held == nullptr ? nullptr : held->get();
 }
 
@@ -52,15 +56,7 @@ void write_queries(const Outcome& outcome, const fs::path& file) {
 /// there as a first copy, so the table starts at 1.
 void write_hops(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, hop_columns().names());
-  std::vector<HopCount> all;
-  for (const QueryRecord& query : outcome.measures.queries) {
-    all.resize(std::max(all.size(), query.hops.size()));
-    for (std::size_t hop = 1; hop < query.hops.size(); ++hop) {
-      all[hop].peers_reached += query.hops[hop].peers_reached;
-      all[hop].messages += query.hops[hop].messages;
-      all[hop].duplicates += query.hops[hop].duplicates;
-    }
-  }
+  const std::vector<HopCount> all = measure::hops_over_queries(outcome.measures.queries);
   for (std::size_t hop = 1; hop < all.size(); ++hop) {
     csv.row("all", hop, all[hop].peers_reached, all[hop].messages, all[hop].duplicates);
   }
@@ -94,7 +90,7 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, peer_columns().names());
   const overlay::Connections& connections = outcome.network.connections;
   const double online_s = core::to_seconds(outcome.online);
-  const underlay::InternetWires* internet = internet_of(outcome);
+  const underlay::InternetWires* internet = wires_of<underlay::InternetWires>(outcome);
   const auto access_of = [internet](core::PeerId peer, auto field) {
     using Value = std::decay_t<decltype(std::declval<underlay::AccessClass>().*field)>;
     return internet == nullptr ? std::optional<Value>()
@@ -113,40 +109,14 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
   csv.close();
 }
 
-std::uint64_t drops(const underlay::ChannelCount& count) {
-  return (count.queue_full + count.lost + count.cut_off).frames;
-}
-
 /// A row for each cable of a physical underlay or link of an internet; no table for wires without.
 void write_links(const Outcome& outcome, const fs::path& file) {
-  if (const underlay::InternetWires* internet = internet_of(outcome)) {
-    CsvFile csv(file, link_columns().names());
-    write_internet_links(*internet, outcome, csv);
-    return csv.close();
-  }
-  const auto* held = std::get_if<std::unique_ptr<underlay::PhysicalWires>>(&outcome.network.wires);
-  if (held == nullptr) return;
-  const underlay::PhysicalWires& wires = **held;
-  const topologies::NodeNames& names = outcome.network.device_names;
-  const auto duration = static_cast<double>(outcome.online);
+  const underlay::InternetWires* internet = wires_of<underlay::InternetWires>(outcome);
+  const underlay::PhysicalWires* physical = wires_of<underlay::PhysicalWires>(outcome);
+  if (internet == nullptr && physical == nullptr) return;
   CsvFile csv(file, link_columns().names());
-  for (underlay::CableId id = 0; id < wires.graph().cables.size(); ++id) {
-    const underlay::Cable& cable = wires.graph().cables[id];
-    const underlay::ChannelId channel = wires.media().forward[id];
-    const underlay::ChannelCount forward = wires.frames().forward_count(id, outcome.online);
-    const underlay::ChannelCount backward = wires.frames().backward_count(id, outcome.online);
-    std::optional<underlay::ChannelId> medium;
-    if (wires.media().channels[channel].shared) medium = channel;
-    std::optional<double> utilisation;
-    if (duration > 0) {
-      utilisation = static_cast<double>(std::max(forward.busy, backward.busy)) / duration;
-    }
-    csv.row(names.name(cable.from), names.name(cable.to), "underlay", medium, forward.sent.frames,
-            backward.sent.frames, forward.sent.bytes, backward.sent.bytes, utilisation,
-            core::to_milliseconds(std::max(forward.longest_wait, backward.longest_wait)),
-            drops(forward) + drops(backward),
-            wires.frames().stress().most()[wires.frames().link_of(channel)]);
-  }
+  if (internet != nullptr) write_internet_links(*internet, outcome, csv);
+  if (physical != nullptr) write_physical_links(*physical, outcome, csv);
   csv.close();
 }
 

@@ -296,7 +296,7 @@ class Frames {
 
   void enter(core::Time now, DeviceId device, std::uint32_t id) {
     Frame& frame = frames_[id];
-    const Hop& hop = routes_.hop(device, frame.to);
+    const Hop hop = routes_.hop(device, frame.to);
     if (hop.cables == 0) return end(id, device == frame.to ? FrameLoss::none : FrameLoss::no_way);
     ChannelCount& channel = channels_[hop.channel];
     core::Time& busy_until = busy_until_[hop.channel];

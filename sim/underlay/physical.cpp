@@ -113,7 +113,7 @@ std::uint32_t PhysicalWires::path_links(core::PeerId from, core::PeerId to) {
   std::uint32_t links = 0;
   const DeviceId destination = host_of_[to];
   for (DeviceId device = host_of_[from]; device != destination;) {
-    const Hop& hop = routes_.hop(device, destination);
+    const Hop hop = routes_.hop(device, destination);
     if (hop.cables == 0) return 0;
     links += hop.cables;
     device = hop.next;

@@ -4,10 +4,10 @@
 #include <queue>
 #include <tuple>
 
+#include "sim/core/check.hpp"
+
 namespace rippletank::underlay {
 namespace {
-
-constexpr CableId no_cable = std::numeric_limits<CableId>::max();
 
 /// How far a device is from the destination; the order breaks ties alike everywhere.
 struct Distance {
@@ -28,6 +28,7 @@ Routes::Routes(const DeviceGraph& graph, const Media& media) : graph_(graph), me
 void Routes::set_intact(const Intact& intact) {
   intact_ = intact;
   list_ways();
+  list_approaches();
   to_.assign(graph_.kinds.size(), {});
 }
 
@@ -63,61 +64,79 @@ std::vector<bool> Routes::working_cables(const Intact& intact) const {
 
 void Routes::list_ways() {
   into_.assign(graph_.kinds.size(), {});
+  hops_.assign(1 + 2 * graph_.cables.size(), {});
   const std::vector<bool> working = working_cables(intact_);
   for (CableId id = 0; id < graph_.cables.size(); ++id) {
     if (!working[id]) continue;
     const Cable& cable = graph_.cables[id];
-    into_[cable.to].push_back({cable.from, id, true});
+    add_way(cable.from, cable.to, id, true);
     const bool one_way = cable.group != no_group && graph_.groups[cable.group] == GroupKind::ring;
-    if (!one_way) into_[cable.from].push_back({cable.to, id, false});
+    if (!one_way) add_way(cable.to, cable.from, id, false);
   }
 }
 
+void Routes::add_way(DeviceId from, DeviceId to, CableId cable, bool forward) {
+  const HopId hop = 1 + 2 * cable + (forward ? 0U : 1U);
+  const ChannelId channel = forward ? media_.forward[cable] : media_.backward[cable];
+  hops_[hop] = {to, channel, graph_.cables[cable].latency_ns, 1, cable, cable};
+  into_[to].push_back({from, hop});
+}
+
+void Routes::list_approaches() {
+  approach_.assign(graph_.kinds.size(), {});
+  for (DeviceId device = 0; device < approach_.size(); ++device) {
+    if (!intact_.devices[device]) continue;
+    const std::vector<Way>& ways = into_[device];
+    const bool is_leaf = ways.size() == 1;
+    approach_[device] = is_leaf ? Approach{ways[0].from, ways[0].hop} : Approach{device, no_hop};
+  }
+}
+
+// The destination need not be on: past a tap that is off, its trunk leads to a leaf.
 void Routes::find_routes(DeviceId destination) {
   using Candidate = std::tuple<core::Time, std::uint32_t, DeviceId>;
   std::vector<Distance> distance(graph_.kinds.size());
-  std::vector<Way> next(graph_.kinds.size(), Way{0, no_cable, true});
+  std::vector<HopId> next(graph_.kinds.size(), no_hop);
   std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> reached;
-  if (intact_.devices[destination]) {
-    distance[destination] = {0, 0};
-    reached.emplace(0, 0, destination);
-  }
+  std::vector<HopId>& hops = to_[destination];
+  hops.assign(graph_.kinds.size(), no_hop);
+  distance[destination] = {0, 0};
+  reached.emplace(0, 0, destination);
   while (!reached.empty()) {
     const auto [latency_ns, cables, device] = reached.top();
     reached.pop();
     if (distance[device] < Distance{latency_ns, cables}) continue;
+    // All that lies on the way from here has fewer cables to go, so its hops are known.
+    const HopId first = next[device];
+    if (first != no_hop) hops[device] = hop_on(first, hops[hops_[first].next]);
     for (const Way& way : into_[device]) {
-      const Distance found{core::later(latency_ns, graph_.cables[way.cable].latency_ns),
-                           cables + 1};
-      const bool nearer = found < distance[way.next];
-      const bool tie = !nearer && !(distance[way.next] < found) && device < next[way.next].next;
+      const Distance found{core::later(latency_ns, hops_[way.hop].latency_ns), cables + 1};
+      const bool nearer = found < distance[way.from];
+      const bool tie =
+          !nearer && !(distance[way.from] < found) && device < hops_[next[way.from]].next;
       if (!nearer && !tie) continue;
-      distance[way.next] = found;
-      next[way.next] = {device, way.cable, way.forward};
-      if (nearer) reached.emplace(found.latency_ns, found.cables, way.next);
+      distance[way.from] = found;
+      next[way.from] = way.hop;
+      if (nearer) reached.emplace(found.latency_ns, found.cables, way.from);
     }
-  }
-  std::vector<Hop>& hops = to_[destination];
-  hops.resize(graph_.kinds.size());
-  for (DeviceId device = 0; device < hops.size(); ++device) {
-    if (device == destination || next[device].cable == no_cable) continue;
-    hops[device] = hop_along(device, next, destination);
   }
 }
 
-Hop Routes::hop_along(DeviceId device, const std::vector<Way>& next, DeviceId destination) const {
-  Hop hop;
-  hop.channel = channel_of(next[device]);
-  hop.cable = next[device].cable;
-  const bool shared = media_.channels[hop.channel].shared;
-  do {
-    hop.last_cable = next[device].cable;
-    hop.latency_ns = core::later(hop.latency_ns, graph_.cables[hop.last_cable].latency_ns);
-    ++hop.cables;
-    device = next[device].next;
-  } while (shared && device != destination && channel_of(next[device]) == hop.channel);
-  hop.next = device;
-  return hop;
+Routes::HopId Routes::hop_on(HopId first, HopId second) {
+  // Cables in a row that have one channel are one medium.
+  if (second == no_hop || hops_[first].channel != hops_[second].channel) return first;
+  RIPPLETANK_CHECK(hops_.size() < std::numeric_limits<HopId>::max(), "too many routes to number");
+  hops_.push_back(joined(hops_[first], hops_[second]));
+  return static_cast<HopId>(hops_.size() - 1);
+}
+
+Hop Routes::joined(const Hop& first, const Hop& second) {
+  return {second.next,
+          first.channel,
+          core::later(first.latency_ns, second.latency_ns),
+          first.cables + second.cables,
+          first.cable,
+          second.last_cable};
 }
 
 std::vector<std::uint32_t> Routes::parts() const {
@@ -133,9 +152,9 @@ std::vector<std::uint32_t> Routes::parts() const {
       const DeviceId device = found.back();
       found.pop_back();
       for (const Way& way : into_[device]) {
-        if (part[way.next] != none) continue;
-        part[way.next] = start;
-        found.push_back(way.next);
+        if (part[way.from] != none) continue;
+        part[way.from] = start;
+        found.push_back(way.from);
       }
     }
   }

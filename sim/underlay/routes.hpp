@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "sim/underlay/damage.hpp"
@@ -27,8 +28,12 @@ struct Hop {
 /// a ring, silences the trunk or the ring. A dual ring goes on in the parts that breaks leave. A
 /// tap that is off leaves its trunk as it is.
 ///
-/// Cost:    O(cables log devices) per destination when first asked for, 32 bytes per device and
-///          destination that was asked for.
+/// Most hosts are leaves: one cable leads there, and any way to such a host is a way to its
+/// neighbour and on along that cable. So the leaves of a device share the routes to that device.
+///
+/// Cost:    O(cables log devices) when a device, or the first of its leaves, is first asked for;
+///          then 4 bytes for each device from which it is reached, and 32 more where a step takes
+///          several cables.
 class Routes {
  public:
   Routes(const DeviceGraph& graph, const Media& media);
@@ -55,32 +60,59 @@ class Routes {
   std::vector<bool> working_cables(const Intact& intact) const;
 
   /// The step that a frame for `destination` takes from `device`, if that is on.
-  const Hop& hop(DeviceId device, DeviceId destination) {
-    if (to_[destination].empty()) find_routes(destination);
-    return to_[destination][device];
+  Hop hop(DeviceId device, DeviceId destination) {
+    const Approach& approach = approach_[destination];
+    if (device == approach.by) return hops_[approach.last];
+    if (approach.by == nobody) return {};
+    if (to_[approach.by].empty()) find_routes(approach.by);
+    const Hop& hop = hops_[to_[approach.by][device]];
+    return approach.by == destination ? hop : hop_to_leaf(device, destination, hop);
   }
 
  private:
-  /// A cable as seen from one of its ends; only directions in which signals travel are listed.
+  using HopId = std::uint32_t;
+  static constexpr HopId no_hop = 0;
+  static constexpr DeviceId nobody = std::numeric_limits<DeviceId>::max();
+
+  /// A direction of a cable in which signals travel, as seen from where it leads.
   struct Way {
-    DeviceId next = 0;
-    CableId cable = 0;
-    bool forward = true;
+    DeviceId from = 0;
+    HopId hop = no_hop;
+  };
+
+  /// Whose routes lead to a device: its own or, of a leaf, those to its neighbour and a last hop.
+  struct Approach {
+    DeviceId by = nobody;  ///< of a device that is off
+    HopId last = no_hop;
   };
 
   void list_ways();
+  void list_approaches();
+  void add_way(DeviceId from, DeviceId to, CableId cable, bool forward);
   std::vector<bool> working_groups(const Intact& intact) const;
   void find_routes(DeviceId destination);
-  Hop hop_along(DeviceId device, const std::vector<Way>& next, DeviceId destination) const;
-  ChannelId channel_of(const Way& way) const {
-    return way.forward ? media_.forward[way.cable] : media_.backward[way.cable];
+  /// Along a cable, and on if that is one medium with the step from its end; no_hop at the
+  /// destination.
+  HopId hop_on(HopId first, HopId second);
+  /// `to_neighbour`: the step that a frame for the neighbour of the leaf takes from `device`, which
+  /// is another.
+  Hop hop_to_leaf(DeviceId device, DeviceId leaf, const Hop& to_neighbour) const {
+    if (device == leaf) return {};
+    const Hop& last = hops_[approach_[leaf].last];
+    const bool is_one_medium = to_neighbour.channel == last.channel && to_neighbour.cables > 0 &&
+                               to_neighbour.next == approach_[leaf].by;
+    return is_one_medium ? joined(to_neighbour, last) : to_neighbour;
   }
+  /// One step of two along the same medium.
+  static Hop joined(const Hop& first, const Hop& second);
 
   const DeviceGraph& graph_;
   const Media& media_;
   Intact intact_;
-  std::vector<std::vector<Way>> into_;  ///< per device, the ways that lead there; `next` is whence
-  std::vector<std::vector<Hop>> to_;    ///< [destination][device], empty until asked for
+  std::vector<Hop> hops_;               ///< [hop]: none, each cable both ways, longer ones
+  std::vector<std::vector<Way>> into_;  ///< [device] the ways that lead there
+  std::vector<Approach> approach_;      ///< [destination]
+  std::vector<std::vector<HopId>> to_;  ///< [destination][device], empty until asked for
 };
 
 }  // namespace rippletank::underlay

@@ -1,8 +1,13 @@
 // Which way frames take in each of the guide's layouts, and what is left of it after a break.
 #include "sim/underlay/routes.hpp"
 
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "sim/core/random.hpp"
 #include "tests/catch.hpp"
-#include "tests/unit/underlay/device_graphs.hpp"
+#include "tests/unit/underlay/naive_routes.hpp"
 
 using namespace rippletank;
 using namespace rippletank::tests;
@@ -12,6 +17,8 @@ using underlay::Media;
 using underlay::Routes;
 
 namespace {
+
+using Way = std::vector<DeviceId>;
 
 /// A network with its media and routes, whatever is broken.
 class Network {
@@ -23,13 +30,13 @@ class Network {
         intact_(Intact::all(graph_)) {}
 
   const Media& media() const { return media_; }
-  const Hop& hop(DeviceId from, DeviceId to) { return routes_.hop(from, to); }
+  Hop hop(DeviceId from, DeviceId to) { return routes_.hop(from, to); }
 
   /// The devices that handle a frame on its way, or nothing if it does not arrive.
-  std::vector<DeviceId> way(DeviceId from, DeviceId to) {
-    std::vector<DeviceId> devices;
+  Way way(DeviceId from, DeviceId to) {
+    Way devices;
     while (from != to) {
-      const Hop& step = hop(from, to);
+      const Hop step = hop(from, to);
       if (step.cables == 0) return {};
       from = step.next;
       devices.push_back(from);
@@ -63,6 +70,15 @@ class Network {
     return count;
   }
 
+  Way way_without_device(DeviceId off, DeviceId from, DeviceId to) {
+    intact_.devices[off] = false;
+    routes_.set_intact(intact_);
+    Way devices = way(from, to);
+    intact_.devices[off] = true;
+    routes_.set_intact(intact_);
+    return devices;
+  }
+
   std::size_t pairs_without_device(DeviceId device) { return pairs_without_devices({device}); }
 
   std::size_t pairs_without_devices(const std::vector<DeviceId>& devices) {
@@ -81,7 +97,62 @@ class Network {
   Intact intact_;
 };
 
-using Way = std::vector<DeviceId>;
+/// Up to 14 devices, many with a single cable, some with none; latencies that are often equal or 0.
+/// The first few may share a trunk or a ring.
+DeviceGraph random_network(core::Substream& stream) {
+  DeviceGraph graph;
+  const auto devices = static_cast<DeviceId>(2 + stream.below(13));
+  graph.kinds.assign(devices, DeviceKind::host);
+  for (DeviceKind& kind : graph.kinds) {
+    if (stream.chance(0.5)) kind = static_cast<DeviceKind>(stream.below(4));
+  }
+  const auto join = [&](DeviceId a, DeviceId b, std::uint32_t group = underlay::no_group) {
+    if (stream.chance(0.5) && group == underlay::no_group) std::swap(a, b);
+    graph.cables.push_back(cable(a, b, group));
+    graph.cables.back().latency_ns = cable_ns * static_cast<core::Time>(stream.below(3));
+  };
+  DeviceId grouped = 1;
+  if (stream.chance(0.5)) {
+    graph.groups = {static_cast<GroupKind>(stream.below(3))};
+    grouped = static_cast<DeviceId>(2 + stream.below(devices - 1));
+    for (DeviceId device = 1; device < grouped; ++device) join(device - 1, device, 0);
+    if (graph.groups.front() != GroupKind::trunk && grouped > 2) join(grouped - 1, 0, 0);
+  }
+  const std::uint64_t inner = 1 + stream.below(devices);
+  for (DeviceId device = grouped; device < devices; ++device) {
+    if (stream.chance(0.1)) continue;
+    join(device, static_cast<DeviceId>(stream.below(std::min<std::uint64_t>(device, inner))));
+  }
+  for (std::uint64_t more = stream.below(4); more > 0; --more) {
+    const auto one = static_cast<DeviceId>(stream.below(devices));
+    const auto other = static_cast<DeviceId>(stream.below(devices));
+    if (one != other) join(one, other);
+  }
+  return graph;
+}
+
+void break_some(std::vector<bool>& intact, double share, core::Substream& stream) {
+  for (std::size_t part = 0; part < intact.size(); ++part) intact[part] = !stream.chance(share);
+}
+
+bool is_same(const Hop& a, const Hop& b) {
+  if (a.cables == 0 || b.cables == 0) return a.cables == b.cables;
+  return std::tie(a.next, a.channel, a.latency_ns, a.cables, a.cable, a.last_cable) ==
+         std::tie(b.next, b.channel, b.latency_ns, b.cables, b.cable, b.last_cable);
+}
+
+/// How many steps from a device to a destination differ from those of the slow twin.
+std::size_t differences(const DeviceGraph& graph, const Media& media, Routes& routes) {
+  const std::vector<bool> working = routes.working_cables(routes.intact());
+  std::size_t count = 0;
+  for (DeviceId to = 0; to < graph.devices(); ++to) {
+    const NaiveRoutes naive(graph, media, working, to, routes.intact().devices[to]);
+    for (DeviceId from = 0; from < graph.devices(); ++from) {
+      count += is_same(routes.hop(from, to), naive.hop(from)) ? 0U : 1U;
+    }
+  }
+  return count;
+}
 
 }  // namespace
 
@@ -183,4 +254,38 @@ TEST_CASE("half duplex: both directions of a cable are one channel") {
   Network star(tests::star(3, DeviceKind::switch_device), false);
   CHECK(star.media().channels.size() == 3);
   CHECK(star.hop(0, 1).channel == star.hop(1, 0).next - 3);
+}
+
+TEST_CASE("routes are those of the slow twin, on any network and after any breaks") {
+  core::Substream stream(1, "test/routes");
+  for (int network = 0; network < 3000; ++network) {
+    INFO("network " << network);
+    const DeviceGraph graph = random_network(stream);
+    const bool full_duplex = stream.chance(0.5);
+    Media media = underlay::find_media(graph, full_duplex);
+    Routes routes(graph, media);
+    REQUIRE(differences(graph, media, routes) == 0);
+    for (int round = 0; round < 4; ++round) {
+      Intact intact = Intact::all(graph);
+      break_some(intact.devices, 0.1, stream);
+      break_some(intact.cables, 0.1, stream);
+      break_some(intact.groups, 0.1, stream);
+      media = underlay::find_media(graph, full_duplex, routes.working_cables(intact));
+      routes.set_intact(intact);
+      REQUIRE(differences(graph, media, routes) == 0);
+    }
+  }
+}
+
+TEST_CASE("two hosts with one cable between them reach each other") {
+  Network pair(tests::bus(2));
+  CHECK(pair.way(0, 1) == Way{1});
+  CHECK(pair.way(1, 0) == Way{0});
+  CHECK(pair.pairs_without_cable(0) == 0);
+}
+
+TEST_CASE("a trunk leads to the host at its end past a neighbour that is off") {
+  Network bus(tests::bus(4));
+  CHECK(bus.way_without_device(2, 0, 3) == Way{3});
+  CHECK(bus.way_without_device(3, 0, 3).empty());
 }
