@@ -54,7 +54,7 @@ void check(const Parameters& parameters, registry::Reader& reader) {
   if (!parameters.items || parameters.items->size() == origins) return;
   reader.error_at("items", fmt::format("expected {}, one for each of the origins, got {}",
                                        registry::count_in_words(origins, "item", "items"),
-                                       parameters.items->size());
+                                       parameters.items->size()));
 }
 
 overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
