@@ -10,6 +10,8 @@ namespace rippletank::core {
 using PeerId = std::uint32_t;
 /// A query, 0 .. queries-1 in the order of their start.
 using QueryId = std::uint32_t;
+/// A piece of content, 0 .. items-1 in the order in which the input names them.
+using ItemId = std::uint32_t;
 /// A directed connection: an index into the rows of the adjacency (CSR order).
 using Slot = std::uint32_t;
 

@@ -9,6 +9,7 @@
 
 #include "sim/core/check.hpp"
 #include "sim/core/random.hpp"
+#include "sim/core/share.hpp"
 #include "sim/failures/catalogue.hpp"
 #include "sim/registry/table.hpp"
 
@@ -99,14 +100,6 @@ std::optional<NodeId> find_node(const Id& id, const std::string& pointer, const 
   return node;
 }
 
-/// Rounded down; 0.29 of 100 are 29, although the nearest double to 0.29 is a little less.
-std::size_t share_of(double fraction, std::size_t count) {
-  const double share = fraction * static_cast<double>(count);
-  const double nearest = std::round(share);
-  const bool is_whole = std::abs(share - nearest) <= 1e-12 * nearest;
-  return static_cast<std::size_t>(is_whole ? nearest : std::floor(share));
-}
-
 template <class T>
 std::vector<T> sorted(std::vector<T> values) {
   std::sort(values.begin(), values.end());
@@ -119,7 +112,7 @@ std::vector<std::uint32_t> random_part(std::vector<std::uint32_t> things, double
                                        const Choosing& choosing) {
   constexpr core::Purpose purpose("failures/choice");
   core::Substream stream(choosing.seed, purpose, choosing.failure);
-  const std::size_t count = share_of(fraction, things.size());
+  const std::size_t count = core::share_of(fraction, things.size());
   core::shuffle(things, stream);
   things.resize(count);
   return sorted(std::move(things));
@@ -159,7 +152,7 @@ std::vector<NodeId> by_degree(const HighestDegree& choice, std::vector<NodeId> n
                               const Plant& plant) {
   std::stable_sort(nodes.begin(), nodes.end(),
                    [&plant](NodeId a, NodeId b) { return plant.degree[a] > plant.degree[b]; });
-  nodes.resize(share_of(choice.fraction, nodes.size()));
+  nodes.resize(core::share_of(choice.fraction, nodes.size()));
   return sorted(std::move(nodes));
 }
 

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "sim/core/ids.hpp"
@@ -32,7 +31,7 @@ struct QueryRecord {
   core::QueryId id = 0;
   core::Time start = 0;
   core::PeerId origin = 0;
-  std::optional<std::string> item;
+  std::optional<core::ItemId> item;
   std::optional<std::uint32_t> ttl_hops;
   std::uint64_t reach = 0;  ///< distinct peers that processed it, origin excluded
   std::uint64_t hits = 0;

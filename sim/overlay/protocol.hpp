@@ -9,12 +9,16 @@
 
 namespace rippletank::overlay {
 
+class Content;
+
 /// What a protocol may know before a run starts.
 struct SetUp {
   const Connections& connections;
   std::uint64_t seed = 1;
   /// Bytes of TCP/IP around a message of a size, as the wires account them.
   std::function<std::uint64_t(std::uint32_t)> overhead_bytes;
+  /// Which items exist and who holds them; null in a scenario without content.
+  const Content* content = nullptr;
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

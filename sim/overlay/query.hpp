@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <optional>
-#include <string>
 
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
@@ -13,7 +12,7 @@ namespace rippletank::overlay {
 struct Query {
   core::Time start = 0;
   core::PeerId origin = 0;
-  std::optional<std::string> item;
+  std::optional<core::ItemId> item;
 };
 
 /// Yields the queries of a run in ascending order of start, then nothing.

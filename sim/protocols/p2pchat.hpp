@@ -125,7 +125,7 @@ class P2pchat {
   core::Time longest_wait() const { return poll_interval_; }
 
  private:
-  using Line = std::pair<core::PeerId, std::string>;
+  using Line = std::pair<core::PeerId, core::ItemId>;
 
   /// Who has the line in its log already. Lines without an item are all different. Queries come in
   /// the order of time: no later line can be the same as one of an earlier step of the clock.

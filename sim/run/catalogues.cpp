@@ -6,6 +6,7 @@
 #include "sim/registry/quantity.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/underlay/catalogue.hpp"
+#include "sim/workload/content/catalogue.hpp"
 #include "sim/workload/model.hpp"
 #include "topologies/catalogue.hpp"
 
@@ -36,10 +37,17 @@ const registry::Catalogue& measures() {
 }  // namespace
 
 const std::vector<const registry::Catalogue*>& catalogues() {
-  static const std::vector<const registry::Catalogue*> all = {
-      &topologies::catalogue(),  &protocols::catalogue(),    &workload::catalogue(),
-      &underlay::catalogue(),    &underlay::placements(),    &failures::node_choices(),
-      &failures::link_choices(), &registry::distributions(), &measures()};
+  static const std::vector<const registry::Catalogue*> all = {&topologies::catalogue(),
+                                                              &protocols::catalogue(),
+                                                              &workload::catalogue(),
+                                                              &workload::popularities(),
+                                                              &workload::replications(),
+                                                              &underlay::catalogue(),
+                                                              &underlay::placements(),
+                                                              &failures::node_choices(),
+                                                              &failures::link_choices(),
+                                                              &registry::distributions(),
+                                                              &measures()};
   return all;
 }
 

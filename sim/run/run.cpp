@@ -5,6 +5,7 @@
 
 #include "sim/core/random.hpp"
 #include "sim/run/ping_table.hpp"
+#include "sim/workload/content/build.hpp"
 #include "sim/workload/model.hpp"
 
 namespace rippletank::run {
@@ -36,16 +37,30 @@ core::Time horizon_of(const scenario::Scenario& scenario) {
   return scenario.horizon_s ? core::from_seconds(*scenario.horizon_s) : core::never;
 }
 
+workload::PeerNames peer_names(const Network& network) {
+  const core::PeerId peers = network.connections.peers();
+  return {peers,
+          [&network, peers](std::string_view name) { return network.names.find(name, peers); },
+          network.peer_names()};
+}
+
+/// Without content there are no items but those that queries name.
+workload::Items build_items(const scenario::Scenario& scenario, const Network& network,
+                            std::uint64_t seed) {
+  if (!scenario.content) return {};
+  return workload::build_items(
+      *scenario.content,
+      {peer_names(network), scenario.peers ? scenario.peers->free_riders : 0, seed});
+}
+
 overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Network& network,
-                                   std::uint64_t seed, const Watch& watch) {
+                                   workload::Items& items, std::uint64_t seed, const Watch& watch) {
   if (!scenario.queries) return [] { return std::optional<overlay::Query>{}; };
   const workload::QueryModel& model = workload::query_model(scenario.queries);
-  const core::PeerId peers = network.connections.peers();
   const core::Time horizon = horizon_of(scenario);
+  workload::PeerNames peers = peer_names(network);
   const workload::SetUp set_up{
-      peers, seed, horizon,
-      [&network, peers](std::string_view name) { return network.names.find(name, peers); },
-      network.peer_names()};
+      peers.count, seed, horizon, std::move(peers.find), std::move(peers.range), items};
   const void* parameters = scenario.queries.parameters.get();
   return watched(model.start(parameters, set_up), model.count(parameters), horizon, watch);
 }
@@ -60,7 +75,8 @@ std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition)
 void check_runnable(const scenario::Scenario& scenario) {
   const Network network = make_network(scenario, scenario.seed);
   check_ping_table(scenario.measure, network);
-  start_queries(scenario, network, scenario.seed, {});
+  workload::Items items = build_items(scenario, network, scenario.seed);
+  start_queries(scenario, network, items, scenario.seed, {});
 }
 
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch) {
@@ -75,13 +91,15 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   if (watch.trace) {
     settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };
   }
-  overlay::QueryStream queries = start_queries(scenario, network, seed, watch);
+  workload::Items items = build_items(scenario, network, seed);
+  overlay::QueryStream queries = start_queries(scenario, network, items, seed, watch);
   const double build_s = seconds_since(build_start);
 
   const auto simulate_start = Clock::now();
-  overlay::Measures measures = simulate({scenario.overlay.protocol, network.connections,
-                                         network.wires, std::move(queries), settings, seed});
-  Outcome outcome(std::move(network), std::move(measures));
+  overlay::Measures measures =
+      simulate({scenario.overlay.protocol, network.connections, network.wires, std::move(queries),
+                settings, seed, items.content ? &*items.content : nullptr});
+  Outcome outcome(std::move(network), std::move(items), std::move(measures));
   for (const measure::MessageCount& count : outcome.measures.messages) {
     if (scenario.horizon_s || count.in_flight == 0) continue;
     outcome.network.notes.push_back(

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "sim/run/network.hpp"
+#include "sim/workload/items.hpp"
 
 namespace rippletank::run {
 
@@ -28,18 +29,19 @@ struct WallTime {
 struct Outcome {
   std::uint64_t seed = 1;
   Network network;
+  workload::Items items;  ///< what queries asked for
   overlay::Measures measures;
   core::Time online = 0;  ///< for how long every peer was online, as nobody joins or leaves
   WallTime wall_time;     ///< never part of results
 
-  explicit Outcome(Network made, overlay::Measures counted)
-      : network(std::move(made)), measures(std::move(counted)) {}
+  Outcome(Network made, workload::Items shared, overlay::Measures counted)
+      : network(std::move(made)), items(std::move(shared)), measures(std::move(counted)) {}
 };
 
 /// The seed of a repetition: the root seed itself for the first, substreams of it for the others.
 std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition);
 
-/// Builds the network and starts the queries, as run() does before the first event.
+/// Builds network and content and starts the queries, as run() does before the first event.
 ///
 /// Errors:  InputError, with JSON pointers or files, for what only building shows to be wrong.
 void check_runnable(const scenario::Scenario& scenario);

@@ -54,7 +54,8 @@ overlay::Measures simulate(Simulation simulation) {
         }
         const overlay::SetUp set_up{
             simulation.connections, simulation.seed,
-            [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); }};
+            [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); },
+            simulation.content};
         Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
         overlay::Engine<Protocol, WiresType> engine(simulation.connections, wires, protocol,
                                                     std::move(simulation.queries),

@@ -5,6 +5,7 @@
 #include <memory>
 #include <variant>
 
+#include "sim/overlay/content.hpp"
 #include "sim/overlay/engine.hpp"
 #include "sim/registry/entry.hpp"
 #include "sim/underlay/direct.hpp"
@@ -26,6 +27,7 @@ struct Simulation {
   overlay::QueryStream queries;
   const overlay::RunSettings& settings;
   std::uint64_t seed = 1;
+  const overlay::Content* content = nullptr;  ///< null in a scenario without
 };
 
 /// Plays the run out and returns what was counted.

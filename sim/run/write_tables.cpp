@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -40,9 +41,11 @@ void write_queries(const Outcome& outcome, const fs::path& file) {
   std::uint64_t id = 0;
   for (const QueryRecord& query : outcome.measures.queries) {
     std::optional<double> coverage;
+    std::optional<std::string> item;
+    if (query.item) item = outcome.items.names.name(*query.item);
     if (others > 0) coverage = static_cast<double>(query.reach) / others;
-    csv.row(id++, core::to_seconds(query.start), outcome.network.peer_name(query.origin),
-            query.item, query.ttl_hops, query.reach, coverage, query.hits, query.first_hit_hops,
+    csv.row(id++, core::to_seconds(query.start), outcome.network.peer_name(query.origin), item,
+            query.ttl_hops, query.reach, coverage, query.hits, query.first_hit_hops,
             milliseconds(query.first_hit), milliseconds(query.last_reach), query.messages,
             query.duplicates, query.bytes, query.stretch(), query.path_links_mean());
   }

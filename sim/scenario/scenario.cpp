@@ -30,7 +30,23 @@ bool is_file_name(const std::string& name) {
          std::all_of(name.begin(), name.end(), allowed);
 }
 
+/// Free riders are found among those who would share.
+void check_free_riders(const Scenario& scenario, Reader& reader) {
+  if (reader.has_mistakes_at("peers") || reader.has_mistakes_at("content")) return;
+  if (!scenario.peers || scenario.peers->free_riders == 0) return;
+  const Reader::Step peers = reader.enter("peers");
+  if (!scenario.content) {
+    reader.error_at("free_riders",
+                    "without \"content\" there is nothing to share; add that to the scenario, or "
+                    "leave this out");
+  } else if (scenario.content->replication_is_a_file()) {
+    reader.error_at("free_riders",
+                    "the file of /content/replication says what each peer holds; leave this out");
+  }
+}
+
 void check_scenario(const Scenario& scenario, Reader& reader) {
+  check_free_riders(scenario, reader);
   if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
     reader.error_at("name",
                     "expected 1 to 100 letters, digits, _, - or . and no . in front (it "
@@ -68,6 +84,17 @@ const Section& Overlay::section() {
                                  "underlay, random on an `internet` (routers) and a `matrix`. "
                                  "`direct` has no hosts, and `regions` are filled by their shares.",
                   .catalogue = &underlay::placements()});
+  return table;
+}
+
+const Section& Peers::section() {
+  static const Section table = Table<Peers>{}.field(
+      "free_riders", &Peers::free_riders,
+      {.unit = "ratio",
+       .range = between(0, 1),
+       .description =
+           "Peers that share no items, chosen at random: so many of all, rounded down. A "
+           "quarter of Gnutella's were (Saroiu et al., MMCN 2002)."});
   return table;
 }
 
@@ -117,6 +144,11 @@ const Section& Scenario::section() {
                  {.description = "What breaks of a `physical` underlay, and when. A peer whose "
                                  "host is down goes on "
                                  "asking, but nothing gets through."})
+          .field("peers", &Scenario::peers,
+                 {.description = "What sets peers apart; left out, nothing does."})
+          .field("content", &Scenario::content,
+                 {.description = "The items that peers share and ask for; left out, there are "
+                                 "none."})
           .field("queries", &Scenario::queries,
                  {.description = "Who asks when; left out, nobody does.",
                   .catalogue = &workload::catalogue()})

@@ -8,6 +8,7 @@
 
 #include "sim/failures/model.hpp"
 #include "sim/registry/codec.hpp"
+#include "sim/workload/content/model.hpp"
 
 namespace rippletank::scenario {
 
@@ -18,6 +19,13 @@ struct Overlay {
   registry::Model protocol;
   registry::Model topology;
   registry::Model placement;  ///< may be empty: as the underlay prefers
+
+  static const registry::Section& section();
+};
+
+/// What sets peers apart, besides where they are.
+struct Peers {
+  double free_riders = 0;  ///< the ratio of peers that share nothing
 
   static const registry::Section& section();
 };
@@ -44,7 +52,9 @@ struct Scenario {
   registry::Model underlay;
   Overlay overlay;
   std::vector<failures::Failure> failures;
-  registry::Model queries;  ///< may be empty: nobody asks
+  std::optional<Peers> peers;                          ///< none: all are alike
+  std::optional<workload::ContentParameters> content;  ///< none: there is nothing to share
+  registry::Model queries;                             ///< may be empty: nobody asks
   Measure measure;
 
   static const registry::Section& section();

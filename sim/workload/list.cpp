@@ -1,6 +1,7 @@
 // list: the named peers ask one after the other, at a fixed interval.
 #include <fmt/format.h>
 
+#include "sim/registry/counts.hpp"
 #include "sim/workload/model.hpp"
 
 namespace rippletank::workload {
@@ -8,37 +9,63 @@ namespace {
 
 struct Parameters {
   std::vector<registry::Id> origins;
+  std::optional<std::vector<registry::Id>> items;
   double start_s = 0;
   double interval_s = 10;
 };
 
-std::vector<core::PeerId> resolve(const Parameters& parameters, const SetUp& set_up) {
+/// Who asks for what; nothing is asked for where no items are listed.
+struct Resolved {
   std::vector<core::PeerId> origins;
+  std::vector<core::ItemId> items;
+};
+
+std::string written(const registry::Id& id) {
+  return id.is_number ? id.text : registry::found(id.text);
+}
+
+Resolved resolve(const Parameters& parameters, const SetUp& set_up) {
+  Resolved resolved;
   std::vector<registry::Diagnostic> mistakes;
   for (std::size_t i = 0; i < parameters.origins.size(); ++i) {
-    const std::string& name = parameters.origins[i].text;
-    if (const auto peer = set_up.find_peer(name)) {
-      origins.push_back(*peer);
+    if (const auto peer = set_up.find_peer(parameters.origins[i].text)) {
+      resolved.origins.push_back(*peer);
+    } else {
+      mistakes.push_back({"", 0, fmt::format("/queries/origins/{}", i),
+                          fmt::format("no peer {} in this overlay; expected {}",
+                                      written(parameters.origins[i]), set_up.peer_names)});
+    }
+  }
+  for (std::size_t i = 0; parameters.items && i < parameters.items->size(); ++i) {
+    const registry::Id& id = (*parameters.items)[i];
+    if (const auto item = set_up.items.find(id.text)) {
+      resolved.items.push_back(*item);
     } else {
       mistakes.push_back(
-          {"", 0, fmt::format("/queries/origins/{}", i),
-           fmt::format("no peer {} in this overlay; expected {}",
-                       parameters.origins[i].is_number ? name : registry::found(name),
-                       set_up.peer_names)});
+          {"", 0, fmt::format("/queries/items/{}", i), unknown_item(set_up.items.names, id.text)});
     }
   }
   if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
-  return origins;
+  return resolved;
+}
+
+void check(const Parameters& parameters, registry::Reader& reader) {
+  const std::size_t origins = parameters.origins.size();
+  if (!parameters.items || parameters.items->size() == origins) return;
+  reader.error_at("items", fmt::format("expected {}, one for each of the origins, got {}",
+                                       registry::count_in_words(origins, "item", "items"),
+                                       parameters.items->size()));
 }
 
 overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
-  return [origins = resolve(parameters, set_up), next = std::size_t{0},
-          start = core::from_seconds(parameters.start_s),
+  return [asked = resolve(parameters, set_up), &items = set_up.items, seed = set_up.seed,
+          next = std::size_t{0}, start = core::from_seconds(parameters.start_s),
           interval = core::from_seconds(
               parameters.interval_s)]() mutable -> std::optional<overlay::Query> {
-    if (next == origins.size()) return {};
+    if (next == asked.origins.size()) return {};
     overlay::Query query;
-    query.origin = origins[next];
+    query.origin = asked.origins[next];
+    query.item = asked.items.empty() ? items.draw(seed, next) : asked.items[next];
     // A start beyond all virtual time is as good as never, and does not overflow.
     const auto position = static_cast<core::Time>(next);
     const bool representable = interval == 0 || position <= (core::never - start) / interval;
@@ -59,6 +86,9 @@ RIPPLETANK_QUERIES(list) {
           .required("origins", &Parameters::origins,
                     {.description = "Peers that ask, in the names of the input; a peer may come "
                                     "more than once."})
+          .field("items", &Parameters::items,
+                 {.description = "What each of them asks for, one item for each origin; left out, "
+                                 "chosen by popularity if the scenario has `content`."})
           .field("start_s", &Parameters::start_s,
                  {.unit = "s",
                   .range = between(0, core::longest_s),
@@ -66,7 +96,8 @@ RIPPLETANK_QUERIES(list) {
           .field("interval_s", &Parameters::interval_s,
                  {.unit = "s",
                   .range = between(0, core::longest_s),
-                  .description = "Time from one query to the next."}),
+                  .description = "Time from one query to the next."})
+          .check(check),
       {{"origins", {0, 3}}, {"start_s", 1}, {"interval_s", 10}});
   model.count = [](const void* parameters) -> std::optional<std::uint64_t> {
     return static_cast<const Parameters*>(parameters)->origins.size();

@@ -10,6 +10,7 @@
 #include "sim/core/time.hpp"
 #include "sim/overlay/query.hpp"
 #include "sim/registry/table.hpp"
+#include "sim/workload/items.hpp"
 
 namespace rippletank::workload {
 
@@ -22,6 +23,8 @@ struct SetUp {
   std::function<std::optional<core::PeerId>(std::string_view)> find_peer;
   /// How the input's peers are called, for messages: "0 to 99".
   std::string peer_names;
+  /// What can be asked for; without content, the names that queries bring along are added.
+  Items& items;
 };
 
 struct QueryModel {

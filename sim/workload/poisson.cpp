@@ -38,8 +38,9 @@ overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
   check_number(parameters, set_up);
   constexpr double ns_per_min = 6e10;
   const double rate_per_ns = parameters.rate_per_min * set_up.peers / ns_per_min;
-  return [rate_per_ns, peers = set_up.peers, horizon = set_up.horizon,
-          time_ns = parameters.start_s * 1e9, gaps = core::Substream(set_up.seed, "queries/gap"),
+  return [rate_per_ns, peers = set_up.peers, horizon = set_up.horizon, &items = set_up.items,
+          seed = set_up.seed, next = std::uint64_t{0}, time_ns = parameters.start_s * 1e9,
+          gaps = core::Substream(set_up.seed, "queries/gap"),
           origins = core::Substream(set_up.seed,
                                     "queries/origin")]() mutable -> std::optional<overlay::Query> {
     time_ns += -core::log(gaps.uniform_open()) / rate_per_ns;
@@ -47,6 +48,7 @@ overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
     overlay::Query query;
     query.start = std::llround(time_ns);
     query.origin = static_cast<core::PeerId>(origins.below(peers));
+    query.item = items.draw(seed, next++);
     return query;
   };
 }

@@ -5,64 +5,42 @@
 
 #include <algorithm>
 
-#include "sim/registry/csv_text.hpp"
 #include "sim/registry/input_file.hpp"
-#include "sim/registry/suggest.hpp"
+#include "sim/workload/input_table.hpp"
 
 namespace rippletank::workload {
 namespace {
-
-using registry::CsvTable;
-using registry::Diagnostic;
-
-constexpr std::size_t most_told = 20;  // a wrong column would fill the screen
 
 struct Parameters {
   registry::FilePath file;
 };
 
-/// Which columns a trace has.
-struct Columns {
-  std::size_t time_s = 0;
-  std::size_t origin = 0;
-  std::optional<std::size_t> item;
-};
-
-Columns columns_of(const CsvTable& table, const std::string& file) {
-  const std::vector<std::string> known = {"time_s", "origin", "item"};
-  std::vector<Diagnostic> mistakes;
-  for (const std::string& column : table.columns) {
-    if (std::find(known.begin(), known.end(), column) != known.end()) continue;
-    mistakes.push_back({file, 1, "",
-                        fmt::format("unknown column {}{}", registry::found(column),
-                                    registry::suggestion(column, known))});
-  }
-  for (const char* needed : {"time_s", "origin"}) {
-    if (table.find(needed)) continue;
-    mistakes.push_back({file, 1, "",
-                        fmt::format("missing column \"{}\"; expected the header time_s,origin or "
-                                    "time_s,origin,item",
-                                    needed)});
-  }
-  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
-  return {*table.find("time_s"), *table.find("origin"), table.find("item")};
-}
-
 /// The time that a field states, or why it is none.
 std::optional<core::Time> time_in(const std::string& field) {
-  const registry::Json number = registry::Json::parse(field, nullptr, false);
-  if (!number.is_number()) return {};
-  const auto seconds = number.get<double>();
-  if (!(seconds >= 0 && seconds <= core::longest_s)) return {};
-  return core::from_seconds(seconds);
+  const std::optional<double> seconds = number_in(field);
+  if (!seconds || !(*seconds >= 0 && *seconds <= core::longest_s)) return {};
+  return core::from_seconds(*seconds);
+}
+
+/// What a row asks for; nothing where it does not say.
+std::optional<core::ItemId> item_in(const std::string& field, int line, Items& items,
+                                    RowMistakes& mistakes) {
+  if (field.empty()) return {};
+  const std::optional<core::ItemId> item = items.find(field);
+  if (!item) mistakes.add(line, "item: " + unknown_item(items.names, field));
+  return item;
 }
 
 overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
   return [queries = parse_query_trace(registry::read_input_file(parameters.file),
                                       parameters.file.written, set_up),
+          &items = set_up.items, seed = set_up.seed,
           next = std::size_t{0}]() mutable -> std::optional<overlay::Query> {
     if (next == queries.size()) return {};
-    return queries[next++];
+    overlay::Query query = queries[next];
+    if (!query.item) query.item = items.draw(seed, next);
+    ++next;
+    return query;
   };
 }
 
@@ -70,34 +48,31 @@ overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
 
 std::vector<overlay::Query> parse_query_trace(std::string_view text, const std::string& file,
                                               const SetUp& set_up) {
-  const CsvTable table = registry::parse_csv(text, file);
-  const Columns columns = columns_of(table, file);
+  const registry::CsvTable table =
+      read_table(text, file, {.needed = {"time_s", "origin"}, .optional = {"item"}});
+  const std::size_t time_s = *table.find("time_s");
+  const std::size_t origin_column = *table.find("origin");
+  const std::optional<std::size_t> item_column = table.find("item");
   std::vector<overlay::Query> queries;
-  std::vector<Diagnostic> mistakes;
-  for (const CsvTable::Row& row : table.rows) {
-    const auto time = time_in(row.fields[columns.time_s]);
-    const auto origin = set_up.find_peer(row.fields[columns.origin]);
+  RowMistakes mistakes(file);
+  for (const registry::CsvTable::Row& row : table.rows) {
+    const auto time = time_in(row.fields[time_s]);
+    const auto origin = set_up.find_peer(row.fields[origin_column]);
     if (!time) {
-      mistakes.push_back(
-          {file, row.line, "",
-           fmt::format("time_s: expected a number like 0.5, 0 to {} [s], got {}", core::longest_s,
-                       registry::found(row.fields[columns.time_s]))});
+      mistakes.add(row.line, fmt::format("time_s: expected a number like 0.5, 0 to {} [s], got {}",
+                                         core::longest_s, registry::found(row.fields[time_s])));
     }
     if (!origin) {
-      mistakes.push_back(
-          {file, row.line, "",
-           fmt::format("origin: no peer {} in this overlay; expected {}",
-                       registry::found(row.fields[columns.origin]), set_up.peer_names)});
+      mistakes.add(row.line,
+                   fmt::format("origin: no peer {} in this overlay; expected {}",
+                               registry::found(row.fields[origin_column]), set_up.peer_names));
     }
-    if (mistakes.size() >= most_told) break;
-    if (!time || !origin) continue;
-    overlay::Query query{*time, *origin, {}};
-    if (columns.item && !row.fields[*columns.item].empty()) {
-      query.item = row.fields[*columns.item];
-    }
-    queries.push_back(std::move(query));
+    std::optional<core::ItemId> item;
+    if (item_column) item = item_in(row.fields[*item_column], row.line, set_up.items, mistakes);
+    if (mistakes.are_many()) break;
+    if (time && origin) queries.push_back({*time, *origin, item});
   }
-  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
+  mistakes.throw_if_any();
   std::stable_sort(queries.begin(), queries.end(),
                    [](const auto& a, const auto& b) { return a.start < b.start; });
   return queries;
@@ -110,7 +85,8 @@ RIPPLETANK_QUERIES(trace) {
       registry::Table<Parameters>{}.required(
           "file", &Parameters::file,
           {.description = "CSV with the columns time_s, origin and, if wanted, item; rows in any "
-                          "order of time."}),
+                          "order of time. With `content`, an item that is left empty is chosen by "
+                          "popularity."}),
       {{"file", "scenarios/tutorial/data/chat.csv"}});
   model.count = [](const void*) { return std::optional<std::uint64_t>{}; };
   model.start = [](const void* parameters, const SetUp& set_up) {

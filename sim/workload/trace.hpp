@@ -15,7 +15,7 @@ namespace rippletank::workload {
 /// Shape:   in the order of time, those of one time in that of their rows.
 /// Units:   time_s in seconds, 0 to ten years.
 /// Errors:  InputError naming `file`: no table, an unknown or missing column, or the first 20 rows
-///          with a time or a peer that is none.
+///          with a time, a peer or an item of the content that is none.
 /// Cost:    O(rows log rows).
 std::vector<overlay::Query> parse_query_trace(std::string_view text, const std::string& file,
                                               const SetUp& set_up);

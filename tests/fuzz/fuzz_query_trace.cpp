@@ -9,29 +9,26 @@ using namespace rippletank;
 constexpr core::PeerId peers = 3;
 
 /// Three peers, of which the last has a name that CSV must quote.
-workload::SetUp three_peers() {
-  workload::SetUp set_up;
-  set_up.peers = peers;
-  set_up.peer_names = "0, 1 or \"a, b\"";
-  set_up.find_peer = [](std::string_view name) -> std::optional<core::PeerId> {
-    if (name == "0") return 0;
-    if (name == "1") return 1;
-    if (name == "a, b") return 2;
-    return {};
-  };
-  return set_up;
+std::optional<core::PeerId> find_peer(std::string_view name) {
+  if (name == "0") return 0;
+  if (name == "1") return 1;
+  if (name == "a, b") return 2;
+  return {};
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return tests::fuzz(data, size, [](std::string_view text) {
+    workload::Items items;
+    const workload::SetUp set_up{peers, 1, core::never, find_peer, "0, 1 or \"a, b\"", items};
     core::Time last = 0;
-    for (const overlay::Query& query : workload::parse_query_trace(text, "fuzz", three_peers())) {
+    for (const overlay::Query& query : workload::parse_query_trace(text, "fuzz", set_up)) {
       RIPPLETANK_CHECK(query.start >= last, "queries do not ascend in time");
       RIPPLETANK_CHECK(query.start <= core::from_seconds(core::longest_s), "a time out of range");
       RIPPLETANK_CHECK(query.origin < peers, "an origin that is no peer");
-      RIPPLETANK_CHECK(!query.item || !query.item->empty(), "an item without a name");
+      RIPPLETANK_CHECK(!query.item || !items.names.name(*query.item).empty(),
+                       "an item without a name");
       last = query.start;
     }
   });

@@ -66,6 +66,8 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
          {{"model", "tree"}, {"stars", 20}, {"nodes_per_star", 10}, {"centre", "switch"}}}};
   }
   scenario[Json::json_pointer(*place)] = entry.example;
+  // Where items are not named by a file, their number must be given.
+  if (scenario.contains("content") && entry.name != "file") scenario["content"]["items"] = 20;
   return scenario;
 }
 

@@ -21,7 +21,7 @@ inline std::string described(const overlay::Measures& measures) {
     text += fmt::format(
         "query {} at {} by {} item {} ttl {}: reach {}, last {}, messages {}, "
         "duplicates {}, bytes {}, hits {}\n",
-        query.id, query.start, query.origin, query.item.value_or("-"),
+        query.id, query.start, query.origin, query.item ? fmt::format("{}", *query.item) : "-",
         query.ttl_hops ? fmt::format("{}", *query.ttl_hops) : "-", query.reach,
         query.last_reach ? fmt::format("{}", *query.last_reach) : "-", query.messages,
         query.duplicates, query.bytes, query.hits);
@@ -158,7 +158,7 @@ inline std::vector<overlay::Query> overlapping_queries(PeerId peers, Time usual_
     }
     query.start = start;
     query.origin = static_cast<PeerId>(stream.below(std::min<PeerId>(peers, 4)));
-    if (with_items && stream.below(3) > 0) query.item = stream.below(2) == 0 ? "hello" : "bye";
+    if (with_items && stream.below(3) > 0) query.item = static_cast<core::ItemId>(stream.below(2));
   }
   return queries;
 }

@@ -93,11 +93,11 @@ class NaiveFlooding {
   };
 
   /// Equal lines are the same, wherever they come from; a query without an item is unlike others.
-  using Line = std::tuple<PeerId, std::string, Time, std::size_t>;
+  using Line = std::tuple<PeerId, core::ItemId, Time, std::size_t>;
 
   Line line_of(std::size_t number) const {
     const overlay::Query& query = queries_[number];
-    if (!query.item) return {query.origin, "", 0, number + 1};
+    if (!query.item) return {query.origin, 0, 0, number + 1};
     return {query.origin, *query.item, query.start / rule_.clock_step, 0};
   }
 

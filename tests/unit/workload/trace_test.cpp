@@ -3,11 +3,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <string>
 
 #include "sim/registry/input_file.hpp"
 #include "sim/workload/trace.hpp"
+#include "tests/unit/workload/content_shared.hpp"
 #include "tests/unit/workload/workload_shared.hpp"
 
 using namespace rippletank;
@@ -17,7 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<overlay::Query> traced(const std::string& text) {
+std::vector<overlay::Query> traced(const std::string& text,
+                                   std::shared_ptr<workload::Items> items = nullptr) {
   const fs::path file =
       fs::temp_directory_path() / ("rippletank_trace_test_" + std::to_string(getpid()) + ".csv");
   std::ofstream(file, std::ios::binary) << text;
@@ -28,12 +31,14 @@ std::vector<overlay::Query> traced(const std::string& text) {
       fs::remove(file, ignored);
     }
   } removed{file};
-  return queries_of({{"model", "trace"}, {"file", file.string()}}, set_up(5));
+  return queries_of({{"model", "trace"}, {"file", file.string()}},
+                    set_up(5, 1, core::never, std::move(items)));
 }
 
-std::vector<registry::Diagnostic> mistakes_of(const std::string& text) {
+std::vector<registry::Diagnostic> mistakes_of(const std::string& text,
+                                              std::shared_ptr<workload::Items> items = nullptr) {
   try {
-    traced(text);
+    traced(text, std::move(items));
   } catch (const registry::InputError& error) {
     return error.diagnostics();
   }
@@ -44,18 +49,20 @@ std::vector<registry::Diagnostic> mistakes_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("trace: rows become queries in the order of time, equal times in that of the rows") {
+  const auto items = std::make_shared<workload::Items>();
   const auto queries =
-      traced("origin,item,time_s\np1,song,2.5\np2,,1\np3,\"a, b\",2.5\np0,x,1e-9\n");
+      traced("origin,item,time_s\np1,song,2.5\np2,,1\np3,\"a, b\",2.5\np0,x,1e-9\n", items);
+  const auto item = [&](std::size_t query) { return items->names.name(*queries[query].item); };
   REQUIRE(queries.size() == 4);
   CHECK(ascend(queries));
   CHECK(queries[0].start == 1);
-  CHECK(queries[0].item == "x");
+  CHECK(item(0) == "x");
   CHECK(queries[1].origin == 2);
   CHECK_FALSE(queries[1].item);
   CHECK(queries[2].origin == 1);
-  CHECK(queries[2].item == "song");
+  CHECK(item(2) == "song");
   CHECK(queries[3].origin == 3);
-  CHECK(queries[3].item == "a, b");
+  CHECK(item(3) == "a, b");
   CHECK(queries[3].start == 2'500'000'000);
 }
 
@@ -115,4 +122,17 @@ TEST_CASE("trace: a wrong column does not fill the screen") {
   const std::size_t told = mistakes_of(text).size();
   CHECK(told >= 10);
   CHECK(told <= 25);
+}
+
+TEST_CASE("trace: with content its items must be there; one that is left out is chosen") {
+  const registry::Json three = {{"items", 3}};
+  const auto items = std::make_shared<workload::Items>(items_of(three, 5));
+  const auto queries = traced("time_s,origin,item\n2,p1,2\n1,p0,\n", items);
+  CHECK(queries[0].item == items->draw(1, 0));
+  CHECK(queries[1].item == core::ItemId{2});
+  CHECK(traced("time_s,origin\n1,p0\n", items)[0].item == items->draw(1, 0));
+  const auto mistakes = mistakes_of("time_s,origin,item\n1,p0,3\n", items);
+  REQUIRE(mistakes.size() == 1);
+  CHECK(mistakes[0].line == 2);
+  CHECK(mistakes[0].message == "item: no item \"3\" in this content; expected 0 to 2");
 }

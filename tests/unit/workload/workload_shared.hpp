@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,21 +14,19 @@
 
 namespace rippletank::tests {
 
-/// Peers called p0, p1, …
+/// Peers called p0, p1, …; without content unless items are given.
 inline workload::SetUp set_up(core::PeerId peers, std::uint64_t seed = 1,
-                              core::Time horizon = core::never) {
-  workload::SetUp made;
-  made.peers = peers;
-  made.seed = seed;
-  made.horizon = horizon;
-  made.find_peer = [peers](std::string_view name) -> std::optional<core::PeerId> {
+                              core::Time horizon = core::never,
+                              std::shared_ptr<workload::Items> items = nullptr) {
+  if (items == nullptr) items = std::make_shared<workload::Items>();
+  // Whoever finds peers keeps the items alive.
+  const auto find_peer = [peers, items](std::string_view name) -> std::optional<core::PeerId> {
     for (core::PeerId peer = 0; peer < peers; ++peer) {
       if (name == "p" + std::to_string(peer)) return peer;
     }
     return {};
   };
-  made.peer_names = "p0, p1, …";
-  return made;
+  return {peers, seed, horizon, find_peer, "p0, p1, …", *items};
 }
 
 inline registry::Model model_of(const registry::Json& json) {

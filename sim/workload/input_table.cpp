@@ -1,0 +1,69 @@
+// Reads tables of known columns.
+#include "sim/workload/input_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/registry/json.hpp"
+#include "sim/registry/reader.hpp"
+#include "sim/registry/suggest.hpp"
+
+namespace rippletank::workload {
+namespace {
+
+std::string headers_of(const TableForm& form) {
+  std::string header = fmt::format("{}", fmt::join(form.needed, ","));
+  std::string all = header;
+  for (const std::string& column : form.optional) all += fmt::format(" or {},{}", header, column);
+  return all;
+}
+
+}  // namespace
+
+registry::CsvTable read_table(std::string_view text, const std::string& file,
+                              const TableForm& form) {
+  registry::CsvTable table = registry::parse_csv(text, file);
+  std::vector<std::string> known = form.needed;
+  known.insert(known.end(), form.optional.begin(), form.optional.end());
+  std::vector<registry::Diagnostic> mistakes;
+  for (const std::string& column : table.columns) {
+    if (std::find(known.begin(), known.end(), column) != known.end()) continue;
+    mistakes.push_back({file, 1, "",
+                        fmt::format("unknown column {}{}", registry::found(column),
+                                    registry::suggestion(column, known))});
+  }
+  for (const std::string& needed : form.needed) {
+    if (table.find(needed)) continue;
+    mistakes.push_back(
+        {file, 1, "",
+         fmt::format("missing column \"{}\"; expected the header {}", needed, headers_of(form))});
+  }
+  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
+  return table;
+}
+
+void RowMistakes::add(int line, std::string message) {
+  mistakes_.push_back({file_, line, "", std::move(message)});
+}
+
+bool RowMistakes::are_many() const {
+  constexpr std::size_t most_told = 20;
+  return mistakes_.size() >= most_told;
+}
+
+void RowMistakes::throw_if_any() {
+  if (mistakes_.empty()) return;
+  std::stable_sort(mistakes_.begin(), mistakes_.end(),
+                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  throw registry::InputError(std::move(mistakes_));
+}
+
+std::optional<double> number_in(const std::string& field) {
+  const registry::Json number = registry::Json::parse(field, nullptr, false);
+  if (!number.is_number()) return {};
+  return number.get<double>();
+}
+
+}  // namespace rippletank::workload
