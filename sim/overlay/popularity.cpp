@@ -21,8 +21,8 @@ Popularity Popularity::zipf(core::ItemId items, double exponent) {
 Popularity Popularity::weighted(const std::vector<double>& weights) {
   const double largest = weights.empty() ? 0 : *std::max_element(weights.begin(), weights.end());
   RIPPLETANK_CHECK(largest > 0 && std::isfinite(largest), "a popularity needs a weight");
-  // Scaled, without rounding, to a largest weight of 1 to 2: sums of weights as large or as small as
-  // numbers go would overflow, or be 0 once a fraction of them is taken.
+  // Scaled, without rounding, to a largest weight of 1 to 2: sums of weights as large or as small
+  // as numbers go would overflow, or be 0 once a fraction of them is taken.
   const int scale = -std::ilogb(largest);
   std::vector<double> cumulative;
   cumulative.reserve(weights.size());
