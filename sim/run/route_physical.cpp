@@ -43,6 +43,7 @@ class Walk {
         arrivals_(wires.frames().framing().frames(bytes)) {}
 
   Route route(DeviceId from, DeviceId to) {
+    if (!wires_.routes().intact().devices[from]) return {};
     Route route;
     route.device = names_.name(from);
     route.kind = kind(from);

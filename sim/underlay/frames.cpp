@@ -9,6 +9,7 @@ namespace rippletank::underlay {
 
 core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
   idle_arrivals_.assign(settings_.framing.frames(bytes), 0);
+  if (!routes_.intact().devices[from]) return core::never;
   for (DeviceId device = from; device != to;) {
     const Hop hop = routes_.hop(device, to);
     if (hop.cables == 0) return core::never;

@@ -184,7 +184,8 @@ class Frames {
     tell(ended);
   }
 
-  /// When the last frame of a message would arrive if it were sent at 0 into idle channels.
+  /// When the last frame of a message would arrive if it were sent at 0 into idle channels;
+  /// core::never without a way, and from a device that is off.
   core::Time idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes);
 
   /// Moves the arrivals of the frames of a message on by a hop whose channel is idle.

@@ -104,6 +104,7 @@ PhysicalWires::PhysicalWires(DeviceGraph graph, const PhysicalParameters& parame
       damage_(graph_) {}
 
 void PhysicalWires::make_change() {
+  if (!routes_.intact().devices[host_of_[from]]) return 0;
   const core::Time now = changes_[next_change_].time;
   damage_.apply(changes_[next_change_++]);
   frames_.set_intact(now, damage_.intact());

@@ -62,7 +62,7 @@ class PhysicalWires {
   void check_conservation() const { frames_.check_conservation(); }
 
   /// How long a message takes from peer to peer while nothing else is sent; core::never without a
-  /// way, 0 on one host.
+  /// way or from a host that is down, 0 on one host.
   ///
   /// Cost:    O(hops * frames).
   core::Time idle_delay(core::PeerId from, core::PeerId to, std::uint32_t bytes) {

@@ -26,14 +26,18 @@ Json asking_for_pings(const Json& topology, std::uint32_t peers) {
   return json;
 }
 
-std::string pings_of(const Json& scenario) {
+std::string pings_over(const run::Network& network) {
   const fs::path file =
       fs::temp_directory_path() / ("rippletank_pings_" + std::to_string(getpid()) + ".csv");
-  run::write_pings(run::make_network(scenario_of(scenario), 1), file);
+  run::write_pings(network, file);
   std::stringstream text;
   text << std::ifstream(file, std::ios::binary).rdbuf();
   fs::remove(file);
   return text.str();
+}
+
+std::string pings_of(const Json& scenario) {
+  return pings_over(run::make_network(scenario_of(scenario), 1));
 }
 
 }  // namespace
@@ -54,6 +58,15 @@ TEST_CASE("pings without a way are empty") {
   const Json apart = {{"model", "erdos_renyi"}, {"nodes", 3}, {"mean_degree", 0}};
   CHECK(pings_of(asking_for_pings(apart, 3)) ==
         "from,to,links,one_way_ms,ping_ms\n0,1,,,\n0,2,,,\n1,0,,,\n1,2,,,\n2,0,,,\n2,1,,,\n");
+}
+
+TEST_CASE("a host that is down at the end neither sends nor receives") {
+  Json scenario = asking_for_pings({{"model", "bus"}, {"nodes", 3}}, 3);
+  scenario["failures"] =
+      Json::array({{{"at_s", 0.5}, {"hosts", {{"choose", "ids"}, {"ids", {1}}}}}});
+  CHECK(pings_over(play(scenario).network) ==
+        "from,to,links,one_way_ms,ping_ms\n"
+        "0,1,,,\n0,2,2,0.1236,0.2472\n1,0,,,\n1,2,,,\n2,0,2,0.1236,0.2472\n2,1,,,\n");
 }
 
 TEST_CASE("pings are refused where no way is known and where there would be too many") {
