@@ -1,6 +1,7 @@
 // Frames: what is rare, breaks, delays over idle channels, and the count of everything.
 #include "sim/underlay/frames.hpp"
 
+#include <tuple>
 #include <utility>
 
 #include "sim/core/check.hpp"
@@ -8,8 +9,8 @@
 namespace rippletank::underlay {
 
 core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
-  idle_arrivals_.assign(settings_.framing.frames(bytes), 0);
   if (!routes_.intact().devices[from]) return core::never;
+  idle_arrivals_.assign(settings_.framing.frames(bytes), 0);
   for (DeviceId device = from; device != to;) {
     const Hop hop = routes_.hop(device, to);
     if (hop.cables == 0) return core::never;
@@ -30,38 +31,121 @@ void Frames::pass_idle(const Hop& hop, std::uint32_t bytes,
   }
 }
 
-void Frames::set_intact(core::Time now, const Intact& intact) {
+void Frames::change(core::Time now, const Intact& intact) {
   const std::vector<bool> working = routes_.working_cables(intact);
   const Media media = find_media(graph_, settings_.full_duplex, working);
+  std::vector<Scheduled> schedule = take_schedule();
+  stop_clocks(now, schedule);
+  cut_off(intact, working, media, schedule);
+  change_media(media, working, schedule);
+  schedule_anew(now, schedule);
+  routes_.set_intact(intact);
+}
+
+std::vector<Frames::Scheduled> Frames::take_schedule() {
+  std::vector<Scheduled> schedule;
+  while (!queue_->empty()) {
+    const auto& event = queue_->pop();
+    schedule.push_back({event.time, event.payload});
+  }
+  queue_.emplace(longest_hop());  // its clock begins anew, too
+  return schedule;
+}
+
+void Frames::stop_clocks(core::Time now, const std::vector<Scheduled>& schedule) {
+  for (ChannelId id = 0; id < channels_.size(); ++id) {
+    ChannelCount& channel = channels_[id];
+    channel.busy -= std::max<core::Time>(busy_until_[id] - now, 0);
+    channel.longest_wait = std::exchange(longest_past_wait_[id], 0);
+    busy_until_[id] = 0;
+  }
+  for (const Scheduled& scheduled : schedule) {
+    Frame& frame = frames_[scheduled.arrival.frame];
+    ChannelCount& channel = channels_[frame.channel];
+    channel.waited -= std::max<core::Time>(frame.starts - now, 0);
+    // So far; what waits on is counted anew from then on.
+    channel.longest_wait = std::max(channel.longest_wait, std::min(frame.starts, now) - frame.came);
+  }
+}
+
+void Frames::cut_off(const Intact& intact, const std::vector<bool>& working, const Media& media,
+                     std::vector<Scheduled>& schedule) {
   const auto is_whole = [&](const Frame& frame) {
     return intact.devices[frame.at] && intact.devices[frame.next] && working[frame.first_cable] &&
            working[frame.last_cable] &&
            (!media.channels[frame.channel].shared ||
             media.forward[frame.first_cable] == media.forward[frame.last_cable]);
   };
-  std::vector<bool> cut(channels_.size());
-  std::vector<bool> in_use(channels_.size());
-  frames_.for_each([&](Frame& frame) {
-    if (frame.fate != FrameLoss::none) return;
+  std::vector<Scheduled> whole;
+  for (const Scheduled& scheduled : schedule) {
+    const std::uint32_t id = scheduled.arrival.frame;
+    const Frame& frame = frames_[id];
     if (is_whole(frame)) {
-      in_use[frame.channel] = true;
-      return;
+      whole.push_back(scheduled);
+      continue;
     }
-    cut[frame.channel] = true;
-    frame.fate = FrameLoss::cut_off;
-    channels_[frame.channel].cut_off.add(frame.bytes);
-  });
-  for (ChannelId id = 0; id < channels_.size(); ++id) {
-    if (!cut[id] || in_use[id] || busy_until_[id] <= now) continue;
-    channels_[id].busy -= busy_until_[id] - now;
-    busy_until_[id] = now;
+    ChannelCount& channel = channels_[frame.channel];
+    if (frame.fate == FrameLoss::lost) channel.lost.remove(frame.bytes);
+    channel.cut_off.add(frame.bytes);
+    end(id, FrameLoss::cut_off);
   }
-  change_media(media, working);
-  routes_.set_intact(intact);
+  schedule = std::move(whole);
 }
 
-void Frames::change_media(const Media& media, const std::vector<bool>& working) {
-  std::vector<core::Time> busy_until = busy_until_;
+void Frames::move_to_medium(Frame& frame) {
+  if (!media_.channels[frame.channel].shared) return;
+  const ChannelId medium = media_.forward[frame.first_cable];
+  ChannelCount& from = channels_[std::exchange(frame.channel, medium)];
+  ChannelCount& to = channels_[medium];
+  from.sent.remove(frame.bytes);
+  to.sent.add(frame.bytes);
+  if (frame.fate != FrameLoss::lost) return;
+  from.lost.remove(frame.bytes);
+  to.lost.add(frame.bytes);
+}
+
+void Frames::schedule_anew(core::Time now, std::vector<Scheduled>& schedule) {
+  std::vector<std::size_t> waiting;
+  for (std::size_t i = 0; i < schedule.size(); ++i) {
+    Frame& frame = frames_[schedule[i].arrival.frame];
+    if (frame.starts >= now) {
+      waiting.push_back(i);
+      continue;
+    }
+    core::Time& busy_until = busy_until_[frame.channel];
+    busy_until = std::max(busy_until, frame.leaves);
+    frame.came = frame.starts;  // its wait is counted
+  }
+  std::stable_sort(waiting.begin(), waiting.end(), [&](std::size_t a, std::size_t b) {
+    const auto turn = [&](std::size_t i) {
+      const Frame& frame = frames_[schedule[i].arrival.frame];
+      return std::tuple(frame.came, frame.starts, frame.leaves);
+    };
+    return turn(a) < turn(b);
+  });
+  for (const std::size_t i : waiting) {
+    Frame& frame = frames_[schedule[i].arrival.frame];
+    ChannelCount& channel = channels_[frame.channel];
+    core::Time& busy_until = busy_until_[frame.channel];
+    const core::Time latency = schedule[i].time - frame.leaves;
+    frame.starts = std::max(busy_until, now);
+    frame.leaves =
+        later(frame.starts, sending_time(frame.bytes, media_.channels[frame.channel].ns_per_byte));
+    schedule[i].time = later(frame.leaves, latency);
+    busy_until = frame.leaves;
+    channel.waited = later(channel.waited, frame.starts - now);
+    channel.longest_wait = std::max(channel.longest_wait, frame.starts - frame.came);
+  }
+  for (ChannelId id = 0; id < channels_.size(); ++id) {
+    channels_[id].busy = later(channels_[id].busy, std::max<core::Time>(busy_until_[id] - now, 0));
+  }
+  std::stable_sort(schedule.begin(), schedule.end(),
+                   [](const Scheduled& a, const Scheduled& b) { return a.time < b.time; });
+  for (const Scheduled& scheduled : schedule) queue_->push(scheduled.time, scheduled.arrival);
+}
+
+void Frames::change_media(const Media& media, const std::vector<bool>& working,
+                          const std::vector<Scheduled>& schedule) {
   const auto links_of_cables = [this] {
     std::vector<std::uint32_t> links;
     for (const ChannelId channel : media_.forward) links.push_back(link_of_[channel]);
@@ -71,14 +155,12 @@ void Frames::change_media(const Media& media, const std::vector<bool>& working) 
   for (CableId cable = 0; cable < graph_.cables.size(); ++cable) {
     forward_before_[cable] = forward_count(cable);
     backward_before_[cable] = backward_count(cable);
-    core::Time& busy = busy_until[media.forward[cable]];
-    busy = std::max(busy, busy_until_[media_.forward[cable]]);
   }
   for (ChannelCount& channel : channels_) channel.longest_wait = 0;
-  counted_before_ = channels_;
-  busy_until_ = std::move(busy_until);
   carries_ = working;
   media_ = media;
+  for (const Scheduled& scheduled : schedule) move_to_medium(frames_[scheduled.arrival.frame]);
+  counted_before_ = channels_;
   link_of_ = links_of(media_);
   stress_.move(was_at, links_of_cables());
 }

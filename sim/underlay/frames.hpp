@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "sim/core/event_queue.hpp"
@@ -70,7 +71,7 @@ struct ChannelCount {
   Tally cut_off;     ///< by something that broke
   Tally queue_full;  ///< found no room, and were not sent
   core::Time busy = 0;
-  core::Time waited = 0;        ///< by all frames, before they were sent
+  core::Time waited = 0;        ///< by all frames, before they were or will be sent
   core::Time longest_wait = 0;  ///< of a channel: since a part of the network last changed
 
   /// Adds what was counted between two moments of a channel.
@@ -116,8 +117,8 @@ class Frames {
  public:
   struct Settings {
     Framing framing;
-    std::uint64_t queue_bytes =
-        0;            ///< room before a channel, the frame being sent included; 0: any
+    /// Room before a channel, with what is not sent yet of the frame being sent; 0: any.
+    std::uint64_t queue_bytes = 0;
     double loss = 0;  ///< probability that a frame is destroyed on a hop
     std::uint64_t seed = 1;
     bool full_duplex = true;
@@ -135,11 +136,14 @@ class Frames {
         backward_before_(graph.cables.size()),
         carries_(graph.cables.size(), true),
         busy_until_(media.channels.size()),
-        queue_(longest_hop()),
+        longest_past_wait_(media.channels.size()),
+        entered_(media.channels.size()),
         link_of_(links_of(media)),
-        stress_(media.forward.size()) {}
+        stress_(media.forward.size()) {
+    queue_.emplace(longest_hop());
+  }
 
-  core::Time next_time() { return queue_.next_time(); }
+  core::Time next_time() { return queue_->next_time(); }
 
   /// Cuts a message into frames and gives them to the first channel on its way. Calls
   /// `ended(message, loss)`, here or in a later step(), when the last of them has arrived or was
@@ -169,10 +173,12 @@ class Frames {
   /// Handles the next frame that arrives at a device.
   template <class Ended>
   void step(Ended ended) {
-    const core::Time now = queue_.next_time();
-    const Arrival arrival = queue_.pop().payload;
+    const core::Time now = queue_->next_time();
+    const Arrival arrival = queue_->pop().payload;
     ++count_.steps;
     const Frame& frame = frames_[arrival.frame];
+    core::Time& longest = longest_past_wait_[frame.channel];
+    longest = std::max(longest, frame.starts - frame.came);
     if (frame.fate == FrameLoss::none) channels_[frame.channel].arrived.add(frame.bytes);
     if (frame.fate != FrameLoss::none) {
       end(arrival.frame, frame.fate);
@@ -194,12 +200,17 @@ class Frames {
   /// Cuts off what is under way where something broke, and sends the rest round it from now on.
   ///
   /// A frame is cut off if it waits for, or travels over, a cable that carries no signals any more,
-  /// or comes from or goes to a device that is off: an interface that goes down loses its queue. It
-  /// is told as ended when it would have arrived. A channel that nothing else waits for is free at
-  /// once. Where a shared medium breaks apart, frames that wait keep their turn, and those that
-  /// come later wait only for their own part.
-  /// Cost:    O(devices + cables + frames under way), and routes are found anew.
-  void set_intact(core::Time now, const Intact& intact);
+  /// or comes from or goes to a device that is off: an interface that goes down loses its queue. Its
+  /// end is told at once, its sending ends now, and it holds up nothing any more: whatever still
+  /// waits for a medium moves up, in the order in which it came. Where a medium breaks apart, frames
+  /// wait for their own part only; where parts are joined, what is being sent on each goes on, and
+  /// what waits takes turns after it.
+  /// Cost:    O(devices + cables + n log n) of n frames under way, and routes are found anew.
+  template <class Ended>
+  void set_intact(core::Time now, const Intact& intact, Ended ended) {
+    change(now, intact);
+    tell(ended);
+  }
 
   /// Checks that no frame and no byte has been lost track of, on each channel and in total.
   void check_conservation() const;
@@ -234,12 +245,20 @@ class Frames {
     ChannelId channel = 0;    ///< into which it was sent there
     CableId first_cable = 0;  ///< on the way between them
     CableId last_cable = 0;
+    core::Time came = 0;    ///< to the channel
+    core::Time starts = 0;  ///< when its first bit is sent, and when its last one has been
+    core::Time leaves = 0;
     FrameLoss fate = FrameLoss::none;
     bool is_first = false;  ///< of its message
   };
   struct Arrival {
     std::uint32_t frame = 0;
     DeviceId device = 0;
+  };
+  /// An arrival to come.
+  struct Scheduled {
+    core::Time time = 0;
+    Arrival arrival;
   };
   struct Pending {
     std::uint32_t frames_left = 0;
@@ -254,7 +273,15 @@ class Frames {
     before.busy -= std::max<core::Time>(busy_until_[channel] - end, 0);
     return before;
   }
-  void change_media(const Media& media, const std::vector<bool>& working);
+  void change(core::Time now, const Intact& intact);
+  std::vector<Scheduled> take_schedule();
+  void stop_clocks(core::Time now, const std::vector<Scheduled>& schedule);
+  void cut_off(const Intact& intact, const std::vector<bool>& working, const Media& media,
+               std::vector<Scheduled>& schedule);
+  void change_media(const Media& media, const std::vector<bool>& working,
+                    const std::vector<Scheduled>& schedule);
+  void move_to_medium(Frame& frame);
+  void schedule_anew(core::Time now, std::vector<Scheduled>& schedule);
 
   /// Both directions of a cable are one link, and so are all the cables of a shared medium.
   static std::vector<std::uint32_t> links_of(const Media& media) {
@@ -287,10 +314,10 @@ class Frames {
   }
 
   /// Whether noise destroys this frame of a channel; drawn for it alone.
-  bool destroyed(ChannelId channel) const {
+  bool destroyed(ChannelId channel) {
     if (settings_.loss <= 0) return false;
     constexpr core::Purpose purpose("underlay/loss");
-    const std::uint64_t frame = (std::uint64_t{channel} << 40U) | channels_[channel].sent.frames;
+    const std::uint64_t frame = (std::uint64_t{channel} << 40U) | ++entered_[channel];
     return static_cast<double>(core::derive_seed(settings_.seed, purpose, frame) >> 11U) * 0x1p-53 <
            settings_.loss;
   }
@@ -312,6 +339,9 @@ class Frames {
     }
     const core::Time sending = sending_time(frame.bytes, ns_per_byte);
     busy_until = later(now + waits, sending);
+    frame.came = now;
+    frame.starts = now + waits;
+    frame.leaves = busy_until;
     frame.at = device;
     frame.next = hop.next;
     frame.channel = hop.channel;
@@ -326,7 +356,7 @@ class Frames {
       channel.lost.add(frame.bytes);
       frame.fate = FrameLoss::lost;
     }
-    queue_.push(later(busy_until, hop.latency_ns), {id, hop.next});
+    queue_->push(later(busy_until, hop.latency_ns), {id, hop.next});
   }
 
   void end(std::uint32_t id, FrameLoss loss) {
@@ -365,7 +395,9 @@ class Frames {
   std::vector<ChannelCount> backward_before_;
   std::vector<bool> carries_;  ///< [cable] whether it works
   std::vector<core::Time> busy_until_;
-  core::EventQueue<Arrival> queue_;
+  std::vector<core::Time> longest_past_wait_;  ///< [channel] of frames that have arrived
+  std::vector<std::uint64_t> entered_;         ///< [channel] frames, where noise draws for each
+  std::optional<core::EventQueue<Arrival>> queue_;  ///< made anew when something breaks
   core::Pool<Frame> frames_;
   std::vector<core::Time> idle_arrivals_;  ///< within idle_delay()
   std::vector<Pending> messages_;

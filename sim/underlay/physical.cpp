@@ -103,14 +103,8 @@ PhysicalWires::PhysicalWires(DeviceGraph graph, const PhysicalParameters& parame
       host_of_(std::move(host_of)),
       damage_(graph_) {}
 
-void PhysicalWires::make_change() {
-  if (!routes_.intact().devices[host_of_[from]]) return 0;
-  const core::Time now = changes_[next_change_].time;
-  damage_.apply(changes_[next_change_++]);
-  frames_.set_intact(now, damage_.intact());
-}
-
 std::uint32_t PhysicalWires::path_links(core::PeerId from, core::PeerId to) {
+  if (!routes_.intact().devices[host_of_[from]]) return 0;
   std::uint32_t links = 0;
   const DeviceId destination = host_of_[to];
   for (DeviceId device = host_of_[from]; device != destination;) {

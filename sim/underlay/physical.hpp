@@ -49,7 +49,9 @@ class PhysicalWires {
   template <class Ended>
   void step(const Ended& ended) {
     if (next_change_time() <= frames_.next_time()) {
-      make_change();
+      const Change& change = changes_[next_change_++];
+      damage_.apply(change);
+      frames_.set_intact(change.time, damage_.intact(), reasoned(ended));
     } else {
       frames_.step(reasoned(ended));
     }
@@ -81,7 +83,6 @@ class PhysicalWires {
   core::Time next_change_time() const {
     return next_change_ < changes_.size() ? changes_[next_change_].time : core::never;
   }
-  void make_change();
 
   /// `ended`, told in the terms of message counts why a message was dropped.
   template <class Ended>

@@ -70,6 +70,17 @@ TEST_CASE("a query that asks at the moment of a break meets what is broken") {
   CHECK(reaches(outcome)[1] == 1);
 }
 
+TEST_CASE(
+    "a run ends with the last thing that happens, not where what was cut off would have come") {
+  Json scenario = scenario_over({{"model", "bus"}, {"nodes", 2}}, 2, 1, Json::array());
+  scenario["underlay"]["link"] = {{"latency_ms", 10'000}};
+  scenario["failures"] =
+      Json::array({{{"at_s", 1}, {"links", {{"choose", "ids"}, {"ids", {{0, 1}}}}}}});
+  const run::Outcome outcome = play(scenario);
+  CHECK(outcome.measures.end == core::second);
+  CHECK(outcome.online == core::second);
+}
+
 TEST_CASE("overlapping failures of one cable end with the last of them") {
   const Json star = {{"model", "star"}, {"nodes", 3}, {"centre", "hub"}};
   const Json both = Json::array({cut(0.5, 3, {{0, 3}}), cut(1.5, 4, {{0, 3}})});
