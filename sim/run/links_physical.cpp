@@ -32,7 +32,7 @@ void write_physical_links(const underlay::PhysicalWires& wires, const Outcome& o
             backward.sent.frames, forward.sent.bytes, backward.sent.bytes, utilisation,
             core::to_milliseconds(std::max(forward.longest_wait, backward.longest_wait)),
             drops(forward) + drops(backward),
-            wires.frames().stress().most()[wires.frames().link_of(channel)]);
+            wires.frames().stress().most(id));
   }
 }
 

@@ -146,12 +146,6 @@ void Frames::schedule_anew(core::Time now, std::vector<Scheduled>& schedule) {
 
 void Frames::change_media(const Media& media, const std::vector<bool>& working,
                           const std::vector<Scheduled>& schedule) {
-  const auto links_of_cables = [this] {
-    std::vector<std::uint32_t> links;
-    for (const ChannelId channel : media_.forward) links.push_back(link_of_[channel]);
-    return links;
-  };
-  const std::vector<std::uint32_t> was_at = links_of_cables();
   for (CableId cable = 0; cable < graph_.cables.size(); ++cable) {
     forward_before_[cable] = forward_count(cable);
     backward_before_[cable] = backward_count(cable);
@@ -161,8 +155,8 @@ void Frames::change_media(const Media& media, const std::vector<bool>& working,
   media_ = media;
   for (const Scheduled& scheduled : schedule) move_to_medium(frames_[scheduled.arrival.frame]);
   counted_before_ = channels_;
-  link_of_ = links_of(media_);
-  stress_.move(was_at, links_of_cables());
+  link_of_ = links_of_channels();
+  stress_.move(links_of_cables());
 }
 
 void Frames::check_conservation() const {

@@ -138,8 +138,8 @@ class Frames {
         busy_until_(media.channels.size()),
         longest_past_wait_(media.channels.size()),
         entered_(media.channels.size()),
-        link_of_(links_of(media)),
-        stress_(media.forward.size()) {
+        link_of_(links_of_channels()),
+        stress_(links_of_cables()) {
     queue_.emplace(longest_hop());
   }
 
@@ -215,10 +215,9 @@ class Frames {
   /// Checks that no frame and no byte has been lost track of, on each channel and in total.
   void check_conservation() const;
 
-  /// Copies of one content on each link: most()[link_of(channel)].
+  /// Copies of one content on each cable.
   const measure::LinkStress& stress() const { return stress_; }
   measure::LinkStress& stress() { return stress_; }
-  std::uint32_t link_of(ChannelId channel) const { return link_of_[channel]; }
 
   /// What a cable carried from `from` to `to`; everything on its medium if that is shared, and both
   /// ways if it is half duplex. Busy until `end`: what was still waiting did not keep it so.
@@ -283,12 +282,22 @@ class Frames {
   void move_to_medium(Frame& frame);
   void schedule_anew(core::Time now, std::vector<Scheduled>& schedule);
 
-  /// Both directions of a cable are one link, and so are all the cables of a shared medium.
-  static std::vector<std::uint32_t> links_of(const Media& media) {
-    std::vector<std::uint32_t> links(media.channels.size());  // an idle channel has none
-    for (CableId cable = 0; cable < media.forward.size(); ++cable) {
-      links[media.forward[cable]] = cable;
-      links[media.backward[cable]] = cable;
+  /// Both directions of a cable are one link, and so are all the cables of a shared medium that
+  /// work: a number per channel, that of one of its cables.
+  std::vector<std::uint32_t> links_of_channels() const {
+    std::vector<std::uint32_t> links(media_.channels.size());  // an idle channel has none
+    for (CableId cable = 0; cable < media_.forward.size(); ++cable) {
+      if (!carries_[cable]) continue;
+      links[media_.forward[cable]] = cable;
+      links[media_.backward[cable]] = cable;
+    }
+    return links;
+  }
+  /// The same per cable; one that does not work is a link of its own.
+  std::vector<std::uint32_t> links_of_cables() const {
+    std::vector<std::uint32_t> links;
+    for (CableId cable = 0; cable < media_.forward.size(); ++cable) {
+      links.push_back(carries_[cable] ? link_of_[media_.forward[cable]] : cable);
     }
     return links;
   }

@@ -172,8 +172,8 @@ class InternetWires {
   /// Shape:   counts[CoreLinkId].
   std::vector<LinkCount> core_counts(core::Time end = core::never) const;
   /// The most copies of one content on a link, both directions together.
-  std::uint32_t core_stress(std::size_t link) const { return stress_.most()[link]; }
-  std::uint32_t access_stress(core::PeerId peer) const { return stress_.most()[access_link(peer)]; }
+  std::uint32_t core_stress(std::size_t link) const { return stress_.most(link); }
+  std::uint32_t access_stress(core::PeerId peer) const { return stress_.most(access_link(peer)); }
   Flow flow() const;
 
   /// Stops the program unless messages and bytes are conserved, in all and at each access link.

@@ -213,6 +213,19 @@ TEST_CASE("a device that is off sends nothing, idle wires or not") {
   CHECK(bus.idle_delay(0, 3, 100) < core::never);
 }
 
+TEST_CASE("a cable that is cut carries no copies, nor those of before once it is repaired") {
+  Played hub(tests::star(4, DeviceKind::hub));
+  hub.break_cable(0, 2);
+  hub.send(10, 0, 1, 0, 1000);
+  hub.play();
+  hub.frames().stress().end(0, true);
+  CHECK(hub.frames().stress().most(0) == 1);
+  CHECK(hub.frames().stress().most(2) == 0);
+  hub.break_cable(2'000'000, 2, false);
+  CHECK(hub.frames().stress().most(2) == 0);
+  CHECK(hub.frames().forward_count(2).sent.frames == 0);
+}
+
 namespace {
 
 void check_same(const underlay::ChannelCount& fast, const NaiveFrames::Heard& slow) {
