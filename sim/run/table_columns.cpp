@@ -121,10 +121,11 @@ const TableColumns& link_columns() {
         "Cables with the same number are one shared medium, on which each frame is heard "
         "by all; empty for a cable by itself."},
        {"frames_forward",
-        "Frames, or messages of an internet, sent from `from` to `to`; on a shared medium all "
+        "Frames, or messages of an internet, that were queued to be sent from `from` to `to`, with "
+        "those that a break cut off or that still waited at the horizon; on a shared medium all "
         "its frames."},
        {"frames_backward",
-        "Frames sent the other way; on a shared medium and on a half-duplex "
+        "The same the other way; on a shared medium and on a half-duplex "
         "cable all are counted as forward."},
        {"bytes_forward", "Bytes of the former, with everything that is put around messages."},
        {"bytes_backward", "Bytes of the latter."},
@@ -132,13 +133,16 @@ const TableColumns& link_columns() {
         "Share of the time until the end of the run during which the busier "
         "direction was sending; empty for a run without duration and for a link without a "
         "speed."},
-       {"queue_ms_max", "Longest wait of a frame before it could be sent, as it was when it came."},
+       {"queue_ms_max",
+        "Longest wait of a frame before it was sent or a break cut it off; of what still waited at "
+        "the horizon, until it would have been sent."},
        {"drops",
         "Frames that found no room before it, that noise destroyed on it, or that a break cut "
-        "off."},
+        "off; on a shared medium all of these, again on each of its cables."},
        {"stress_max",
-        "Most copies of one query that crossed it, both ways together; on a shared medium, that "
-        "were sent there; on an access link, to and from its peer."}}};
+        "Most copies of one query that were sent over it, both ways together, each counted when "
+        "its first frame is queued; on a shared medium, over any of its cables while this one "
+        "worked; on an access link, to and from its peer."}}};
   return table;
 }
 
@@ -168,7 +172,8 @@ const TableColumns& ping_columns() {
         "links."},
        {"one_way_ms",
         "How long a message of 64 bytes takes straight over idle wires, as they are at the end of "
-        "the run; empty without a way, 0 on one host of a `physical` underlay."},
+        "the run; empty without a way and from or to a host that is down, 0 on one host of a "
+        "`physical` underlay."},
        {"ping_ms", "The same there and back; empty if either way is missing."}}};
   return table;
 }

@@ -62,7 +62,8 @@ void Frames::stop_clocks(core::Time now, const std::vector<Scheduled>& schedule)
   for (const Scheduled& scheduled : schedule) {
     Frame& frame = frames_[scheduled.arrival.frame];
     ChannelCount& channel = channels_[frame.channel];
-    channel.waited -= std::max<core::Time>(frame.starts - now, 0);
+    const core::Time to_come = std::max<core::Time>(frame.starts - now, 0);
+    channel.waited = std::max<core::Time>(channel.waited - to_come, 0);
     // So far; what waits on is counted anew from then on.
     channel.longest_wait = std::max(channel.longest_wait, std::min(frame.starts, now) - frame.came);
   }

@@ -76,7 +76,7 @@ registry::Entry internet_entry() {
       "Mix of access links: Saroiu, Gummadi and Gribble, A Measurement Study of Peer-to-Peer File "
       "Sharing Systems, MMCN 2002, whose sums of groups are kept; departs: the split within "
       "groups, the rates and the latencies are this simulator's own; a message is sent as a "
-      "whole, and routes never change",
+      "whole, and routes, those of the least latency whatever the speeds, never change",
       registry::Table<InternetParameters>{}
           .required("topology", &InternetParameters::topology,
                     {.description = "Routers and core links; its hosts are routers, too. "
@@ -100,9 +100,9 @@ registry::Entry internet_entry() {
                   .range = registry::between(1, 100),
                   .description = "Length of a fibre divided by the distance of its ends."})
           .field("access_queue_bytes", &InternetParameters::access_queue_bytes,
-                 queue_field("Room in front of each direction of an access link, the message "
-                             "being sent included; a message that does not fit is dropped. 0: any "
-                             "number waits."))
+                 queue_field("Room in front of each direction of an access link. Of the message "
+                             "being sent, the bytes that are not sent yet count; a message that "
+                             "does not fit is dropped. 0: any number waits."))
           .field("core_queue_bytes", &InternetParameters::core_queue_bytes,
                  queue_field("The same in front of core links whose speed is known."))
           .field("segment_payload_bytes", &InternetParameters::segment_payload_bytes,

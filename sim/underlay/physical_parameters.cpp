@@ -24,7 +24,9 @@ registry::Entry physical_entry() {
               {.description = "Hosts, devices and cables. In a bus all share one trunk; round "
                               "a ring frames go one way, round a dual one either; in a tree the "
                               "stars share the "
-                              "trunk. Latencies and speeds of its file win over `link`.",
+                              "trunk. Latencies and speeds of its file win over `link`. Frames "
+                              "take the way of the least latency and, of several such, one of the "
+                              "fewest links; how long sending takes plays no part.",
                .catalogue = &topologies::catalogue()})
           .field("link", &PhysicalParameters::link, {.description = "What each cable is like."})
           .field("duplex", &PhysicalParameters::duplex,
@@ -58,8 +60,9 @@ const registry::Section& LinkParameters::section() {
           .field("queue_bytes", &LinkParameters::queue_bytes,
                  {.unit = "bytes",
                   .range = between(0, 1e12),
-                  .description = "Room in front of it, the frame being sent included; a frame that "
-                                 "does not fit is dropped. 0: any number waits."})
+                  .description = "Room in front of it. Of the frame being sent, the bytes that are "
+                                 "not sent yet count; a frame that does not fit is dropped. 0: any "
+                                 "number waits."})
           .field("loss", &LinkParameters::loss,
                  {.unit = "ratio",
                   .range = between(0, 1),
