@@ -31,8 +31,7 @@ void write_physical_links(const underlay::PhysicalWires& wires, const Outcome& o
     csv.row(names.name(cable.from), names.name(cable.to), "underlay", medium, forward.sent.frames,
             backward.sent.frames, forward.sent.bytes, backward.sent.bytes, utilisation,
             core::to_milliseconds(std::max(forward.longest_wait, backward.longest_wait)),
-            drops(forward) + drops(backward),
-            wires.frames().stress().most(id));
+            drops(forward) + drops(backward), wires.frames().stress().most(id));
   }
 }
 

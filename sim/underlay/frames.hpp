@@ -200,9 +200,9 @@ class Frames {
   /// Cuts off what is under way where something broke, and sends the rest round it from now on.
   ///
   /// A frame is cut off if it waits for, or travels over, a cable that carries no signals any more,
-  /// or comes from or goes to a device that is off: an interface that goes down loses its queue. Its
-  /// end is told at once, its sending ends now, and it holds up nothing any more: whatever still
-  /// waits for a medium moves up, in the order in which it came. Where a medium breaks apart, frames
+  /// or comes from or goes to a device that is off: an interface that goes down loses its queue.
+  /// Its end is told at once, its sending ends now, and it holds up nothing any more: what still
+  /// waits for a medium moves up in the order in which it came. Where a medium breaks apart, frames
   /// wait for their own part only; where parts are joined, what is being sent on each goes on, and
   /// what waits takes turns after it.
   /// Cost:    O(devices + cables + n log n) of n frames under way, and routes are found anew.
