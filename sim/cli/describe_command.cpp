@@ -1,4 +1,4 @@
-// rippletank describe NAME: what a model says about itself; also writes the reference pages.
+// rippletank describe NAME: what a model, a key or a table is; writes the reference pages.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -12,24 +12,18 @@
 #include "sim/registry/page.hpp"
 #include "sim/registry/suggest.hpp"
 #include "sim/registry/utf8.hpp"
-#include "sim/run/catalogues.hpp"
 #include "sim/run/reference.hpp"
 
 namespace rippletank::cli {
 namespace {
 
 int describe(const std::string& name) {
-  std::vector<std::string> known;
-  bool printed = false;
-  for (const registry::Catalogue* catalogue : run::catalogues()) {
-    for (const std::string& entry : catalogue->names()) known.push_back(entry);
-    const registry::Entry* entry = catalogue->find(name);
-    if (entry == nullptr) continue;
-    fmt::print("{}{}", printed ? "\n" : "", registry::help_text(*catalogue, *entry));
-    printed = true;
+  const run::Described found = run::described(name);
+  if (!found.texts.empty()) {
+    fmt::print("{}", fmt::join(found.texts, "\n"));
+    return exit_done;
   }
-  if (printed) return exit_done;
-  const std::string nearest = registry::nearest_name(name, known);
+  const std::string nearest = registry::nearest_name(name, found.known);
   say_error(fmt::format(
       "nothing is called {}{}", registry::in_quotes(name),
       nearest.empty() ? "; see rippletank list" : fmt::format("; did you mean \"{}\"?", nearest)));
@@ -59,11 +53,12 @@ int write_pages(const std::string& folder) {
 }  // namespace
 
 void add_describe_command(CLI::App& app, Action& action) {
-  CLI::App* command =
-      app.add_subcommand("describe", "Parameters, example and source of what list shows");
+  CLI::App* command = app.add_subcommand(
+      "describe", "Parameters, example and source of what list shows; keys; result tables");
   const auto name = std::make_shared<std::string>();
   const auto pages = std::make_shared<std::string>();
-  command->add_option("NAME", *name, "A name that `rippletank list` shows");
+  command->add_option("NAME", *name,
+                      "A name that `rippletank list` shows, a key of a scenario or a result table");
   const CLI::Option* folder =
       command->add_option("--pages", *pages, "Write the reference pages of everything to a folder");
   command->callback([&action, name, pages, folder] {

@@ -39,7 +39,7 @@ void keep_inputs(const scenario::Loaded& loaded, const fs::path& target,
   keep(loaded.file, loaded.file, "the scenario", target, option);
   for (const registry::FilePath& input :
        scenario::input_files(loaded.scenario, loaded.base_directory())) {
-    keep(input.resolved, input.written, "an input of the scenario", target, option);
+    keep(input.resolved, input.shown(), "an input of the scenario", target, option);
   }
 }
 

@@ -7,7 +7,6 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/registry/reader.hpp"
-#include "sim/registry/suggest.hpp"
 #include "sim/run/traceroute.hpp"
 #include "sim/scenario/load.hpp"
 
@@ -24,15 +23,6 @@ struct Options {
   bool json = false;
 };
 
-std::string nearest_peer(const run::Network& network, const std::string& name) {
-  if (network.names.are_numbers()) return {};
-  std::vector<std::string> known;
-  for (core::PeerId peer = 0; peer < network.connections.peers(); ++peer) {
-    known.push_back(network.peer_name(peer));
-  }
-  return registry::nearest_name(name, known);
-}
-
 /// The two peers; both mistakes are told if there are two.
 std::pair<core::PeerId, core::PeerId> find_peers(const run::Network& network,
                                                  const Options& options) {
@@ -40,12 +30,9 @@ std::pair<core::PeerId, core::PeerId> find_peers(const run::Network& network,
   const auto find = [&](const char* argument, const std::string& name) {
     const auto peer = network.names.find(name, network.connections.peers());
     if (peer) return *peer;
-    const std::string nearest = nearest_peer(network, name);
-    const std::string advice = nearest.empty() ? "expected " + network.peer_names()
-                                               : "did you mean " + registry::found(nearest) + "?";
     mistakes.push_back({"", 0, "",
                         fmt::format("{}: no peer {} in this overlay; {}", argument,
-                                    registry::found(name), advice)});
+                                    registry::found(name), network.peer_advice(name))});
     return core::PeerId{0};
   };
   const core::PeerId from = find("FROM", options.from);

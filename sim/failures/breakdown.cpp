@@ -24,6 +24,12 @@ std::string in_words(const std::string& noun, const std::vector<Thing>& things, 
   return text;
 }
 
+/// `"hosts" chooses none of 12 hosts`.
+std::string none_of(const char* key, const char* noun, std::size_t eligible) {
+  return fmt::format("\"{}\" chooses none of {} {}{}", key, eligible, noun,
+                     eligible == 1 ? "" : "s");
+}
+
 struct Part {
   const registry::Model& choice;
   const char* key;
@@ -47,11 +53,18 @@ Breakdown choose_one(const Failure& failure, std::size_t number, const Plant& pl
     const std::vector<NodeId> nodes =
         choose_nodes(part.choice, part.eligible, {plant, at + part.key, seed, number});
     words.push_back(in_words(part.noun, nodes, plant.name));
+    if (nodes.empty()) {
+      breakdown.nothing.push_back(
+          none_of(part.key, part.noun, eligible_nodes(part.eligible, plant).size()));
+    }
     breakdown.nodes.insert(breakdown.nodes.end(), nodes.begin(), nodes.end());
   }
   std::sort(breakdown.nodes.begin(), breakdown.nodes.end());
   if (failure.links) {
     breakdown.links = choose_links(failure.links, {plant, at + "links", seed, number});
+    if (breakdown.links.empty()) {
+      breakdown.nothing.push_back(none_of("links", "link", plant.links.size()));
+    }
     words.push_back(in_words("link", breakdown.links, [&plant](LinkId link) {
       return plant.name(plant.links[link].first) + "-" + plant.name(plant.links[link].second);
     }));

@@ -29,7 +29,8 @@ struct Plant {
   bool has_trunk = false;
   std::function<std::optional<NodeId>(std::string_view)> find;
   std::function<std::string(NodeId)> name;
-  std::string node_names;  ///< how nodes are called, for messages: "0 to 99"
+  /// What to do about a name that no node has, for messages: "expected 0 to 99".
+  std::function<std::string(std::string_view)> advise;
 
   NodeId nodes() const { return static_cast<NodeId>(is_device.size()); }
 };
@@ -41,6 +42,10 @@ struct Breakdown {
   std::vector<LinkId> links;  ///< ascending
   bool trunk = false;
   std::string what;  ///< in words: "host 3", "12 links"
+  /// Of the parts that chose none, in words: `"hosts" chooses none of 12 hosts`.
+  std::vector<std::string> nothing;
+
+  bool breaks_nothing() const { return nodes.empty() && links.empty() && !trunk; }
 };
 
 /// Chooses what each failure breaks.

@@ -94,8 +94,8 @@ std::optional<NodeId> find_node(const Id& id, const std::string& pointer, const 
                                 Mistakes& mistakes) {
   const auto node = plant.find(id.text);
   if (!node) {
-    mistakes.add(pointer, fmt::format("no node {} in the underlay; expected {}", written(id),
-                                      plant.node_names));
+    mistakes.add(pointer,
+                 fmt::format("no node {} in the underlay; {}", written(id), plant.advise(id.text)));
   }
   return node;
 }
@@ -122,6 +122,8 @@ bool is_eligible(NodeId node, Eligible eligible, const Plant& plant) {
   return eligible == Eligible::all || plant.is_device[node] == (eligible == Eligible::devices);
 }
 
+}  // namespace
+
 std::vector<NodeId> eligible_nodes(Eligible eligible, const Plant& plant) {
   std::vector<NodeId> nodes;
   for (NodeId node = 0; node < plant.nodes(); ++node) {
@@ -129,6 +131,8 @@ std::vector<NodeId> eligible_nodes(Eligible eligible, const Plant& plant) {
   }
   return nodes;
 }
+
+namespace {
 
 std::vector<NodeId> by_ids(const Ids& choice, Eligible eligible, const Choosing& choosing) {
   std::vector<NodeId> nodes;
@@ -250,6 +254,14 @@ registry::Entry choice(std::string name, std::string summary, registry::Section 
                                std::move(example), "choose");
 }
 
+/// An empty list would break nothing, and not say so.
+template <class Choice>
+void check_not_empty(const Choice& choice, registry::Reader& reader) {
+  if (choice.ids.empty()) {
+    reader.error_at("ids", "expected at least one to break, got an empty list");
+  }
+}
+
 void check_modulus(const Modulus& choice, registry::Reader& reader) {
   if (choice.remainder < choice.modulus) return;
   reader.error_at("remainder", fmt::format("expected less than modulus ({}), got {}",
@@ -292,10 +304,12 @@ std::vector<LinkId> choose_links(const registry::Model& choice, const Choosing& 
 const registry::Catalogue& node_choices() {
   using registry::Table;
   static const registry::Entry entries[] = {
-      choice<Ids>("ids", "Those that are named.",
-                  Table<Ids>{}.required("ids", &Ids::ids,
-                                        {.description = "Nodes, in the names of the input."}),
-                  {{"ids", {3}}}),
+      choice<Ids>(
+          "ids", "Those that are named.",
+          Table<Ids>{}
+              .required("ids", &Ids::ids, {.description = "Nodes, in the names of the input."})
+              .check(check_not_empty<Ids>),
+          {{"ids", {3}}}),
       choice<Fraction>(
           "fraction", "A random part of them.",
           Table<Fraction>{}.required("fraction", &Fraction::fraction, fraction_field()),
@@ -335,9 +349,11 @@ const registry::Catalogue& link_choices() {
   static const registry::Entry entries[] = {
       choice<LinkIds>(
           "ids", "Those that are named by their ends.",
-          Table<LinkIds>{}.required(
-              "ids", &LinkIds::ids,
-              {.description = "Pairs of nodes, in the names of the input: [[0, 1], [0, 2]]."}),
+          Table<LinkIds>{}
+              .required(
+                  "ids", &LinkIds::ids,
+                  {.description = "Pairs of nodes, in the names of the input: [[0, 1], [0, 2]]."})
+              .check(check_not_empty<LinkIds>),
           {{"ids", {{0, 200}}}}),
       choice<Between>(
           "between", "All links between two sets of nodes.",

@@ -20,6 +20,9 @@ struct Choosing {
 /// Which nodes may be chosen.
 enum class Eligible : std::uint8_t { hosts, devices, all };
 
+/// The nodes that may be chosen, ascending.
+std::vector<NodeId> eligible_nodes(Eligible eligible, const Plant& plant);
+
 /// Errors:  InputError for names and sections that there are not, and for those not eligible.
 /// Shape:   ascending.
 std::vector<NodeId> choose_nodes(const registry::Model& choice, Eligible eligible,

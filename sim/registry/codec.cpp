@@ -52,6 +52,10 @@ std::string hint(const Json& value, const Type& type) {
 
 }  // namespace
 
+std::string FilePath::shown() const {
+  return resolved == written ? written : resolved.lexically_normal().string();
+}
+
 std::optional<std::int64_t> whole_number(const Json& value) {
   if (!is_whole(value)) return {};
   if (value.is_number_float()) return static_cast<std::int64_t>(value.get<double>());

@@ -18,6 +18,9 @@ namespace rippletank::registry {
 struct FilePath {
   std::string written;
   std::filesystem::path resolved;
+
+  /// How messages name the file: as the user reaches it from where the program was started.
+  std::string shown() const;
 };
 
 /// An identifier of the input (peer, host): a whole number or a name, kept as its text.

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "sim/core/check.hpp"
 #include "sim/registry/suggest.hpp"
 
@@ -14,6 +17,48 @@ std::vector<std::string> names_of(const Section& section, std::string_view extra
   if (!extra.empty()) names.emplace_back(extra);
   for (const Parameter& parameter : section.parameters) names.push_back(parameter.name);
   return names;
+}
+
+/// The end of keys whose quantity has this unit: "mbit_s" for Mbit/s.
+std::string suffix_of(std::string_view unit) {
+  std::string suffix;
+  for (const char c : unit) {
+    const bool is_upper = c >= 'A' && c <= 'Z';
+    suffix += c == '/' ? '_' : is_upper ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return suffix;
+}
+
+/// Ends of keys by which people tell the unit of a quantity.
+bool is_unit(std::string_view suffix) {
+  constexpr std::string_view units[] = {
+      "ns",    "us",    "ms",    "s",      "sec",    "seconds", "min", "minutes", "h",
+      "hours", "days",  "bit_s", "kbit_s", "mbit_s", "gbit_s",  "bps", "kbps",    "mbps",
+      "gbps",  "bytes", "bits",  "kb",     "kib",    "mb",      "mib", "percent"};
+  return std::find(std::begin(units), std::end(units), suffix) != std::end(units);
+}
+
+/// The parameter that is meant by a key that differs from it in its unit only, if any.
+const Parameter* in_another_unit(std::string_view key, const Section& section) {
+  for (const Parameter& parameter : section.parameters) {
+    const std::string end = "_" + suffix_of(parameter.type.unit);
+    const std::string& name = parameter.name;
+    if (end.size() >= name.size() || !name.ends_with(end)) continue;
+    const std::size_t stem = name.size() - end.size() + 1;  // with the underscore
+    if (key.substr(0, stem) == std::string_view(name).substr(0, stem) &&
+        is_unit(key.substr(std::min(stem, key.size())))) {
+      return &parameter;
+    }
+  }
+  return nullptr;
+}
+
+/// What is meant by a key that is none of a section's.
+std::string advice(const std::string& key, const Section& section, std::string_view extra) {
+  const Parameter* parameter = in_another_unit(key, section);
+  if (parameter == nullptr) return suggestion(key, names_of(section, extra));
+  return fmt::format("; did you mean \"{}\"? Its unit is {}: convert the value", parameter->name,
+                     parameter->type.unit);
 }
 
 /// A name where an object should be is the usual slip; it is repeated as it should be written.
@@ -64,7 +109,7 @@ void read_section(const Section& section, const Json& value, void* object, Reade
       parameter->read(field, object, reader);
     } else {
       reader.error((key.empty() ? "unknown key \"\"" : "unknown key") +
-                   suggestion(key, names_of(section, key_read_elsewhere)));
+                   advice(key, section, key_read_elsewhere));
     }
   }
   for (const Parameter& parameter : section.parameters) {

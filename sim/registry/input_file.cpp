@@ -46,7 +46,7 @@ std::string why_not_readable(const fs::path& path) {
 
 std::string read_input_file(const FilePath& file) {
   const auto stop = [&](std::string reason) {
-    throw InputError(Diagnostic{file.written, 0, "", std::move(reason)});
+    throw InputError(Diagnostic{file.shown(), 0, "", std::move(reason)});
   };
   if (std::string reason = why_not_readable(file.resolved); !reason.empty()) {
     stop(std::move(reason));

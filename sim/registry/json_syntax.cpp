@@ -99,8 +99,8 @@ std::string_view hint_for_word(std::string_view word, bool as_key) {
 std::string explain_string(const SyntaxError& error) {
   const std::string& said = error.said;
   if (contains(said, "missing closing quote")) {
-    return fmt::format("expected a closing quote after {}, got the end of the file",
-                       quoted(std::string_view(error.last_token).substr(1)));
+    return fmt::format("expected a closing quote after {}, got the end of the {}",
+                       quoted(std::string_view(error.last_token).substr(1)), error.whole);
   }
   if (contains(said, "U+000A") || contains(said, "U+000D")) {
     return "expected a closing quote, got the end of the line; write \\n for a line break in a "
@@ -149,7 +149,7 @@ Found find_sign(std::string_view text, std::size_t at, bool misses_comma) {
 Found find_unexpected(const SyntaxError& error, bool as_key, bool misses_comma) {
   const std::size_t at = std::min(error.read, error.text.size()) - (error.read > 0 ? 1 : 0);
   const std::string_view said = error.said;
-  if (contains(said, "unexpected end of input")) return {"the end of the file", {}};
+  if (contains(said, "unexpected end of input")) return {"the end of the " + error.whole, {}};
   if (contains(said, "unexpected '")) return find_sign(error.text, at, misses_comma);
   if (contains(said, "unexpected string") || contains(said, "unexpected number")) {
     return find_token(error, at, misses_comma);

@@ -12,6 +12,7 @@ struct SyntaxError {
   std::size_t read = 0;    ///< how many characters had been read, the offending one included
   std::string last_token;  ///< as the parser read it
   std::string said;        ///< its own message
+  std::string whole;       ///< how the text is called: "file"
 };
 
 /// The message for a text that is no JSON.

@@ -102,12 +102,12 @@ class Walker : public nlohmann::json_sax<Json> {
                            "expected a number below 1.8e308, got " + shortened(token)});
       return false;
     }
-    std::string message =
-        explain({text_, static_cast<std::size_t>(furthest_ - text_.data()), token, error.what()});
+    std::string message = explain({text_, static_cast<std::size_t>(furthest_ - text_.data()), token,
+                                   error.what(), file_.empty() ? "value" : "file"});
     if (std::string(error.what()).find("unexpected end of input") != std::string::npos &&
         !levels_.empty()) {
-      message += fmt::format("; the {} of line {} is not closed",
-                             levels_.back().is_object ? '{' : '[', levels_.back().line);
+      message += fmt::format("; the {}{} is not closed", levels_.back().is_object ? '{' : '[',
+                             file_.empty() ? "" : fmt::format(" of line {}", levels_.back().line));
     }
     mistakes_.push_back({file_, line(), "", std::move(message)});
     return false;

@@ -17,7 +17,8 @@ struct ParsedJson {
   std::vector<Diagnostic> mistakes;  ///< with lines
 };
 
-/// Parses strictly: no comments, no repeated keys, at most 64 levels of nesting.
+/// Parses strictly: no comments, no repeated keys, at most 64 levels of nesting. A text without a
+/// `file` is a value by itself, and messages call it so.
 ///
 /// Cost:    O(length) time.
 ParsedJson parse_json(std::string_view text, const std::string& file);

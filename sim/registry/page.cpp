@@ -37,12 +37,6 @@ std::string example_text(const Json& example) {
   return line.size() <= widest ? line : example.dump(2);
 }
 
-/// The parameter table of an object, or of the objects of a list; null for anything else.
-const Section* section_of(const Type& type) {
-  if (type.form == Form::section) return type.section;
-  return type.form == Form::list ? section_of(*type.items) : nullptr;
-}
-
 std::string parameters_help(const Section& section, std::size_t indent);
 
 std::string parameter_help(const Parameter& parameter, std::size_t indent) {
@@ -84,6 +78,30 @@ std::string help_text(const Catalogue& catalogue, const Entry& entry) {
     text += "\nExample\n" + indented(example_text(entry.example), "  ") + "\n";
   }
   if (!entry.source.empty()) text += "\nSource\n" + wrapped(entry.source, 2, 80);
+  return text;
+}
+
+const Section* section_of(const Type& type) {
+  if (type.form == Form::section) return type.section;
+  return type.form == Form::list ? section_of(*type.items) : nullptr;
+}
+
+std::string help_text(const std::string& pointer, const Parameter& parameter) {
+  std::string text = fmt::format("{} (key of a scenario, {})\n", parameter.name, pointer);
+  text += wrapped(parameter.description, 2, 80);
+  text += wrapped(fmt::format("{}; default: {}", parameter.type.text(), default_text(parameter)), 2,
+                  80);
+  if (const Section* fields = section_of(parameter.type)) {
+    text += "\nParameters\n" + parameters_help(*fields, 2);
+  }
+  if (parameter.type.form == Form::model) {
+    const Catalogue& catalogue = *parameter.type.catalogue;
+    std::string title = catalogue.plural;
+    title.front() = static_cast<char>(title.front() - 'a' + 'A');
+    std::replace(title.begin(), title.end(), '_', ' ');
+    text +=
+        "\n" + title + "\n" + wrapped(fmt::format("{}", fmt::join(catalogue.names(), ", ")), 2, 80);
+  }
   return text;
 }
 

@@ -1,6 +1,8 @@
 // Plans the failures of a run, and works out what each leaves.
 #include "sim/run/failures.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/failures/breakdown.hpp"
@@ -27,7 +29,9 @@ failures::Plant plant_of(const topologies::Graph& graph, const underlay::DeviceG
                   [&devices](const underlay::Cable& cable) { return devices.is_trunk(cable); });
   plant.find = [&graph](std::string_view name) { return graph.names.find(name, graph.node_count); };
   plant.name = [&graph](failures::NodeId node) { return graph.names.name(node); };
-  plant.node_names = name_range(graph.names, graph.node_count, "nodes");
+  plant.advise = [&graph](std::string_view unknown) {
+    return name_advice(graph.names, graph.node_count, "nodes", unknown);
+  };
   return plant;
 }
 
@@ -65,14 +69,36 @@ topologies::Graph what_works(const underlay::PhysicalWires& wires,
   return graph;
 }
 
+/// A failure without effect looks like a network that survives it, so it is told.
+std::vector<std::string> notes_on(const scenario::Scenario& scenario,
+                                  const std::vector<failures::Breakdown>& breakdowns) {
+  std::vector<std::string> notes;
+  for (std::size_t i = 0; i < breakdowns.size(); ++i) {
+    const failures::Breakdown& breakdown = breakdowns[i];
+    const std::string which = fmt::format("failure {} at {} s", i + 1, scenario.failures[i].at_s);
+    if (!breakdown.nothing.empty()) {
+      notes.push_back(fmt::format("{}{}: {}", which,
+                                  breakdown.breaks_nothing() ? " breaks nothing" : "",
+                                  fmt::join(breakdown.nothing, ", ")));
+    }
+    if (scenario.horizon_s && breakdown.start > core::from_seconds(*scenario.horizon_s)) {
+      notes.push_back(
+          fmt::format("{} comes after the horizon of {} s", which, *scenario.horizon_s));
+    }
+  }
+  return notes;
+}
+
 }  // namespace
 
-std::vector<FailureEvent> plan_failures(const scenario::Scenario& scenario,
-                                        const topologies::Graph& graph,
-                                        const underlay::DeviceGraph& devices, std::uint64_t seed) {
+FailurePlan plan_failures(const scenario::Scenario& scenario, const topologies::Graph& graph,
+                          const underlay::DeviceGraph& devices, std::uint64_t seed) {
   const failures::Plant plant = plant_of(graph, devices);
-  std::vector<FailureEvent> events;
-  for (const failures::Breakdown& breakdown : failures::choose(scenario.failures, plant, seed)) {
+  const std::vector<failures::Breakdown> breakdowns =
+      failures::choose(scenario.failures, plant, seed);
+  FailurePlan plan;
+  std::vector<FailureEvent>& events = plan.events;
+  for (const failures::Breakdown& breakdown : breakdowns) {
     events.push_back({change_of(breakdown, false, devices), breakdown.what});
     if (breakdown.end == core::never) continue;
     events.push_back({change_of(breakdown, true, devices), breakdown.what});
@@ -80,7 +106,8 @@ std::vector<FailureEvent> plan_failures(const scenario::Scenario& scenario,
   std::stable_sort(events.begin(), events.end(), [](const FailureEvent& a, const FailureEvent& b) {
     return a.change.time < b.change.time;
   });
-  return events;
+  plan.notes = notes_on(scenario, breakdowns);
+  return plan;
 }
 
 std::vector<Remains> remains_after(const std::vector<FailureEvent>& events,

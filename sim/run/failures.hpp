@@ -18,13 +18,18 @@ struct FailureEvent {
   std::string what;
 };
 
-/// The events of the failures that a scenario lists, in the order of time, then of the list.
+/// What will break, and what people should know of it.
+struct FailurePlan {
+  std::vector<FailureEvent> events;  ///< in the order of time, then of the list
+  std::vector<std::string> notes;    ///< of failures that break nothing, or come too late
+};
+
+/// The failures that a scenario lists.
 ///
 /// Errors:  InputError below "/failures" for nodes and links that there are not.
 /// Random:  substreams "failures/choice".
-std::vector<FailureEvent> plan_failures(const scenario::Scenario& scenario,
-                                        const topologies::Graph& graph,
-                                        const underlay::DeviceGraph& devices, std::uint64_t seed);
+FailurePlan plan_failures(const scenario::Scenario& scenario, const topologies::Graph& graph,
+                          const underlay::DeviceGraph& devices, std::uint64_t seed);
 
 /// What is left of an overlay at a moment: peers whose host is on, joined by connections whose ends
 /// reach each other.

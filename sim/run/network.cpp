@@ -50,7 +50,9 @@ std::optional<bool> Network::on_one_host(core::PeerId one, core::PeerId other) c
   return host_of[one] == host_of[other];
 }
 
-std::string Network::peer_names() const { return name_range(names, connections.peers(), "peers"); }
+std::string Network::peer_advice(std::string_view unknown) const {
+  return name_advice(names, connections.peers(), "peers", unknown);
+}
 
 Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   topologies::Graph graph = topologies::build(scenario.overlay.topology, seed);

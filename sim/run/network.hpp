@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/overlay/paths.hpp"
@@ -36,8 +37,8 @@ struct Network {
   /// Whether two peers run on one machine, so that no wire is passed; nothing on an underlay that
   /// does not tell machines apart.
   std::optional<bool> on_one_host(core::PeerId one, core::PeerId other) const;
-  /// How the peers are called, for messages: `0 to 99`, or a few of the names.
-  std::string peer_names() const;
+  /// What to do about a name that no peer has, for messages: `expected 0 to 99`.
+  std::string peer_advice(std::string_view unknown) const;
 };
 
 /// Builds the overlay's graph and draws the delays of its connections.

@@ -16,7 +16,17 @@ std::string readable_count(double value) {
   // What rounds up to the next power of ten is written as that power is.
   const bool whole = value == std::floor(value);
   if (whole || value >= 999.95) return registry::grouped(fmt::format("{:.0f}", value));
-  return fmt::format("{:.{}f}", value, value >= 99.995 ? 1 : value >= 9.9995 ? 2 : 3);
+  return readable_number(value, value >= 99.995 ? 1 : value >= 9.9995 ? 2 : 3);
+}
+
+std::string readable_number(double value, int decimals) {
+  const std::string text = fmt::format("{:.{}f}", value, decimals);
+  // Times are whole nanoseconds; less than one of a second is what rounding left of nothing.
+  constexpr double least = 1e-9;
+  if (value < least || text.find_first_not_of("0.") != std::string::npos) return text;
+  int needed = 0;
+  for (double scaled = value; scaled < 99.95; scaled *= 10) ++needed;
+  return fmt::format("{:.{}f}", value, needed);
 }
 
 std::string readable_bytes(double bytes) {

@@ -5,9 +5,13 @@
 
 namespace rippletank::run {
 
-/// Whole numbers with commas between groups of three; fractions with one to three digits; from
-/// 10^12 on as a power of ten.
+/// Whole numbers with commas between groups of three; fractions with one to three digits, or more
+/// where these would show zero; from 10^12 on as a power of ten.
 std::string readable_count(double value);
+
+/// With so many decimals, or as many as show three digits of what they would show as zero, from
+/// 10^-9 on.
+std::string readable_number(double value, int decimals);
 
 /// Bytes in the decimal unit that leaves one to three digits before the point: `1.55 MB`.
 std::string readable_bytes(double bytes);

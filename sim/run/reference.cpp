@@ -1,9 +1,10 @@
-// Derives the reference pages.
+// Derives the reference pages and the answers of `describe`.
 #include "sim/run/reference.hpp"
 
 #include <fmt/format.h>
 
 #include "sim/registry/page.hpp"
+#include "sim/registry/wrap.hpp"
 #include "sim/run/catalogues.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/run/table_columns.hpp"
@@ -56,7 +57,46 @@ std::string tables_page() {
   return text;
 }
 
+std::string table_help(const TableColumns& table) {
+  std::string text = fmt::format("{} (result table, {}.csv)\n", table.name, table.name);
+  text += registry::wrapped(fmt::format("One row per {}.", table.one_row_per), 2, 80);
+  text += "\nColumns\n";
+  for (const Column& column : table.columns) {
+    text += "  " + column.name + "\n" + registry::wrapped(column.definition, 6, 80);
+  }
+  return text;
+}
+
+/// Goes through the keys of a section and of the objects in it.
+void describe_keys(const registry::Section& section, const std::string& pointer,
+                   std::string_view name, Described& found) {
+  for (const registry::Parameter& parameter : section.parameters) {
+    const std::string at = pointer + "/" + parameter.name;
+    found.known.push_back(parameter.name);
+    if (parameter.name == name) found.texts.push_back(registry::help_text(at, parameter));
+    const registry::Section* fields = registry::section_of(parameter.type);
+    if (fields == nullptr) continue;
+    const bool is_list = parameter.type.form == registry::Form::list;
+    describe_keys(*fields, is_list ? at + "/0" : at, name, found);
+  }
+}
+
 }  // namespace
+
+Described described(std::string_view name) {
+  Described found;
+  for (const registry::Catalogue* catalogue : catalogues()) {
+    for (const std::string& entry : catalogue->names()) found.known.push_back(entry);
+    const registry::Entry* entry = catalogue->find(name);
+    if (entry != nullptr) found.texts.push_back(registry::help_text(*catalogue, *entry));
+  }
+  describe_keys(scenario::Scenario::section(), "", name, found);
+  for (const TableColumns* table : all_columns()) {
+    found.known.push_back(table->name);
+    if (table->name == name) found.texts.push_back(table_help(*table));
+  }
+  return found;
+}
 
 std::vector<ReferencePage> reference_pages() {
   std::vector<ReferencePage> pages = {{"scenario.md", scenario_page()}};

@@ -36,6 +36,7 @@ Repetition run_one(const scenario::Scenario& scenario, const Json& inputs, std::
   io::write_text(own / "summary.json", summary.dump(2) + "\n");
   Repetition repetition;
   repetition.seed = outcome.seed;
+  repetition.notes = outcome.network.notes;
   repetition.fingerprint = summary["provenance"]["fingerprint"].get<std::string>();
   for (const Metric& metric : metrics()) repetition.values.push_back(metric.value(outcome));
   return repetition;
@@ -167,6 +168,9 @@ std::string repetitions_text(const scenario::Scenario& scenario,
       scenario.seed);
   std::string text = scenario.name + ": " + set_up + "\n";
   if (text.size() > 80) text = registry::wrapped(scenario.name, 0, 80) + "  " + set_up + "\n";
+  for (const std::string& note : repetitions.front().notes) {
+    text += registry::wrapped("note: " + note, 2, 80);
+  }
   text += '\n';
   text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", "", "mean", "sd", "least", "greatest");
   for (std::size_t i = 0; i < metrics().size(); ++i) {

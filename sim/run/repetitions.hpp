@@ -17,6 +17,7 @@ struct Repetition {
   std::uint64_t seed = 0;
   std::string fingerprint;
   std::vector<registry::Json> values;  ///< in the order of metrics()
+  std::vector<std::string> notes;      ///< of its network, for people
 };
 
 /// Runs 0 … count-1, each with tables and summary.json of its own in `folder`/repetition_NNNN,
@@ -37,7 +38,7 @@ void write_runs(const std::vector<Repetition>& repetitions, const std::filesyste
 registry::Json repetitions_json(const scenario::Scenario& scenario, const registry::Json& inputs,
                                 const std::vector<Repetition>& repetitions);
 
-/// The same for a terminal of 80 columns.
+/// The same for a terminal of 80 columns, with the notes of the first.
 std::string repetitions_text(const scenario::Scenario& scenario,
                              const std::vector<Repetition>& repetitions);
 

@@ -41,7 +41,7 @@ workload::PeerNames peer_names(const Network& network) {
   const core::PeerId peers = network.connections.peers();
   return {peers,
           [&network, peers](std::string_view name) { return network.names.find(name, peers); },
-          network.peer_names()};
+          [&network](std::string_view unknown) { return network.peer_advice(unknown); }};
 }
 
 /// Without content there are no items but those that queries name.
@@ -60,7 +60,7 @@ overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Net
   const core::Time horizon = horizon_of(scenario);
   workload::PeerNames peers = peer_names(network);
   const workload::SetUp set_up{
-      peers.count, seed, horizon, std::move(peers.find), std::move(peers.range), items};
+      peers.count, seed, horizon, std::move(peers.find), std::move(peers.advise), items};
   const void* parameters = scenario.queries.parameters.get();
   return watched(model.start(parameters, set_up), model.count(parameters), horizon, watch);
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "sim/measure/hops_over_queries.hpp"
 #include "sim/registry/wrap.hpp"
@@ -41,7 +43,7 @@ class Headline {
   }
   std::string number(const char* name, int decimals) const {
     const Json& value = values_.at(name);
-    return value.is_null() ? "-" : fmt::format("{:.{}f}", value.get<double>(), decimals);
+    return value.is_null() ? "-" : readable_number(value.get<double>(), decimals);
   }
   std::string bytes(const char* name) const {
     return readable_bytes(values_.at(name).get<double>());
@@ -81,8 +83,28 @@ std::string table_row(const std::string& label, const std::string& value,
   return fmt::format("  {:<18}{:>14}   {}\n", label, value, meaning);
 }
 
+/// Messages that did not arrive, by reason, as messages.csv counts them.
+std::string dropped_rows(const std::string& all, const Outcome& outcome) {
+  std::vector<std::pair<std::string, std::string>> reasons;
+  for (std::size_t reason = 0; reason < measure::drop_reasons; ++reason) {
+    std::uint64_t dropped = 0;
+    for (const measure::MessageCount& count : outcome.measures.messages) {
+      dropped += count.dropped[reason];
+    }
+    if (dropped == 0) continue;
+    std::string words = measure::drop_reason_names[reason];
+    std::replace(words.begin(), words.end(), '_', ' ');
+    reasons.emplace_back(readable_count(static_cast<double>(dropped)), words);
+  }
+  const std::string meaning = "messages that did not arrive: ";
+  if (reasons.size() == 1) return table_row("dropped", all, meaning + reasons.front().second);
+  std::string text = table_row("dropped", all, meaning + "of these");
+  for (const auto& [count, reason] : reasons) text += table_row("", count, reason);
+  return text;
+}
+
 /// What depends on there being several queries is said only when there are.
-std::string figures(const Headline& headline) {
+std::string figures(const Headline& headline, const Outcome& outcome) {
   const bool several = headline.value("queries") > 1;
   const std::string reach_range = fmt::format("peers, mean ({} to {})", headline.count("reach_min"),
                                               headline.count("reach_max"));
@@ -118,7 +140,7 @@ std::string figures(const Headline& headline) {
     text += table_row("in flight", headline.count("in_flight"), "messages cut off by the horizon");
   }
   if (headline.value("dropped") > 0) {
-    text += table_row("dropped", headline.count("dropped"), "messages that did not arrive");
+    text += dropped_rows(headline.count("dropped"), outcome);
   }
   return text;
 }
@@ -176,7 +198,7 @@ std::string summary_text(const scenario::Scenario& scenario, const Outcome& outc
   if (outcome.measures.queries.empty()) {
     return text + "\n" + wrapped(why_no_query(scenario), 2, width);
   }
-  return text + "\n" + figures(headline) + histogram(outcome);
+  return text + "\n" + figures(headline, outcome) + histogram(outcome);
 }
 
 }  // namespace rippletank::run

@@ -40,7 +40,9 @@ std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const cha
                                           underlay::SiteId sites, const char* site_noun) {
   const registry::Model& chosen = overlay.scenario.overlay.placement;
   const registry::Model placement = chosen ? chosen : underlay::default_placement(preferred);
-  return underlay::place(placement, overlay.peers(), sites, site_noun, overlay.seed);
+  // What is left out cannot be pointed at; then there are too many peers.
+  const char* pointer = chosen ? "/overlay/placement" : "/overlay/topology";
+  return underlay::place(placement, overlay.peers(), sites, site_noun, overlay.seed, pointer);
 }
 
 Wires delays_per_connection(const OverlayGraph& overlay, const std::vector<Time>& per_link,

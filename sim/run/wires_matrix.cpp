@@ -15,7 +15,7 @@ LaidWires lay_matrix_wires(const OverlayGraph& overlay) {
   };
   auto placed = std::make_shared<Placed>(
       Placed{underlay::MatrixDelays(topologies::read_latency_matrix(parameters.file), parameters,
-                                    parameters.file.written),
+                                    parameters.file.shown()),
              {}});
   placed->host_of = place_peers(overlay, "random", placed->delays.hosts(), "hosts");
   const std::vector<std::string> notes = placed->delays.notes();

@@ -28,6 +28,26 @@ std::vector<underlay::DeviceId> hosts_of(const underlay::DeviceGraph& devices) {
   throw registry::InputError(registry::Diagnostic{"", 0, "/underlay/topology", message});
 }
 
+/// What the figures of a graph do not show of these cables, or empty where they show all.
+std::string beyond_the_graph(const underlay::DeviceGraph& devices) {
+  const auto has = [](const auto& kinds, auto kind) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  };
+  std::vector<std::string> rules;
+  if (has(devices.groups, underlay::GroupKind::ring)) {
+    rules.emplace_back("on a ring frames go one way round, and any break silences it");
+  }
+  if (has(devices.groups, underlay::GroupKind::trunk)) {
+    rules.emplace_back("all on a trunk hear each frame at once, and any cut silences it");
+  }
+  if (has(devices.kinds, underlay::DeviceKind::hub)) {
+    rules.emplace_back("a hub repeats each frame on all its cables");
+  }
+  if (rules.empty()) return {};
+  return fmt::format("these figures are of the cables as a graph; in a run {}",
+                     fmt::join(rules, "; "));
+}
+
 }  // namespace
 
 topologies::Graph physical_graph(const registry::Model& underlay, std::uint64_t seed) {
@@ -40,6 +60,8 @@ topologies::Graph physical_graph(const registry::Model& underlay, std::uint64_t 
     graph.latency_ns.push_back(cable.latency_ns);
     graph.bandwidth_mbit_s.push_back(cable.bandwidth_mbit_s);
   }
+  std::string rules = beyond_the_graph(devices);
+  if (!rules.empty()) graph.notes.push_back(std::move(rules));
   return graph;
 }
 
@@ -56,17 +78,16 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
        place_peers(overlay, "one_per_host", static_cast<underlay::SiteId>(hosts.size()), "hosts")) {
     host_of.push_back(hosts[site]);
   }
-  std::vector<FailureEvent> failures =
-      plan_failures(overlay.scenario, graph, devices, overlay.seed);
+  FailurePlan plan = plan_failures(overlay.scenario, graph, devices, overlay.seed);
   LaidWires laid;
   laid.host_of = host_of;
   laid.peers_share_hosts = true;
   auto wires = std::make_unique<underlay::PhysicalWires>(std::move(devices), parameters,
                                                          std::move(host_of), overlay.seed);
   std::vector<underlay::Change> changes;
-  for (const FailureEvent& event : failures) changes.push_back(event.change);
+  for (const FailureEvent& event : plan.events) changes.push_back(event.change);
   wires->set_changes(std::move(changes));
-  laid.failures = std::move(failures);
+  laid.failures = std::move(plan.events);
   laid.paths.idle_delay = [wires = wires.get()](core::PeerId from, core::PeerId to,
                                                 std::uint32_t bytes) {
     return wires->idle_delay(from, to, bytes);
@@ -76,6 +97,7 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
   };
   laid.device_names = std::move(graph.names);
   laid.notes = std::move(graph.notes);
+  laid.notes.insert(laid.notes.end(), plan.notes.begin(), plan.notes.end());
   laid.wires = std::move(wires);
   laid.route = physical_route(laid);
   return laid;

@@ -23,9 +23,16 @@ using registry::ParsedJson;
   throw InputError(Diagnostic{"--set", 0, pointer, std::move(message)});
 }
 
+/// Whether a text can only have been meant as JSON: plain words begin otherwise.
+bool begins_like_json(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != std::string::npos &&
+         std::string_view("[{\"").find(text[first]) != std::string_view::npos;
+}
+
 /// The value of a setting: JSON, or else a text.
 Json value_of(const std::string& pointer, const std::string& text) {
-  if (!Json::accept(text)) return text;
+  if (!Json::accept(text) && !begins_like_json(text)) return text;
   ParsedJson parsed = parse_json(text, "");
   if (!parsed.mistakes.empty()) {
     const Diagnostic& first = parsed.mistakes.front();
@@ -114,42 +121,77 @@ bool at_or_below(const std::string& pointer, const std::string& other) {
          (pointer.size() == other.size() || pointer[other.size()] == '/');
 }
 
+/// Whether a mistake in an object is due to what was set in it: to the choice of a model there, or
+/// to a key that the message names.
+bool is_about(const Diagnostic& diagnostic, const std::string& set) {
+  const std::string key = set.substr(set.rfind('/') + 1);
+  return key == "model" || key == "choose" ||
+         diagnostic.message.find('"' + unescaped(key) + '"') != std::string::npos;
+}
+
 struct NamedFile {
   std::string pointer;
   registry::FilePath path;
 };
 
-/// Goes through a value by its type and gathers the paths in it.
+/// Goes through a value by its type and gathers the paths in it; passes over what is not as its
+/// type says.
 void gather_files(const registry::Type& type, const Json& value, const std::string& pointer,
                   const std::filesystem::path& base, std::vector<NamedFile>& files) {
   using registry::Form;
   const auto gather_section = [&](const registry::Section& section) {
+    if (!value.is_object()) return;
     for (const registry::Parameter& parameter : section.parameters) {
       const auto field = value.find(parameter.name);
       if (field == value.end()) continue;
       gather_files(parameter.type, *field, pointer + "/" + parameter.name, base, files);
     }
   };
-  if (type.form == Form::file) {
+  if (type.form == Form::file && value.is_string()) {
     const auto& written = value.get_ref<const std::string&>();
     files.push_back({pointer, {written, base / written}});
-  } else if (type.form == Form::list) {
+  } else if (type.form == Form::list && value.is_array()) {
     for (std::size_t i = 0; i < value.size(); ++i) {
       gather_files(*type.items, value[i], fmt::format("{}/{}", pointer, i), base, files);
     }
   } else if (type.form == Form::section) {
     gather_section(*type.section);
-  } else if (type.form == Form::model) {
-    gather_section(type.catalogue->find(value[type.catalogue->key()].get<std::string>())->section);
+  } else if (type.form == Form::model && value.is_object()) {
+    const auto name = value.find(type.catalogue->key());
+    if (name == value.end() || !name->is_string()) return;
+    const registry::Entry* entry = type.catalogue->find(name->get_ref<const std::string&>());
+    if (entry != nullptr) gather_section(entry->section);
   }
 }
 
-std::vector<NamedFile> named_files(const Scenario& scenario, const std::filesystem::path& base) {
+std::vector<NamedFile> named_files(const Json& scenario, const std::filesystem::path& base) {
   registry::Type whole{registry::Form::section};
   whole.section = &Scenario::section();
   std::vector<NamedFile> files;
-  gather_files(whole, resolved(scenario), "", base, files);
+  gather_files(whole, scenario, "", base, files);
   return files;
+}
+
+std::vector<Diagnostic> missing_files(const Json& scenario, const std::filesystem::path& base) {
+  std::vector<Diagnostic> mistakes;
+  for (const NamedFile& file : named_files(scenario, base)) {
+    std::string reason = registry::why_not_readable(file.path.resolved);
+    if (!reason.empty()) mistakes.push_back({"", 0, file.pointer, std::move(reason)});
+  }
+  return mistakes;
+}
+
+/// Adds the files that are missing to the mistakes in the same scenario, unless one is told there
+/// already: whoever mends it does not want to hear of them only then.
+void add_missing_files(const Json& document, const std::filesystem::path& base,
+                       std::vector<Diagnostic>& mistakes) {
+  for (Diagnostic& missing : missing_files(document, base)) {
+    const bool told =
+        std::any_of(mistakes.begin(), mistakes.end(), [&missing](const Diagnostic& mistake) {
+          return at_or_below(mistake.pointer, missing.pointer);
+        });
+    if (!told) mistakes.push_back(std::move(missing));
+  }
 }
 
 }  // namespace
@@ -167,7 +209,9 @@ std::vector<Diagnostic> Loaded::located(std::vector<Diagnostic> found) const {
         diagnostic.file = "--set";
         return;
       }
-      if (at_or_below(set, pointer)) diagnostic.message += " (with --set " + set + ")";
+      if (at_or_below(set, pointer) && is_about(diagnostic, set)) {
+        diagnostic.message += " (with --set " + set + ")";
+      }
     }
   };
   std::vector<Diagnostic> in_text;
@@ -200,25 +244,25 @@ Loaded load_text(std::string text, const std::string& file,
   registry::read_section(Scenario::section(), parsed.value, &loaded.scenario, reader);
   std::vector<Diagnostic> mistakes = std::move(parsed.mistakes);
   mistakes.insert(mistakes.end(), reader.diagnostics().begin(), reader.diagnostics().end());
-  if (!mistakes.empty()) throw InputError(loaded.located(std::move(mistakes)));
+  if (!mistakes.empty()) {
+    add_missing_files(parsed.value, loaded.base_directory(), mistakes);
+    throw InputError(loaded.located(std::move(mistakes)));
+  }
   return loaded;
 }
 
 std::vector<registry::FilePath> input_files(const Scenario& scenario,
                                             const std::filesystem::path& base_directory) {
   std::vector<registry::FilePath> files;
-  for (NamedFile& file : named_files(scenario, base_directory)) {
+  for (NamedFile& file : named_files(resolved(scenario), base_directory)) {
     files.push_back(std::move(file.path));
   }
   return files;
 }
 
 void require_input_files(const Loaded& loaded) {
-  std::vector<Diagnostic> mistakes;
-  for (const NamedFile& file : named_files(loaded.scenario, loaded.base_directory())) {
-    std::string reason = registry::why_not_readable(file.path.resolved);
-    if (!reason.empty()) mistakes.push_back({"", 0, file.pointer, std::move(reason)});
-  }
+  std::vector<Diagnostic> mistakes =
+      missing_files(resolved(loaded.scenario), loaded.base_directory());
   if (!mistakes.empty()) throw InputError(loaded.located(std::move(mistakes)));
 }
 

@@ -26,8 +26,10 @@ struct Loaded {
 
 /// Reads and validates a scenario.
 ///
-/// `settings` are texts "/pointer=value"; a value that is not JSON is taken for a text.
-/// Errors:  InputError with every mistake, in line order.
+/// `settings` are texts "/pointer=value"; a value that is not JSON is taken for a text,
+/// unless it begins like a list, an object or a text in quotes.
+/// Errors:  InputError with every mistake, in line order; if there are any, with the files that are
+///          missing, too (see require_input_files() for a scenario without mistakes).
 Loaded load(const std::string& file, const std::vector<std::string>& settings = {});
 
 /// The same for a text that is at hand; `file` is its name in messages and the place that paths

@@ -20,14 +20,26 @@ struct Clustered {
   std::uint32_t peers_per_host = 10;
 };
 
-[[noreturn]] void refuse(std::uint64_t expected, const char* noun, const char* why, SiteId sites) {
+/// Where peers are to go, in words and in the scenario.
+struct Sites {
+  SiteId count;
+  const char* noun;
+  const char* pointer;
+};
+
+[[noreturn]] void refuse(std::uint64_t expected, const std::string& why, const Sites& sites,
+                         const char* advice) {
   throw registry::InputError(registry::Diagnostic{
-      "", 0, "/overlay/placement",
-      fmt::format("expected at least {} {}, {}, got {}", expected, noun, why, sites)});
+      "", 0, sites.pointer,
+      fmt::format("expected at least {} {}, {}, got {}; add {}, or {}", expected, sites.noun, why,
+                  sites.count, sites.noun, advice)});
 }
 
-std::vector<SiteId> one_per_host(core::PeerId peers, SiteId sites, const char* noun) {
-  if (sites < peers) refuse(peers, noun, "one for each peer", sites);
+std::vector<SiteId> one_per_host(core::PeerId peers, const Sites& sites) {
+  if (sites.count < peers) {
+    refuse(peers, "one for each peer", sites,
+           R"(let peers share them: "placement": "clustered" or "random")");
+  }
   std::vector<SiteId> site(peers);
   std::iota(site.begin(), site.end(), SiteId{0});
   return site;
@@ -50,14 +62,13 @@ std::vector<SiteId> random(core::PeerId peers, SiteId sites, std::uint64_t seed)
   return site;
 }
 
-std::vector<SiteId> clustered(const Clustered& parameters, core::PeerId peers, SiteId sites,
-                              const char* noun) {
+std::vector<SiteId> clustered(const Clustered& parameters, core::PeerId peers, const Sites& sites) {
   const std::uint32_t per_site = parameters.peers_per_host;
   const std::uint64_t needed = (std::uint64_t{peers} + per_site - 1) / per_site;
-  if (needed > sites) {
+  if (needed > sites.count) {
     const std::string why =
         per_site == 1 ? "one for each peer" : fmt::format("one for every {} peers", per_site);
-    refuse(needed, noun, why.c_str(), sites);
+    refuse(needed, why, sites, "raise \"peers_per_host\"");
   }
   std::vector<SiteId> site(peers);
   for (core::PeerId peer = 0; peer < peers; ++peer) site[peer] = peer / per_site;
@@ -91,14 +102,14 @@ registry::Model default_placement(const char* name) {
 }
 
 std::vector<SiteId> place(const registry::Model& placement, core::PeerId peers, SiteId sites,
-                          const char* site_noun, std::uint64_t seed) {
+                          const char* site_noun, std::uint64_t seed, const char* pointer) {
   const std::string_view chosen = placement.entry->name;
   if (chosen == "random") return random(peers, sites, seed);
   if (chosen == "clustered") {
-    return clustered(placement.as<Clustered>(), peers, sites, site_noun);
+    return clustered(placement.as<Clustered>(), peers, {sites, site_noun, pointer});
   }
   RIPPLETANK_CHECK(chosen == "one_per_host", "a placement without rules");
-  return one_per_host(peers, sites, site_noun);
+  return one_per_host(peers, {sites, site_noun, pointer});
 }
 
 }  // namespace rippletank::underlay

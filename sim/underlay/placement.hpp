@@ -19,11 +19,11 @@ registry::Model default_placement(const char* name);
 /// The site of each peer, as the chosen model places them.
 ///
 /// Shape:   site[peer], below `sites`, which is at least 1.
-/// Errors:  InputError at /overlay/placement when there are too few sites; `site_noun` is what they
-///          are called there: "hosts".
+/// Errors:  InputError at `pointer`, where the scenario says how peers are placed, when there are
+///          too few sites; `site_noun` is what they are called there: "hosts".
 /// Random:  substream "underlay/placement".
 /// Cost:    O(peers + sites).
 std::vector<SiteId> place(const registry::Model& placement, core::PeerId peers, SiteId sites,
-                          const char* site_noun, std::uint64_t seed);
+                          const char* site_noun, std::uint64_t seed, const char* pointer);
 
 }  // namespace rippletank::underlay

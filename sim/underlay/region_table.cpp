@@ -182,7 +182,7 @@ RegionTable parse_regions(std::string_view text, const std::string& file_name,
 }
 
 RegionTable read_regions(const RegionsParameters& parameters) {
-  return parse_regions(registry::read_input_file(parameters.file), parameters.file.written,
+  return parse_regions(registry::read_input_file(parameters.file), parameters.file.shown(),
                        parameters);
 }
 

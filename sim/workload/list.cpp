@@ -31,9 +31,10 @@ Resolved resolve(const Parameters& parameters, const SetUp& set_up) {
     if (const auto peer = set_up.find_peer(parameters.origins[i].text)) {
       resolved.origins.push_back(*peer);
     } else {
-      mistakes.push_back({"", 0, fmt::format("/queries/origins/{}", i),
-                          fmt::format("no peer {} in this overlay; expected {}",
-                                      written(parameters.origins[i]), set_up.peer_names)});
+      mistakes.push_back(
+          {"", 0, fmt::format("/queries/origins/{}", i),
+           fmt::format("no peer {} in this overlay; {}", written(parameters.origins[i]),
+                       set_up.advise_peer(parameters.origins[i].text))});
     }
   }
   for (std::size_t i = 0; parameters.items && i < parameters.items->size(); ++i) {

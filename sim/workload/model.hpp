@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "sim/core/ids.hpp"
@@ -21,8 +22,8 @@ struct SetUp {
   core::Time horizon = core::never;
   /// The peer that the input calls by this name.
   std::function<std::optional<core::PeerId>(std::string_view)> find_peer;
-  /// How the input's peers are called, for messages: "0 to 99".
-  std::string peer_names;
+  /// What to do about a name that no peer has, for messages: "expected 0 to 99".
+  std::function<std::string(std::string_view)> advise_peer;
   /// What can be asked for; without content, the names that queries bring along are added.
   Items& items;
 };

@@ -33,7 +33,7 @@ std::optional<core::ItemId> item_in(const std::string& field, int line, Items& i
 
 overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
   return [queries = parse_query_trace(registry::read_input_file(parameters.file),
-                                      parameters.file.written, set_up),
+                                      parameters.file.shown(), set_up),
           &items = set_up.items, seed = set_up.seed,
           next = std::size_t{0}]() mutable -> std::optional<overlay::Query> {
     if (next == queries.size()) return {};
@@ -63,9 +63,9 @@ std::vector<overlay::Query> parse_query_trace(std::string_view text, const std::
                                          core::longest_s, registry::found(row.fields[time_s])));
     }
     if (!origin) {
-      mistakes.add(row.line,
-                   fmt::format("origin: no peer {} in this overlay; expected {}",
-                               registry::found(row.fields[origin_column]), set_up.peer_names));
+      mistakes.add(row.line, fmt::format("origin: no peer {} in this overlay; {}",
+                                         registry::found(row.fields[origin_column]),
+                                         set_up.advise_peer(row.fields[origin_column])));
     }
     std::optional<core::ItemId> item;
     if (item_column) item = item_in(row.fields[*item_column], row.line, set_up.items, mistakes);

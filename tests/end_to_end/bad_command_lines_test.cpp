@@ -86,6 +86,8 @@ TEST_CASE("unknown commands, options and arguments are refused with a suggestion
       {{"list", "animals"}, R"(rippletank: error: unknown kind "animals"; expected one of: …)"},
       {{"describe", "floood"},
        R"(rippletank: error: nothing is called "floood"; did you mean "flood"?)"},
+      {{"describe", "failurs"},
+       R"(rippletank: error: nothing is called "failurs"; did you mean "failures"?)"},
       {{"describe", "xyzzyx"},
        R"(rippletank: error: nothing is called "xyzzyx"; see rippletank list)"},
       {{"describe"},
@@ -223,6 +225,18 @@ TEST_CASE("a setting that fits no place of the scenario is refused with advice")
        "--set: error: /queries/origins/0/x: /queries/origins/0 is 0, which has no parts"},
       {set("/queries/origins/2=15"),
        "--set: error: /queries/origins/2: no peer 15 in this overlay; expected 0 to 9"},
+      {set("/queries/origins=[0, 3"),
+       R"(--set: error: /queries/origins: not valid JSON: expected a comma or "]", got the end of )"
+       "the value; the [ is not closed"},
+      {set("/queries/origins= [0 3]"),
+       R"(--set: error: /queries/origins: not valid JSON: expected a comma or "]", got 3; is a )"
+       "comma missing before it?"},
+      {set(R"(/overlay/protocol={"model": flood})"),
+       R"(--set: error: /overlay/protocol: not valid JSON: expected a value, got "flood"; keys )"
+       "and texts stand in double quotes"},
+      {set("/name=\"ok"),
+       R"(--set: error: /name: not valid JSON: expected a closing quote after "ok", got the end )"
+       "of the value"},
       {set(R"(/underlay={"model":"direct","model":"direct"})"),
        "--set: error: /underlay/model: repeated key; each key may stand once in an object"},
       {set("/underlay=" + std::string(10'000, '[') + std::string(10'000, ']')),

@@ -102,3 +102,22 @@ TEST_CASE("a scenario that may not be read is refused") {
   CHECK(ended.code == 2);
   CHECK(ended.err == "secret.json: error: cannot open the file; is reading it allowed?\n");
 }
+
+TEST_CASE("messages name files as they are reached from here, results as they are written") {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "inner/data");
+  write_file(folder / "inner/s.json", R"({ "name": "s",
+    "overlay": { "protocol": { "model": "flood" },
+                 "topology": { "model": "edge_list", "file": "data/../data/links.txt" } } })");
+  write_file(folder / "inner/data/links.txt", "0 1\n1 x\n");
+  const auto run = [&folder](const std::string& scenario) {
+    return run_rippletank({"run", scenario, "--out", "out"}, {.folder = folder.path()});
+  };
+  CHECK(run("inner/s.json").err.rfind("inner/data/links.txt:2: error: ", 0) == 0);
+  const std::string here = folder.path().string();
+  CHECK(run(here + "/inner/s.json").err.rfind(here + "/inner/data/links.txt:2: error: ", 0) == 0);
+  write_file(folder / "inner/data/links.txt", "0 1\n1 2\n");
+  REQUIRE(run("inner/s.json").code == 0);
+  const auto inputs = read_json(folder / "out/summary.json")["provenance"]["inputs"];
+  CHECK(inputs[0]["file"] == "data/../data/links.txt");
+}

@@ -67,6 +67,24 @@ TEST_CASE("list and describe know every name, in 80 columns") {
   }
 }
 
+TEST_CASE("describe knows the keys of a scenario and the result tables") {
+  const std::string failures = page({"describe", "failures"});
+  CHECK(says(failures, "failures (key of a scenario, /failures)\n"));
+  CHECK(says(failures, "  at_s\n      When it breaks.\n      a number, 0 to "));
+  CHECK(says(failures, "\nfailures (result table, failures.csv)\n"));
+  const std::string links = page({"describe", "links"});
+  CHECK(says(links, "links (key of a scenario, /failures/0/links)\n"));
+  CHECK(says(links, "Link failures\n  ids, between, fraction\n"));
+  CHECK(says(links, "Columns\n  from\n      One end, by its name in the input"));
+  CHECK(says(page({"describe", "queries"}), "Workloads\n  list, poisson, trace\n"));
+  for (const char* name : {"content", "measure", "peers", "overlay", "placement", "trunk"}) {
+    CHECK(says(page({"describe", name}), std::string(name) + " (key of a scenario, /"));
+  }
+  for (const char* name : {"queries", "hops", "messages", "peers", "pings"}) {
+    CHECK(says(page({"describe", name}), std::string(name) + " (result table, " + name + ".csv)"));
+  }
+}
+
 TEST_CASE("list shows the scenarios that come along, and says where it looked in vain") {
   const TemporaryFolder folder;
   std::filesystem::create_directory(folder / "tutorial");

@@ -250,7 +250,7 @@ TEST_CASE("peers that trace does not know are refused with a suggestion, both at
   refused(fixture.trace({"10", "20", "--set", "/underlay/link/bandwidth_mbit_s=0"}),
           "--set: error: /underlay/link/bandwidth_mbit_s: …\n");
   refused(fixture.trace({"10", "20", "--set", "/underlay/topology/nodes=4"}),
-          "office.json:5: error: /overlay/placement: expected at least 5 hosts, …, got 4\n");
+          "office.json:6: error: /overlay/topology: expected at least 5 hosts, …, got 4; …\n");
 }
 
 TEST_CASE("trace fits 80 columns whatever the names and times") {

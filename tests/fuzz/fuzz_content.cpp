@@ -28,8 +28,9 @@ void read_popularity(std::string_view text) {
 }
 
 void read_holders(std::string_view text, overlay::ItemNames names, bool names_are_open) {
+  const auto advise = [](std::string_view) { return std::string("expected 0 to 3"); };
   overlay::HolderRows rows =
-      workload::parse_holders(text, "fuzz", {peers, find_peer, "0 to 3"}, names, names_are_open);
+      workload::parse_holders(text, "fuzz", {peers, find_peer, advise}, names, names_are_open);
   const overlay::Content content(overlay::Popularity::uniform(names.count()), {1}, std::move(rows),
                                  peers);
   std::uint64_t held = 0;

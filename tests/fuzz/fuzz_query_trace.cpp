@@ -21,7 +21,8 @@ std::optional<core::PeerId> find_peer(std::string_view name) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return tests::fuzz(data, size, [](std::string_view text) {
     workload::Items items;
-    const workload::SetUp set_up{peers, 1, core::never, find_peer, "0, 1 or \"a, b\"", items};
+    const auto advise = [](std::string_view) { return std::string(R"(expected 0, 1 or "a, b")"); };
+    const workload::SetUp set_up{peers, 1, core::never, find_peer, advise, items};
     core::Time last = 0;
     for (const overlay::Query& query : workload::parse_query_trace(text, "fuzz", set_up)) {
       RIPPLETANK_CHECK(query.start >= last, "queries do not ascend in time");

@@ -1,5 +1,6 @@
 // The pages that users read: their commands work, their output is real, no file is forgotten.
 #include <algorithm>
+#include <map>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -128,6 +129,34 @@ TEST_CASE("the script of a study gives help on stdout, and refuses what it does 
     CHECK(refusal.exit_code == 2);
     CHECK(refusal.output.rfind("compare.py: error: ", 0) == 0);
   }
+}
+
+TEST_CASE("the script of a study says in one line what is wrong with the program") {
+  const Shell shell;
+  if (shell.run("python3 --version").exit_code != 0) {
+    WARN("python3 is not installed: the studies are not followed");
+    return;
+  }
+  const auto ends = [&shell](const std::string& program) {
+    shell.run("printf '#!/bin/sh\\n" + program + "\\n' > program && chmod +x program");
+    return shell.run("python3 scenarios/studies/which_layout_survives/compare.py ./program");
+  };
+  const std::string error = "compare.py: error: ";
+  for (const auto& [program, said] : std::map<std::string, std::string>{
+           {"kill -9 $$", "./program was ended by signal 9\n"},
+           {"echo no such layout >&2; exit 3", "./program ended with 3: no such layout\n"},
+           {"exit 3", "./program ended with 3: it said nothing\n"},
+           {"exit 0", "expected the results of a run from ./program, got none\n"}}) {
+    INFO(program);
+    const Shell::Result refusal = ends(program);
+    CHECK(refusal.exit_code == 1);
+    CHECK(refusal.output == error + said);
+  }
+  shell.run("chmod -x program");
+  const Shell::Result refusal =
+      shell.run("python3 scenarios/studies/which_layout_survives/compare.py ./program");
+  CHECK(refusal.exit_code == 1);
+  CHECK(refusal.output == error + "cannot run ./program: Permission denied\n");
 }
 
 TEST_CASE("every tutorial has the same headings in the same order", "[pages]") {

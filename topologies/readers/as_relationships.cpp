@@ -130,7 +130,7 @@ struct Parameters {
 
 Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return parse_as_relationships(registry::read_input_file(parameters.file),
-                                parameters.file.written);
+                                parameters.file.shown());
 }
 
 }  // namespace

@@ -121,7 +121,7 @@ struct Parameters {
 };
 
 Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
-  return parse_edge_list(registry::read_input_file(parameters.file), parameters.file.written);
+  return parse_edge_list(registry::read_input_file(parameters.file), parameters.file.shown());
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ LatencyMatrix parse_latency_matrix(std::string_view text, const std::string& fil
 }
 
 LatencyMatrix read_latency_matrix(const registry::FilePath& file) {
-  return parse_latency_matrix(registry::read_input_file(file), file.written);
+  return parse_latency_matrix(registry::read_input_file(file), file.shown());
 }
 
 }  // namespace rippletank::topologies

@@ -151,9 +151,9 @@ struct Parameters {
 };
 
 Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
-  const std::string& name = parameters.file.written;
+  const std::string name = parameters.file.shown();
   if (parameters.values == RocketfuelValues::latency_ms &&
-      name.find(".weights.") != std::string::npos) {
+      parameters.file.written.find(".weights.") != std::string::npos) {
     Problems(name).stop(0, R"(the name says that these are weights, not latencies; )"
                            R"(set "values": "weight" or name a *.latencies.intra file)");
   }

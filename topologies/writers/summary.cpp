@@ -54,10 +54,11 @@ void add_paths(const GraphMetrics& metrics, Table& table) {
   table.line("", "", "(each node with itself too), interpolated");
 }
 
-void add_latency(const LatencyMetrics& latency, Table& table) {
+void add_latency(const LatencyMetrics& latency, bool several_parts, Table& table) {
   table.line("mean latency", number(latency.mean_ms),
              latency.exact ? "ms along the quickest path"
                            : error_text(latency.mean_error_ms, "ms", latency.sampled_sources));
+  if (several_parts) table.line("", "", "(over all joined pairs, in each component)");
   table.line("longest latency",
              fmt::format("{}{}", latency.exact ? "" : "≥ ", number(latency.max_ms)),
              "ms between any two nodes");
@@ -183,7 +184,7 @@ std::string to_summary(const Graph& graph, const GraphMetrics& metrics, std::str
     const double share =
         100 * static_cast<double>(metrics.largest_component) / static_cast<double>(metrics.nodes);
     table.line("largest component", count_text(metrics.largest_component),
-               fmt::format("nodes ({:.2f} %); distances are within it", share));
+               fmt::format("nodes ({:.2f} %); hops are within it", share));
   }
   table.line("mean degree", number(metrics.degree_mean),
              fmt::format("links, {} to {} at a node", count_text(metrics.degree_min),
@@ -192,7 +193,7 @@ std::string to_summary(const Graph& graph, const GraphMetrics& metrics, std::str
   table.line("triangles", count_text(metrics.triangles), "of nodes that are all joined");
   table.line("clustering", number(metrics.clustering), "share of neighbours that are neighbours");
   table.line("cut nodes", count_text(metrics.cut_nodes), "whose loss alone splits a component");
-  if (metrics.latency) add_latency(*metrics.latency, table);
+  if (metrics.latency) add_latency(*metrics.latency, metrics.components > 1, table);
   add_degrees(graph, metrics, table);
   if (!graph.notes.empty()) table.text("");
   for (const std::string& note : graph.notes) table.text(wrapped("note: " + one_line(note)));

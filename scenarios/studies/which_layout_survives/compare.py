@@ -27,6 +27,22 @@ STATIONS = 24
 PAIRS = STATIONS * (STATIONS - 1)  # (who sends, who is meant)
 
 
+def refuse(why, code):
+    """Ends as rippletank does: with 2 when it is used wrongly, with 1 when a run fails."""
+    print("compare.py: error: " + why, file=sys.stderr)
+    sys.exit(code)
+
+
+def tables_in(folder, names):
+    """Tables of a result by name, and the headline numbers as "summary"."""
+    tables = {}
+    for name in names:
+        with open(folder / (name + ".csv"), newline="", encoding="utf-8") as rows:
+            tables[name] = list(csv.DictReader(rows))
+    tables["summary"] = json.loads((folder / "summary.json").read_text("utf-8"))["results"]
+    return tables
+
+
 class Layout:
     """Runs of one scenario, and what its tables say."""
 
@@ -34,22 +50,31 @@ class Layout:
         self.binary = binary
         self.scenario = Path(__file__).resolve().parent / (name + ".json")
 
-    def run(self, settings):
-        """The tables of a run, by name, as lists of rows."""
+    def run(self, settings, names):
+        """The tables of a run that are named, as lists of rows, and its summary."""
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "out"
             command = [self.binary, "run", str(self.scenario), "--out", str(out)]
             for pointer, value in settings.items():
                 command += ["--set", pointer + "=" + json.dumps(value, separators=(",", ":"))]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode != 0:
-                sys.exit(done.stdout + done.stderr)
-            tables = {}
-            for file in out.glob("*.csv"):
-                with open(file, newline="", encoding="utf-8") as rows:
-                    tables[file.stem] = list(csv.DictReader(rows))
-            tables["summary"] = json.loads((out / "summary.json").read_text())["results"]
-            return tables
+            self.play(command)
+            try:
+                return tables_in(out, names)
+            except (OSError, ValueError, KeyError, csv.Error):
+                refuse("expected the results of a run from %s, got none" % self.binary, 1)
+
+    def play(self, command):
+        """Runs the program to its end, or says why that did not come."""
+        try:
+            done = subprocess.run(command, capture_output=True, check=False)
+        except OSError as error:
+            refuse("cannot run %s: %s" % (self.binary, error.strerror), 1)
+        if done.returncode < 0:
+            refuse("%s was ended by signal %d" % (self.binary, -done.returncode), 1)
+        if done.returncode > 0:
+            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            reason = said[0] if said else "it said nothing"
+            refuse("%s ended with %d: %s" % (self.binary, done.returncode, reason), 1)
 
     def lost_pairs(self, what, broken):
         """Shares of pairs that do not hear each other: one per part, each broken by itself.
@@ -70,9 +95,11 @@ class Layout:
                 "/failures": failures,
                 "/queries/origins": list(range(STATIONS)) * len(broken),
                 "/measure": {"tables": ["queries"]},
-            }
+            },
+            ["queries"],
         )["queries"]
-        assert len(queries) == STATIONS * len(broken)
+        if len(queries) != STATIONS * len(broken):
+            refuse("expected %d queries, got %d" % (STATIONS * len(broken), len(queries)), 1)
         shares = []
         for first in range(0, len(queries), STATIONS):
             heard = sum(int(query["reach"]) for query in queries[first : first + STATIONS])
@@ -101,7 +128,7 @@ def frames_heard(links, peers):
 
 
 def row_of(layout):
-    whole = layout.run({})
+    whole = layout.run({}, ["links", "peers"])
     links = whole["links"]
     cables = [[int(link["from"]), int(link["to"])] for link in links]
     devices = 1 + max(max(ends) for ends in cables) - STATIONS
@@ -110,7 +137,7 @@ def row_of(layout):
     busiest = max(int(link["bytes_forward"]) + int(link["bytes_backward"]) for link in links)
 
     def mean_and_worst(shares):
-        return ["%.1f %%" % (100 * share) for share in (sum(shares) / len(shares), max(shares))]
+        return ["%.1f" % (100 * share) for share in (sum(shares) / len(shares), max(shares))]
 
     return [
         str(devices),
@@ -123,35 +150,29 @@ def row_of(layout):
     ]
 
 
-def refuse(why):
-    """Ends as rippletank does when it is used wrongly."""
-    print("compare.py: error: " + why, file=sys.stderr)
-    sys.exit(2)
-
-
 def main():
     arguments = sys.argv[1:]
     if "-h" in arguments or "--help" in arguments:
         print(__doc__.strip())
         return
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
-        refuse("expected at most one argument, the program, got: " + " ".join(arguments))
+        refuse("expected at most one argument, the program, got: " + " ".join(arguments), 2)
     binary = arguments[0] if arguments else "build/release/rippletank"
     if not Path(binary).is_file():
-        refuse("no such program: " + binary + "; build it first, or name it")
+        refuse("no such program: " + binary + "; build it first, or name it", 2)
     rows = [
-        ["", "", "", "frames", "busiest", "all told", "pairs lost by", "", "pairs lost by", ""],
-        ["", "", "", "heard per", "link", "after", "one cut", "", "one node down", ""],
+        ["", "", "", "frames", "busiest", "all told", "% lost by", "", "% lost by", ""],
+        ["", "", "", "heard per", "link", "after", "one cut", "", "node down", ""],
         ["layout", "devices", "cables", "station", "bytes", "ms", "mean", "worst", "mean", "worst"],
     ]
     rows += [[name] + row_of(Layout(binary, name)) for name in LAYOUTS]
-    widths = [13, 7, 6, 9, 7, 8, 7, 7, 7, 7]
+    widths = [13, 8, 7, 10, 8, 9, 6, 6, 6, 6]  # each with the gap before it: 79 columns
     for number, row in enumerate(rows):
         cells = [row[0].ljust(widths[0])]
         cells += [cell.rjust(width) for cell, width in zip(row[1:], widths[1:])]
         if number < 2:  # titles over two columns
-            cells[6:10] = [row[6].rjust(15), row[8].rjust(15)]
-        print("  ".join(cells).rstrip())
+            cells[6:10] = [row[6].rjust(12), row[8].rjust(12)]
+        print("".join(cells).rstrip())
 
 
 if __name__ == "__main__":

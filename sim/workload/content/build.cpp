@@ -43,10 +43,10 @@ std::vector<std::uint64_t> draw_sizes(const core::Distribution& size_bytes, core
 
 PopularityTable read_popularity(const ContentParameters& parameters) {
   const registry::FilePath& file = popularity_file(parameters.popularity);
-  PopularityTable table = parse_popularity(registry::read_input_file(file), file.written);
+  PopularityTable table = parse_popularity(registry::read_input_file(file), file.shown());
   if (parameters.items && *parameters.items != table.names.count()) {
     refuse("/content/items", fmt::format("expected {}, as {} names so many, got {}; leave it out",
-                                         table.names.count(), file.written, *parameters.items));
+                                         table.names.count(), file.shown(), *parameters.items));
   }
   return table;
 }
@@ -81,7 +81,7 @@ Items build_items(const ContentParameters& parameters, const ContentSetUp& set_u
   if (parameters.replication_is_a_file()) {
     const registry::FilePath& file = replication_file(parameters.replication);
     const bool names_are_open = !popularity && !parameters.items;
-    rows = parse_holders(registry::read_input_file(file), file.written, set_up.peers, items.names,
+    rows = parse_holders(registry::read_input_file(file), file.shown(), set_up.peers, items.names,
                          names_are_open);
   }
   if (!popularity) popularity = make_popularity(parameters.popularity, items.names.count());

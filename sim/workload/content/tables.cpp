@@ -103,8 +103,9 @@ overlay::HolderRows parse_holders(std::string_view text, const std::string& file
       if (!item) mistakes.add(row.line, "item: " + unknown_item(names, name));
     }
     if (!peer) {
-      mistakes.add(row.line, fmt::format("peer: no peer {} in this overlay; expected {}",
-                                         found(row.fields[peer_column]), peers.range));
+      mistakes.add(row.line, fmt::format("peer: no peer {} in this overlay; {}",
+                                         found(row.fields[peer_column]),
+                                         peers.advise(row.fields[peer_column])));
     }
     if (item && peer) copies.push_back({*item, *peer, row.line});
   }

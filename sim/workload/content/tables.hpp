@@ -16,7 +16,8 @@ namespace rippletank::workload {
 struct PeerNames {
   core::PeerId count = 0;
   std::function<std::optional<core::PeerId>(std::string_view)> find;
-  std::string range;  ///< for messages: "0 to 99"
+  /// What to do about a name that no peer has, for messages: "expected 0 to 99".
+  std::function<std::string(std::string_view)> advise;
 };
 
 struct PopularityTable {

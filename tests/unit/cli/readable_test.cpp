@@ -32,6 +32,20 @@ TEST_CASE("bytes: decimal units with three digits") {
   CHECK(readable_bytes(1e18) == "1000 PB");
 }
 
+TEST_CASE("small numbers show three digits, and others keep their decimals") {
+  CHECK(readable_number(0, 1) == "0.0");
+  CHECK(readable_number(12.345, 1) == "12.3");
+  CHECK(readable_number(0.05, 1) == "0.1");
+  CHECK(readable_number(0.04, 1) == "0.0400");
+  CHECK(readable_number(0.01234, 1) == "0.0123");
+  CHECK(readable_number(0.0009996, 1) == "0.00100");
+  CHECK(readable_number(1e-9, 3) == "0.00000000100");
+  CHECK(readable_number(0.0004, 3) == "0.000400");
+  CHECK(readable_number(1e-17, 3) == "0.000");
+  CHECK(readable_count(0.0004) == "0.000400");
+  CHECK(readable_count(1e-17) == "0.000");
+}
+
 TEST_CASE("bars: to an eighth of a column") {
   CHECK(bar(0).empty());
   CHECK(bar(0.06).empty());

@@ -29,7 +29,7 @@ Plant plant() {
     return static_cast<std::uint32_t>(name[0] - 'a');
   };
   plant.name = [](std::uint32_t node) { return std::string(1, static_cast<char>('a' + node)); };
-  plant.node_names = "a to h";
+  plant.advise = [](std::string_view) { return std::string("expected a to h"); };
   return plant;
 }
 
@@ -70,6 +70,20 @@ std::string refusal_of(const Json& failure) {
 }
 
 }  // namespace
+
+TEST_CASE("what chooses none says so, of how many") {
+  const Breakdown none =
+      breakdown_of({{"hosts", {{"choose", "modulus"}, {"modulus", 100}, {"remainder", 50}}},
+                    {"links", {{"choose", "fraction"}, {"fraction", 0.01}}}});
+  CHECK(none.breaks_nothing());
+  CHECK(none.nothing == std::vector<std::string>{R"("hosts" chooses none of 6 hosts)",
+                                                 R"("links" chooses none of 8 links)"});
+  const Breakdown some = breakdown_of({{"hosts", {{"choose", "fraction"}, {"fraction", 0.1}}},
+                                       {"devices", {{"choose", "fraction"}, {"fraction", 1}}}});
+  CHECK_FALSE(some.breaks_nothing());
+  CHECK(some.nothing == std::vector<std::string>{R"("hosts" chooses none of 6 hosts)"});
+  CHECK(breakdown_of({{"hosts", {{"choose", "fraction"}, {"fraction", 1}}}}).nothing.empty());
+}
 
 TEST_CASE("nodes are chosen by name, share, order, degree and section, among those eligible") {
   const auto nodes = [](const char* key, const Json& choice) {

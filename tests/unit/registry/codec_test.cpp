@@ -110,6 +110,21 @@ TEST_CASE("paths lead from the file that names them") {
   CHECK(path.resolved == std::filesystem::path("/data.txt"));
 }
 
+TEST_CASE("messages name a file as the user reaches it from where he stands") {
+  const auto shown = [](const char* base, const char* written) {
+    Reader reader(base);
+    FilePath path;
+    Codec<FilePath>::read(written, path, Codec<FilePath>::type({}), reader);
+    return path.shown();
+  };
+  CHECK(shown("m", "rtt.txt") == "m/rtt.txt");
+  CHECK(shown("a/b", "../data/./rtt.txt") == "a/data/rtt.txt");
+  CHECK(shown("..", "rtt.txt") == "../rtt.txt");
+  CHECK(shown(".", "rtt.txt") == "rtt.txt");
+  CHECK(shown("", "./rtt.txt") == "./rtt.txt");
+  CHECK(shown("m", "/data/rtt.txt") == "/data/rtt.txt");
+}
+
 TEST_CASE("lists and what may be left out") {
   CHECK(through<std::vector<std::uint32_t>>("[1,2,3]") == "[1,2,3]");
   CHECK(through<std::vector<std::uint32_t>>("[]") == "[]");

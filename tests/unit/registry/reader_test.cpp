@@ -35,7 +35,38 @@ std::vector<std::string> mistakes_in(const char* text) {
   return said;
 }
 
+struct Timed {
+  double at_s = 0;
+  double rate_mbit_s = 0;
+  std::uint32_t size_bytes = 0;
+};
+
+/// What is said of a key that has the value 5, up to its line end.
+std::string said_of_key(const char* key) {
+  static const Section section =
+      Table<Timed>{}
+          .field("at_s", &Timed::at_s, {.unit = "s", .description = "When."})
+          .field("rate_mbit_s", &Timed::rate_mbit_s, {.unit = "Mbit/s", .description = "Rate."})
+          .field("size_bytes", &Timed::size_bytes, {.unit = "bytes", .description = "Size."});
+  Reader reader{{}};
+  Timed timed;
+  read_section(section, Json{{key, 5}}, &timed, reader);
+  return reader.diagnostics().at(0).message;
+}
+
 }  // namespace
+
+TEST_CASE("a key in another unit is told together with the unit that is meant") {
+  const std::string convert = ": convert the value";
+  CHECK(said_of_key("at_ms") == "unknown key; did you mean \"at_s\"? Its unit is s" + convert);
+  CHECK(said_of_key("at_minutes") == "unknown key; did you mean \"at_s\"? Its unit is s" + convert);
+  CHECK(said_of_key("rate_kbit_s") ==
+        "unknown key; did you mean \"rate_mbit_s\"? Its unit is Mbit/s" + convert);
+  CHECK(said_of_key("size_kb") ==
+        "unknown key; did you mean \"size_bytes\"? Its unit is bytes" + convert);
+  CHECK(said_of_key("at_ss") == "unknown key; did you mean \"at_s\"?");
+  CHECK(said_of_key("rte_mbit_s") == "unknown key; did you mean \"rate_mbit_s\"?");
+}
 
 TEST_CASE("the pointer follows keys and elements, escaped as RFC 6901 says") {
   Reader reader{{}};

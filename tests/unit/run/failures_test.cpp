@@ -49,6 +49,25 @@ Json cut(double at_s, double duration_s, const Json& pairs) {
 
 }  // namespace
 
+TEST_CASE("failures that break nothing, or come too late, are noted") {
+  const auto notes = [](const Json& failures) {
+    Json scenario = scenario_over({{"model", "bus"}, {"nodes", 12}}, 12, 1, failures);
+    scenario["horizon_s"] = 60;
+    return play(scenario).network.notes;
+  };
+  const Json host = {{"choose", "ids"}, {"ids", {3}}};
+  CHECK(notes({{{"at_s", 5}, {"hosts", host}}, {{"at_s", 60}, {"trunk", "cut"}}}).empty());
+  CHECK(notes({{{"at_s", 5}, {"devices", {{"choose", "fraction"}, {"fraction", 1}}}},
+               {{"at_s", 6.5},
+                {"hosts", {{"choose", "fraction"}, {"fraction", 0.01}}},
+                {"trunk", "cut"}},
+               {{"at_s", 61}, {"hosts", host}}}) ==
+        std::vector<std::string>{
+            R"(failure 1 at 5 s breaks nothing: "devices" chooses none of 0 devices)",
+            R"(failure 2 at 6.5 s: "hosts" chooses none of 12 hosts)",
+            "failure 3 at 61 s comes after the horizon of 60 s"});
+}
+
 TEST_CASE("a cable of a star that breaks for a while isolates its station for that while") {
   const Json star = {{"model", "star"}, {"nodes", 4}, {"centre", "switch"}};
   const run::Outcome outcome =

@@ -120,7 +120,8 @@ TEST_CASE("peers are dealt to the hosts of a matrix, and share one when there ar
     }
   }
   CHECK(refusal_of(over(four_hosts, {{"model", "bus"}, {"nodes", 5}}, {}, in_order)) ==
-        "error: /overlay/placement: expected at least 5 hosts, one for each peer, got 4");
+        "error: /overlay/placement: expected at least 5 hosts, one for each peer, got 4; add "
+        R"(hosts, or let peers share them: "placement": "clustered" or "random")");
 }
 
 TEST_CASE("over regions a connection takes what the table says from sender to receiver") {

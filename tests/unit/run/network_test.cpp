@@ -166,6 +166,16 @@ TEST_CASE("latencies of a file win over those of the underlay, and names are the
 }
 
 TEST_CASE("peers are named in messages as the input names them") {
-  CHECK(network_of({{"model", "bus"}, {"nodes", 10}}, 50).peer_names() == "0 to 9");
-  CHECK(network_of({{"model", "bus"}, {"nodes", 2}}, 50).peer_names() == "0 to 1");
+  CHECK(network_of({{"model", "bus"}, {"nodes", 10}}, 50).peer_advice("10") == "expected 0 to 9");
+  CHECK(network_of({{"model", "bus"}, {"nodes", 2}}, 50).peer_advice("2") == "expected 0 to 1");
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() /
+      ("rippletank_network_names_" + std::to_string(getpid()) + ".graphml");
+  std::ofstream(file) << R"(<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+    <graph edgedefault="undirected"><node id="anna"/><node id="bert"/>
+    <edge source="anna" target="bert"/></graph></graphml>)";
+  const run::Network named = network_of({{"model", "graphml"}, {"file", file.string()}}, 50);
+  std::filesystem::remove(file);
+  CHECK(named.peer_advice("annna") == R"(did you mean "anna"?)");
+  CHECK(named.peer_advice("zzz") == "expected anna to bert");
 }

@@ -10,6 +10,7 @@
 
 #include "sim/run/headline.hpp"
 #include "sim/run/repetitions.hpp"
+#include "sim/run/summary.hpp"
 #include "sim/run/write_tables.hpp"
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
@@ -147,6 +148,37 @@ TEST_CASE("headline: years of delays do not overflow") {
   const Json values = headline_of(play(scenario));
   CHECK(values["last_reach_ms_mean"] == 28 * core::longest_s * 1000);
   CHECK(values["end_s"] == 28 * core::longest_s);
+}
+
+TEST_CASE("the summary says why messages did not arrive") {
+  // A cut bus carries neither of the two copies; were there noise besides, both would be told.
+  Json scenario = overlay_scenario({{"model", "true_mesh"}, {"nodes", 3}},
+                                   {{"model", "flood"}, {"ttl_hops", 1}}, 50, {"0"});
+  scenario["underlay"] = {{"model", "physical"}, {"topology", {{"model", "bus"}, {"nodes", 3}}}};
+  scenario["failures"] = {{{"trunk", "cut"}}};
+  const auto text = [](const Json& json) {
+    return run::summary_text(scenario_of(json), play(json));
+  };
+  CHECK(text(scenario).find("  dropped                        2   messages that did not arrive: "
+                            "link down\n") != std::string::npos);
+  run::Outcome outcome = play(scenario);
+  outcome.measures.messages[0].dropped[2] = 1'000;
+  CHECK(run::summary_text(scenario_of(scenario), outcome)
+            .find("  dropped                    1,002   messages that did not arrive: of these\n"
+                  "                                 2   link down\n"
+                  "                             1,000   loss\n") != std::string::npos);
+}
+
+TEST_CASE("the summary of repetitions has the notes of the first") {
+  const Folder folder("repetitions");
+  Json scenario = overlay_scenario({{"model", "ring"}, {"nodes", 3}}, {{"model", "flood"}}, 50);
+  scenario["underlay"] = {{"model", "physical"}, {"topology", {{"model", "bus"}, {"nodes", 3}}}};
+  scenario["failures"] = {{{"hosts", {{"choose", "fraction"}, {"fraction", 0.1}}}}};
+  const std::vector<run::Repetition> repetitions =
+      run::run_repetitions(scenario_of(scenario), {}, 2, 1, folder.path(), [](double) {});
+  CHECK(run::repetitions_text(scenario_of(scenario), repetitions)
+            .find("seed 1\n  note: failure 1 at 0 s breaks nothing: \"hosts\" chooses none of 3 "
+                  "hosts\n\n") != std::string::npos);
 }
 
 TEST_CASE("tables: every row of one flood among three") {

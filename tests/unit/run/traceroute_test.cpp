@@ -350,3 +350,25 @@ TEST_CASE("the graph of an underlay keeps what its file knows") {
   CHECK(graph->latency_ns == std::vector<Time>{1'200'000, 900'000});
   CHECK(graph->bandwidth_mbit_s == std::vector<double>{100, 1000});
 }
+
+TEST_CASE("the graph of an underlay notes what its figures do not show") {
+  const auto notes = [](const Json& topology) {
+    const Json scenario = scenario_on({{"model", "physical"}, {"topology", topology}},
+                                      {{"model", "ring"}, {"nodes", 4}});
+    return run::underlay_graph(scenario_of(scenario), 1)->notes;
+  };
+  const auto star = [](const char* centre) {
+    return Json{{"model", "star"}, {"nodes", 4}, {"centre", centre}};
+  };
+  CHECK(notes(star("switch")).empty());
+  CHECK(notes({{"model", "ring"}, {"nodes", 4}, {"dual", true}}).empty());
+  const std::string begin = "these figures are of the cables as a graph; in a run ";
+  CHECK(notes(star("hub")) ==
+        std::vector<std::string>{begin + "a hub repeats each frame on all its cables"});
+  CHECK(notes({{"model", "ring"}, {"nodes", 4}}) ==
+        std::vector<std::string>{begin +
+                                 "on a ring frames go one way round, and any break silences it"});
+  CHECK(notes({{"model", "bus"}, {"nodes", 4}}) ==
+        std::vector<std::string>{
+            begin + "all on a trunk hear each frame at once, and any cut silences it"});
+}

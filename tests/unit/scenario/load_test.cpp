@@ -20,8 +20,8 @@ constexpr const char* small = R"({ "seed": 3,
   "queries": { "model": "list", "origins": [0, "alice"] } }
 )";
 
-std::vector<std::string> mistakes(const std::string& text,
-                                  const std::vector<std::string>& settings = {}) {
+std::vector<std::string> all_mistakes(const std::string& text,
+                                      const std::vector<std::string>& settings) {
   std::vector<std::string> said;
   try {
     scenario::load_text(text, "dir/s.json", settings);
@@ -29,6 +29,16 @@ std::vector<std::string> mistakes(const std::string& text,
     for (const registry::Diagnostic& diagnostic : error.diagnostics()) {
       said.push_back(to_string(diagnostic));
     }
+  }
+  return said;
+}
+
+/// But for the files, which are not there.
+std::vector<std::string> mistakes(const std::string& text,
+                                  const std::vector<std::string>& settings = {}) {
+  std::vector<std::string> said;
+  for (std::string& mistake : all_mistakes(text, settings)) {
+    if (mistake.find(": no such file (") == std::string::npos) said.push_back(std::move(mistake));
   }
   return said;
 }
@@ -153,4 +163,30 @@ TEST_CASE("every model of every catalogue reads back what it wrote") {
     INFO(entry->name);
     check_reads_back(scenario_with("", "underlay", entry->example));
   }
+}
+
+TEST_CASE("files that are missing are told together with the other mistakes") {
+  const std::string here =
+      "no such file (looked for \"" + (std::filesystem::current_path() / "dir/").string();
+  const auto said = all_mistakes(small, {"/queries/start_ms=1"});
+  REQUIRE(said.size() == 2);
+  CHECK(said[0] == "dir/s.json:4: error: /overlay/topology/file: " + here + "links.txt\")");
+  CHECK(said[1].rfind("--set: error: /queries/start_ms: unknown key; did you mean", 0) == 0);
+  // Of a path that is none, only that is told; where no model is known, no file is.
+  CHECK(all_mistakes(small, {"/overlay/topology/file=5"}).size() == 1);
+  CHECK(all_mistakes(small, {"/overlay/topology/model=rong"}).size() == 1);
+}
+
+TEST_CASE("only settings that a mistake is about are named beside it") {
+  const scenario::Loaded loaded = scenario::load_text(
+      small, "s.json", {"/overlay/topology/file=a.txt", "/overlay/protocol/model=flood"});
+  const auto said = [&loaded](const char* pointer, const char* message) {
+    return to_string(loaded.located({{"", 0, pointer, message}}).front());
+  };
+  CHECK(said("/overlay/topology", "too small") == "s.json:3: error: /overlay/topology: too small");
+  CHECK(said("/overlay/topology", "\"file\" is too small") ==
+        "s.json:3: error: /overlay/topology: \"file\" is too small (with --set "
+        "/overlay/topology/file)");
+  CHECK(said("/overlay/protocol", "does not fit") ==
+        "s.json:2: error: /overlay/protocol: does not fit (with --set /overlay/protocol/model)");
 }

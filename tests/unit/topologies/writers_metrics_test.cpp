@@ -104,6 +104,27 @@ TEST_CASE("the summary of a star") {
         "         8           1  ██████▎\n");
 }
 
+TEST_CASE("the summary says which pairs hops and latencies are of, where not all are joined") {
+  Graph graph = star(4);
+  graph.latency_ns.assign(3, 1'000'000);
+  const std::string joined = to_summary(graph, measure(graph));
+  CHECK(joined.find("joined pairs") == std::string::npos);
+  graph.node_count = 6;
+  graph.links.push_back({4, 5});
+  graph.latency_ns.push_back(11'000'000);
+  // Hops: 6 of 1 and 6 of 2 in the star. Milliseconds: as many, and 11 twice.
+  const std::string parts = to_summary(graph, measure(graph));
+  for (const char* line :
+       {"largest component                  4  nodes (66.67 %); hops are within it\n",
+        "mean distance                  1.500  hops from one node to another\n",
+        "mean latency                   2.857  ms along the quickest path\n"
+        "                                      (over all joined pairs, in each component)\n"}) {
+    INFO(line);
+    CHECK(parts.find(line) != std::string::npos);
+  }
+  check_width(parts);
+}
+
 TEST_CASE("the summary bins large degrees so that every node is in one bin") {
   Graph graph = star(2000);
   graph.node_count = 2003;  // three without links

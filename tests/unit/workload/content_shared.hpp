@@ -19,7 +19,7 @@ inline workload::PeerNames peer_names(core::PeerId peers) {
     }
     return {};
   };
-  return {peers, find, "p0, p1, …"};
+  return {peers, find, [](std::string_view) { return std::string("expected p0, p1, …"); }};
 }
 
 /// The mistakes in a section of content, one line each, or what it says.

@@ -26,7 +26,8 @@ inline workload::SetUp set_up(core::PeerId peers, std::uint64_t seed = 1,
     }
     return {};
   };
-  return {peers, seed, horizon, find_peer, "p0, p1, …", *items};
+  const auto advise = [](std::string_view) { return std::string("expected p0, p1, …"); };
+  return {peers, seed, horizon, find_peer, advise, *items};
 }
 
 inline registry::Model model_of(const registry::Json& json) {
