@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <utility>
 #include <vector>
 
 namespace rippletank::measure {
+
+/// What is sent once, and is no copy of anything else.
+inline constexpr std::uint32_t no_content = std::numeric_limits<std::uint32_t>::max();
 
 /// Counts, for each content that spreads at the moment, its copies on each link, and keeps the most
 /// that any content had there. Links on which the same copies travel are counted as one of them.
@@ -32,6 +36,10 @@ class LinkStress {
   /// A copy of the content crosses the link, in whichever direction; it must be one under which
   /// links are counted.
   void add(std::uint32_t content, std::uint32_t link) {
+    if (content == no_content) {
+      most_[link] = std::max(most_[link], 1U);
+      return;
+    }
     if (content >= copies_.size()) copies_.resize(content + std::size_t{1});
     Copies& copies = copies_[content];
     if (copies.on.empty()) copies.on.resize(most_.size());

@@ -14,6 +14,7 @@
 #include "sim/measure/trace.hpp"
 #include "sim/overlay/measures.hpp"
 #include "sim/overlay/paths.hpp"
+#include "sim/overlay/presence.hpp"
 #include "sim/overlay/query.hpp"
 
 namespace rippletank::overlay {
@@ -27,6 +28,7 @@ struct RunSettings {
   bool count_certain_duplicates = true;
   measure::TraceSink trace;  ///< empty: no trace
   Paths paths;               ///< empty: nothing is known about stretch
+  PresenceStream presence;   ///< empty: everybody is online all the time
 };
 
 /// The run loop, compiled for each protocol and each kind of wires so that handlers are inlined.
@@ -36,17 +38,27 @@ struct RunSettings {
 /// messages that surely end where they arrive; `prefetch(to, from)` and `prefetch_row(message,
 /// begin, end)`, which bring closer what is kept about a peer and about the neighbours in its row.
 /// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived,
-/// and must then have `longest_wait()`, the longest time until that.
+/// and must then have `longest_wait()`, the longest time until that; `on_start(context)`, called
+/// before anything happens; `on_timer(context, peer, message)`, if it calls wake(); `on_online(
+/// context, peer)` and `on_offline(context, peer, announced)`, called while the peer still is, or
+/// again is, online.
 ///
 /// Wires either know when a message arrives once it is sent: `arrival(slot, now)`,
 /// `longest_delay()` and `prefetch(slot)`; or they have `forwards`, and carry it step by step:
 /// `send(transmission, ended)`, `next_time()` and `step(ended)`, where `ended(id, drop_reason)`
-/// tells of each message that has arrived or was dropped, and `content_ended(content, counted)`.
-/// Over such wires a Protocol needs `bytes(message)`, `content(message)` and `on_dropped(context,
-/// to, from, message, reason)`, and calls `content_ended()` of its context.
+/// tells of each message that has arrived or was dropped, and `content_ended(content, counted)`;
+/// wires that break have `break_until(time, ended)`, which lets break what breaks until then. Over
+/// such wires a Protocol needs `bytes(message)` and `content(message)`, and calls `content_ended()`
+/// of its context. For a Protocol that sends messages to one peer the former need
+/// `arrival_between(from, to, now)`, the latter `slot_between(from, to)`.
 ///
-/// Order:   at one moment queries start before messages are handled, messages in the order in
-///          which they were sent; frames move before messages are read.
+/// Over wires of the second kind, and where peers may go offline, a Protocol needs `on_dropped(
+/// context, to, from, message, reason)`. What arrives at a peer that is offline is dropped; its
+/// timers pass it by, and it asks nothing.
+///
+/// Order:   at one moment what breaks of the wires breaks first; then peers come and go, then
+///          queries start, then messages are handled, messages and timers in the order in which
+///          they were sent or set; frames move before messages are read.
 /// Cost:    a few ns per message; no allocation once queue and memories have grown.
 template <class Protocol, class Wires>
 class Engine {
@@ -73,15 +85,31 @@ class Engine {
 
   /// Plays until nothing is left to happen, or the horizon.
   void run() {
+    if constexpr (requires { protocol_.on_start(*this); }) {
+      protocol_.on_start(*this);
+      if constexpr (forwards) handle_ended();
+    }
     std::optional<Query> query = query_stream_();
+    std::optional<PresenceChange> change = next_presence_change();
     while (true) {
       const core::Time query_time = query ? query->start : core::never;
-      handle_messages_before(query_time);
-      if (query_time > horizon_) break;
-      now_ = query_time;
-      protocol_.on_query(*this, *query);
+      const core::Time change_time = change ? change->time : core::never;
+      const core::Time time = std::min(query_time, change_time);
+      handle_messages_before(time);
+      if (time > horizon_) break;
+      now_ = time;
+      if constexpr (requires { wires_.break_until(time, EndedList{ended_}); }) {
+        wires_.break_until(time, EndedList{ended_});
+        handle_ended();
+      }
+      if (change_time <= query_time) {
+        change_presence(*change);
+        change = next_presence_change();
+      } else {
+        if (is_online(query->origin)) protocol_.on_query(*this, *query);
+        query = query_stream_();
+      }
       if constexpr (forwards) handle_ended();
-      query = query_stream_();
     }
     measures_.end = std::max(now_, last_certain_arrival_);
     protocol_.on_end(*this);
@@ -98,6 +126,25 @@ class Engine {
   bool tracing() const { return static_cast<bool>(settings_.trace); }
 
   void trace(const measure::TraceEvent& event) const { settings_.trace(event); }
+
+  bool is_online(core::PeerId peer) const { return offline_.empty() || !offline_[peer]; }
+
+  /// Sends a message to one peer, connected or not; one to itself arrives at once.
+  void send(core::PeerId from, core::PeerId to, const Message& message) {
+    if (from == to) {
+      queue_.push(now_, {to, from, message});
+    } else if constexpr (forwards) {
+      hand_over(wires_.slot_between(from, to), from, to, message);
+    } else {
+      queue_.push(wires_.arrival_between(from, to, now_), {to, from, message});
+    }
+  }
+
+  /// Tells the protocol `on_timer(context, peer, message)` at a moment, if the peer is online then.
+  void wake(core::PeerId peer, core::Time at, const Message& message) {
+    static_assert(has_timers);
+    if (at <= horizon_) queue_.push(at, {peer, core::no_peer, message});
+  }
 
   /// How many copies a broadcast sent, and how many of them were counted as certain duplicates.
   struct Broadcast {
@@ -141,6 +188,7 @@ class Engine {
       visit(travelling.to, travelling.from, travelling.message);
     });
     queue_.for_each([&](core::Time, const Travelling& travelling) {
+      if (travelling.from == core::no_peer) return;  // a timer
       visit(travelling.to, travelling.from, travelling.message);
     });
   }
@@ -163,6 +211,14 @@ class Engine {
   /// Up to here what is kept per peer stays in the second-level cache of a common processor.
   static constexpr core::PeerId cached_peers = 1U << 18U;
 
+  static constexpr bool has_timers =
+      requires(Protocol & p, Engine& e, core::PeerId peer, const Message& message) {
+    p.on_timer(e, peer, message);
+  };
+  static constexpr bool may_be_dropped =
+      requires(Protocol & p, Engine& e, core::PeerId peer, const Message& message) {
+    p.on_dropped(e, peer, peer, message, measure::DropReason::peer_offline);
+  };
   static constexpr bool reads_late = requires(Protocol & p, core::PeerId peer, core::Time t) {
     p.readable_at(peer, peer, t);
   };
@@ -221,11 +277,15 @@ class Engine {
       const core::PeerId to = connections_.neighbours[slot];
       if (to == except) continue;
       ++result.sent;
-      wires_.send({now_, slot, from, to, travelling_.put({to, from, message}),
-                   protocol_.bytes(message), Protocol::content(message)},
-                  EndedList{ended_});
+      hand_over(slot, from, to, message);
     }
     return result;
+  }
+
+  void hand_over(core::Slot slot, core::PeerId from, core::PeerId to, const Message& message) {
+    wires_.send({now_, slot, from, to, travelling_.put({to, from, message}),
+                 protocol_.bytes(message), Protocol::content(message)},
+                EndedList{ended_});
   }
 
   /// What became of messages on forwarding wires: in the order in which it happened, and after the
@@ -235,15 +295,57 @@ class Engine {
       const auto [id, drop_reason] = ended_[i];
       const Travelling travelling = travelling_.take(id);
       if (drop_reason) {
-        protocol_.on_dropped(*this, travelling.to, travelling.from, travelling.message,
-                             *drop_reason);
+        drop(travelling, *drop_reason);
       } else if constexpr (reads_late) {
         queue_.push(protocol_.readable_at(travelling.from, travelling.to, now_), travelling);
       } else {
-        protocol_.on_message(*this, travelling.to, travelling.from, travelling.message);
+        deliver(travelling);
       }
     }
     ended_.clear();
+  }
+
+  void drop(const Travelling& travelling, measure::DropReason reason) {
+    protocol_.on_dropped(*this, travelling.to, travelling.from, travelling.message, reason);
+  }
+
+  void deliver(const Travelling& travelling) {
+    if (!is_online(travelling.to)) [[unlikely]] {
+      if constexpr (forwards || may_be_dropped) drop(travelling, measure::DropReason::peer_offline);
+      return;
+    }
+    protocol_.on_message(*this, travelling.to, travelling.from, travelling.message);
+  }
+
+  void handle(const Travelling& travelling) {
+    if constexpr (has_timers) {
+      if (travelling.from == core::no_peer) {
+        if (is_online(travelling.to)) protocol_.on_timer(*this, travelling.to, travelling.message);
+        return;
+      }
+    }
+    deliver(travelling);
+  }
+
+  std::optional<PresenceChange> next_presence_change() {
+    if (!settings_.presence) return {};
+    return settings_.presence();
+  }
+
+  void change_presence(const PresenceChange& change) {
+    if (is_online(change.peer) == change.online) return;
+    if (offline_.empty()) offline_.resize(connections_.peers());
+    if (change.online) {
+      offline_[change.peer] = false;
+      if constexpr (requires { protocol_.on_online(*this, change.peer); }) {
+        protocol_.on_online(*this, change.peer);
+      }
+    } else {
+      if constexpr (requires { protocol_.on_offline(*this, change.peer, true); }) {
+        protocol_.on_offline(*this, change.peer, change.announced);
+      }
+      offline_[change.peer] = true;
+    }
   }
 
   /// Moves frames up to a message that is to be read; false when the next frame comes later.
@@ -268,7 +370,8 @@ class Engine {
   }
 
   bool duplicates_are_certain() const {
-    return settings_.count_certain_duplicates && !tracing() && now_ <= horizon_ - longest_delay_;
+    return settings_.count_certain_duplicates && !tracing() && !settings_.presence &&
+           now_ <= horizon_ - longest_delay_;
   }
 
   core::Time arrival_of(core::PeerId from, core::PeerId to, core::Slot slot) const {
@@ -291,7 +394,8 @@ class Engine {
       const auto& event = queue_.pop();
       now_ = time;
       ++measures_.events;
-      protocol_.on_message(*this, event.payload.to, event.payload.from, event.payload.message);
+      handle(event.payload);
+      if constexpr (forwards) handle_ended();
     }
   }
 
@@ -344,6 +448,7 @@ class Engine {
   core::Pool<Travelling>
       travelling_;  ///< on forwarding wires, where a message is known by its number
   std::vector<std::pair<std::uint32_t, std::optional<measure::DropReason>>> ended_;
+  std::vector<bool> offline_;  ///< per peer; empty while nobody has ever been offline
   core::Time now_ = 0;
   core::Time last_certain_arrival_ = 0;  ///< of copies sure to arrive, queued or not
 };

@@ -8,6 +8,7 @@
 #include "sim/measure/message_count.hpp"
 #include "sim/measure/peer_traffic.hpp"
 #include "sim/measure/query_record.hpp"
+#include "sim/measure/server_record.hpp"
 #include "sim/overlay/connections.hpp"
 
 namespace rippletank::overlay {
@@ -27,6 +28,8 @@ struct Measures {
   std::vector<measure::MessageCount> messages;  ///< one per message type of the protocol
   std::vector<measure::InOut> traffic;          ///< per peer, complete once the run has ended
   std::vector<PeerQueries> peer_queries;
+  std::vector<const char*> roles;              ///< per peer; empty where all are equal
+  std::vector<measure::ServerRecord> servers;  ///< empty where nobody serves
   measure::Fingerprint fingerprint;
   std::uint64_t events = 0;              ///< that left the queue
   std::uint64_t certain_duplicates = 0;  ///< counted at sending, never queued

@@ -3,7 +3,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <vector>
 
+#include "sim/core/ids.hpp"
+#include "sim/core/time.hpp"
 #include "sim/measure/message_count.hpp"
 #include "sim/overlay/connections.hpp"
 
@@ -19,6 +23,9 @@ struct SetUp {
   std::function<std::uint64_t(std::uint32_t)> overhead_bytes;
   /// Which items exist and who holds them; null in a scenario without content.
   const Content* content = nullptr;
+  std::vector<core::PeerId> servers;  ///< those of the scenario, ascending; empty: by connections
+  std::function<std::string(core::PeerId)> peer_name;
+  core::Time bin = core::never;  ///< width of the bins of what is measured over time
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

@@ -11,22 +11,23 @@ namespace {
 using core::Time;
 
 template <class Nanoseconds, class DelayOf>
-Wires delays_as(std::size_t slots, const DelayOf& delay_of, const underlay::Segments& segments) {
+Wires delays_as(std::size_t slots, const DelayOf& delay_of, const underlay::Segments& segments,
+                underlay::DelayBetween between) {
   core::Column<Nanoseconds> delays(slots);
   for (std::size_t slot = 0; slot < slots; ++slot) {
     delays[slot] = static_cast<Nanoseconds>(delay_of(slot));
   }
-  return underlay::DelayPerConnection<Nanoseconds>(std::move(delays), segments);
+  return underlay::DelayPerConnection<Nanoseconds>(std::move(delays), segments, std::move(between));
 }
 
 /// Wires with `delay_of(slot)` for each slot, none above `longest`.
 template <class DelayOf>
 Wires narrowest_delays(std::size_t slots, Time longest, const DelayOf& delay_of,
-                       const underlay::Segments& segments) {
+                       const underlay::Segments& segments, underlay::DelayBetween between) {
   if (longest <= Time{std::numeric_limits<std::uint32_t>::max()}) {
-    return delays_as<std::uint32_t>(slots, delay_of, segments);
+    return delays_as<std::uint32_t>(slots, delay_of, segments, std::move(between));
   }
-  return delays_as<Time>(slots, delay_of, segments);
+  return delays_as<Time>(slots, delay_of, segments, std::move(between));
 }
 
 template <class Times>
@@ -46,14 +47,14 @@ std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const cha
 }
 
 Wires delays_per_connection(const OverlayGraph& overlay, const std::vector<Time>& per_link,
-                            const underlay::Segments& segments) {
+                            const underlay::Segments& segments, underlay::DelayBetween between) {
   const std::vector<std::uint32_t>& link_of_slot = overlay.rows.link;
   return narrowest_delays(
       link_of_slot.size(), longest_of(per_link),
-      [&](std::size_t slot) { return per_link[link_of_slot[slot]]; }, segments);
+      [&](std::size_t slot) { return per_link[link_of_slot[slot]]; }, segments, std::move(between));
 }
 
-LaidWires delays_between_peers(const OverlayGraph& overlay, DelayBetween delay,
+LaidWires delays_between_peers(const OverlayGraph& overlay, underlay::DelayBetween delay,
                                const underlay::Segments& segments) {
   const topologies::Adjacency& rows = overlay.rows;
   core::Column<Time> per_slot(rows.neighbours.size());
@@ -65,7 +66,7 @@ LaidWires delays_between_peers(const OverlayGraph& overlay, DelayBetween delay,
   LaidWires laid;
   laid.wires = narrowest_delays(
       per_slot.size(), longest_of(per_slot), [&](std::size_t slot) { return per_slot[slot]; },
-      segments);
+      segments, delay);
   laid.paths.idle_delay = [delay = std::move(delay)](core::PeerId from, core::PeerId to,
                                                      std::uint32_t) { return delay(from, to); };
   if (!overlay.graph.latency_ns.empty()) {

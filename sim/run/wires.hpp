@@ -69,17 +69,15 @@ std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const cha
 
 /// Wires with a delay for each connection, in the narrowest form that holds them.
 ///
-/// Shape:   per_link[link] in the order of the overlay's links.
+/// Shape:   per_link[link] in the order of the overlay's links; `between` tells the same for any
+///          two peers.
 Wires delays_per_connection(const OverlayGraph& overlay, const std::vector<core::Time>& per_link,
-                            const underlay::Segments& segments);
-
-/// How long a message takes from one peer to another, connected or not.
-using DelayBetween = std::function<core::Time(core::PeerId from, core::PeerId to)>;
+                            const underlay::Segments& segments, underlay::DelayBetween between);
 
 /// The same with a delay for each direction, and the paths that lead straight from peer to peer.
 ///
 /// Cost:    two calls of `delay` per connection, then one per copy whose stretch is measured.
-LaidWires delays_between_peers(const OverlayGraph& overlay, DelayBetween delay,
+LaidWires delays_between_peers(const OverlayGraph& overlay, underlay::DelayBetween delay,
                                const underlay::Segments& segments);
 
 }  // namespace rippletank::run

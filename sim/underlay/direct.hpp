@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <utility>
 
 #include "sim/core/column.hpp"
@@ -28,12 +29,18 @@ struct Segments {
   }
 };
 
+/// How long a message takes from one peer to another, connected or not.
+using DelayBetween = std::function<core::Time(core::PeerId from, core::PeerId to)>;
+
 /// Every connection has the same delay.
 struct ConstantDelay {
   core::Time delay_ns = 0;
   Segments segments;
 
   core::Time arrival(core::Slot, core::Time now) const { return now + delay_ns; }
+  core::Time arrival_between(core::PeerId, core::PeerId, core::Time now) const {
+    return now + delay_ns;
+  }
   core::Time longest_delay() const { return delay_ns; }
   std::uint64_t overhead_bytes(std::uint32_t bytes) const { return segments.overhead_bytes(bytes); }
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot) const {}
@@ -43,11 +50,13 @@ struct ConstantDelay {
 ///
 /// Shape:   delay_ns[slot], one per directed connection, in the order of the rows. Nanoseconds
 ///          is the narrowest type that holds them: half the width is half the memory traffic.
+///          `between` tells the delay of any two peers, and for connected ones the same.
 template <class Nanoseconds>
 class DelayPerConnection {
  public:
-  DelayPerConnection(core::Column<Nanoseconds> delay_ns, Segments segments)
-      : delay_ns_(std::move(delay_ns)), segments_(segments) {
+  DelayPerConnection(core::Column<Nanoseconds> delay_ns, Segments segments,
+                     DelayBetween between = {})
+      : delay_ns_(std::move(delay_ns)), segments_(segments), between_(std::move(between)) {
     for (const Nanoseconds delay : delay_ns_) {
       longest_ = std::max(longest_, static_cast<core::Time>(delay));
     }
@@ -55,6 +64,9 @@ class DelayPerConnection {
 
   core::Time arrival(core::Slot slot, core::Time now) const {
     return now + static_cast<core::Time>(delay_ns_[slot]);
+  }
+  core::Time arrival_between(core::PeerId from, core::PeerId to, core::Time now) const {
+    return core::later(now, between_(from, to));
   }
   core::Time longest_delay() const { return longest_; }
   std::uint64_t overhead_bytes(std::uint32_t bytes) const {
@@ -67,6 +79,7 @@ class DelayPerConnection {
  private:
   core::Column<Nanoseconds> delay_ns_;
   Segments segments_;
+  DelayBetween between_;
   core::Time longest_ = 0;
 };
 

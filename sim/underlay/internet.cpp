@@ -135,7 +135,21 @@ bool InternetWires::enter_core_link(core::Time now, MessageId id, core::PeerId t
   return true;
 }
 
-std::optional<core::Slot> InternetWires::slot_between(core::PeerId from, core::PeerId to) const {
+core::Slot InternetWires::slot_between(core::PeerId from, core::PeerId to) {
+  if (const std::optional<core::Slot> connection = find_slot(from, to)) return *connection;
+  const auto next = static_cast<core::Slot>(ways_.size());
+  const auto [entry, is_new] = called_.try_emplace((std::uint64_t{from} << 32U) | to, next);
+  if (is_new) {
+    RIPPLETANK_CHECK(next != 0xffffffffU, "more than 2^32 pairs of peers talk");
+    ways_.emplace_back();
+    neighbours_.push_back(to);
+    callers_.push_back(from);
+    add_way(next, trees_.from(plan_.router_of[from]), from, to);
+  }
+  return entry->second;
+}
+
+std::optional<core::Slot> InternetWires::find_slot(core::PeerId from, core::PeerId to) const {
   // Mostly it is asked for the message that has just arrived.
   const bool same_from = offsets_[from] <= last_arrival_ && last_arrival_ < offsets_[from + 1];
   if (same_from && neighbours_[last_arrival_] == to) return last_arrival_;
@@ -167,7 +181,7 @@ core::Time InternetWires::idle_delay(core::PeerId from, core::PeerId to, std::ui
 
 std::uint32_t InternetWires::path_links(core::PeerId from, core::PeerId to) {
   constexpr std::uint32_t access_links = 2;
-  if (const std::optional<core::Slot> slot = slot_between(from, to)) {
+  if (const std::optional<core::Slot> slot = find_slot(from, to)) {
     const Way& way = ways_[*slot];
     return way.delay_ns == core::never ? 0 : way.links + access_links;
   }
@@ -219,16 +233,22 @@ void InternetWires::check_conservation() const {
   RIPPLETANK_CHECK(all.sent.messages == total(&measure::Amount::messages) &&
                        all.sent.bytes == total(&measure::Amount::bytes),
                    "what was sent over an internet is not what became of it");
+  std::vector<measure::Amount> from(peers());
   std::vector<measure::Amount> to(peers());
-  for (core::PeerId peer = 0; peer < peers(); ++peer) {
-    measure::Amount from;
-    for (core::Slot slot = offsets_[peer]; slot < offsets_[peer + 1]; ++slot) {
-      from.messages += ways_[slot].messages;
-      from.bytes += ways_[slot].bytes;
-      to[neighbours_[slot]].messages += ways_[slot].messages;
-      to[neighbours_[slot]].bytes += ways_[slot].bytes;
+  const auto add_slot = [&](core::PeerId peer, core::Slot slot) {
+    for (measure::Amount* amount : {&from[peer], &to[neighbours_[slot]]}) {
+      amount->messages += ways_[slot].messages;
+      amount->bytes += ways_[slot].bytes;
     }
-    RIPPLETANK_CHECK((from == measure::Amount{up_[peer].messages, up_[peer].bytes}),
+  };
+  for (core::PeerId peer = 0; peer < peers(); ++peer) {
+    for (core::Slot slot = offsets_[peer]; slot < offsets_[peer + 1]; ++slot) add_slot(peer, slot);
+  }
+  for (std::size_t i = 0; i < callers_.size(); ++i) {
+    add_slot(callers_[i], offsets_.back() + static_cast<core::Slot>(i));
+  }
+  for (core::PeerId peer = 0; peer < peers(); ++peer) {
+    RIPPLETANK_CHECK((from[peer] == measure::Amount{up_[peer].messages, up_[peer].bytes}),
                      "what left a peer is not what its connections carried");
   }
   std::vector<measure::Amount> came = lost_to_;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -59,7 +60,8 @@ struct InternetPlan {
 /// arrives at the same moment, in the order of being sent.
 ///
 /// Routes are shortest ways by latency and never change: one tree per router that has peers.
-/// Shape:   40 bytes per directed connection, and 4 per core link on its way.
+/// Shape:   40 bytes per directed connection and per pair of others that talk, and 4 per core link
+///          on its way.
 /// Cost:    to build, O(links log routers) per router with peers. A message takes two events, and
 ///          one more for each core link whose speed is known.
 class InternetWires {
@@ -104,6 +106,12 @@ class InternetWires {
       queue_.push(later(sent, way.delay_ns), {message.id, place(Stage::downlink, message.to)});
     }
   }
+
+  /// What a message from peer to peer names as its slot: a connection, or a way that is found when
+  /// it is first asked for.
+  ///
+  /// Cost:    O(log degree) or a look into a hash table; the first time that of a way.
+  core::Slot slot_between(core::PeerId from, core::PeerId to);
 
   /// Moves the next message by one stage.
   template <class Ended>
@@ -261,11 +269,14 @@ class InternetWires {
   void start_across_core(const Transmission& message, core::Time sent);
   void go_on(core::Time now, MessageId id, core::PeerId to);
   bool enter_core_link(core::Time now, MessageId id, core::PeerId to);
-  std::optional<core::Slot> slot_between(core::PeerId from, core::PeerId to) const;
+  std::optional<core::Slot> find_slot(core::PeerId from, core::PeerId to) const;
 
   InternetPlan plan_;
   core::Column<std::uint32_t> offsets_;  ///< of the overlay's rows
-  core::Column<core::PeerId> neighbours_;
+  core::Column<core::PeerId>
+      neighbours_;                     ///< [slot]; beyond the rows, of pairs that are not connected
+  std::vector<core::PeerId> callers_;  ///< [slot beyond the rows]
+  std::unordered_map<std::uint64_t, core::Slot> called_;  ///< slots beyond the rows, by pair
   std::vector<LinkQueue> up_;
   std::vector<LinkQueue> down_;
   std::vector<LinkQueue> core_;  ///< [CoreLinkId], where any speed is known

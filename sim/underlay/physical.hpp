@@ -42,6 +42,8 @@ class PhysicalWires {
     frames_.send(message.now, host_of_[message.from], host_of_[message.to], message.id,
                  message.bytes, message.content, reasoned(ended));
   }
+  /// Frames find their way by hosts, whatever slot a message names.
+  static core::Slot slot_between(core::PeerId, core::PeerId) { return 0; }
   void content_ended(std::uint32_t content, bool counted) {
     frames_.stress().end(content, counted);
   }
@@ -49,12 +51,16 @@ class PhysicalWires {
   template <class Ended>
   void step(const Ended& ended) {
     if (next_change_time() <= frames_.next_time()) {
-      const Change& change = changes_[next_change_++];
-      damage_.apply(change);
-      frames_.set_intact(change.time, damage_.intact(), reasoned(ended));
+      make_change(ended);
     } else {
       frames_.step(reasoned(ended));
     }
+  }
+
+  /// Lets break, and repairs, what is due until a moment at which no frame has moved yet.
+  template <class Ended>
+  void break_until(core::Time time, const Ended& ended) {
+    while (next_change_time() <= time) make_change(ended);
   }
 
   /// What breaks and is repaired during the run, in the order of time. At one moment parts break
@@ -82,6 +88,13 @@ class PhysicalWires {
  private:
   core::Time next_change_time() const {
     return next_change_ < changes_.size() ? changes_[next_change_].time : core::never;
+  }
+
+  template <class Ended>
+  void make_change(const Ended& ended) {
+    const Change& change = changes_[next_change_++];
+    damage_.apply(change);
+    frames_.set_intact(change.time, damage_.intact(), reasoned(ended));
   }
 
   /// `ended`, told in the terms of message counts why a message was dropped.

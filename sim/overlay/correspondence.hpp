@@ -1,0 +1,256 @@
+// Correspondence: protocols whose peers write to each other one to one, with everything counted.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "sim/measure/link_stress.hpp"
+#include "sim/measure/message_count.hpp"
+#include "sim/measure/trace.hpp"
+#include "sim/overlay/letter.hpp"
+#include "sim/overlay/measures.hpp"
+#include "sim/overlay/protocol.hpp"
+#include "sim/overlay/query.hpp"
+
+namespace rippletank::overlay {
+
+/// Makes a Protocol of the run loop from Rules that only say who writes what to whom when. Every
+/// letter is counted where it is sent and where it ends, so Rules cannot forget to.
+///
+/// Rules have `Parameters`, `entry()`, `message_types()`, `size(letter)` (control and payload
+/// bytes), `role(peer)` and handlers of which each may be missing but on_query and on_letter:
+///
+///     on_start(talk)                         before anything happens
+///     on_query(talk, query, number)          a peer asks
+///     on_letter(talk, to, from, letter)      a letter has arrived
+///     on_lost(talk, to, from, letter)        it has not, and its sender notices at once
+///     on_timer(talk, peer, letter)           talk.wake() rings
+///     on_online(talk, peer), on_offline(talk, peer, announced)
+///     on_end(talk)                           nothing happens any more
+///
+/// where `talk` is a Talk.
+template <class Rules>
+class Correspondence {
+ public:
+  using Parameters = typename Rules::Parameters;
+  using Message = Letter;
+
+  /// What Rules may ask and do.
+  template <class Context>
+  class Talk {
+   public:
+    Talk(Correspondence& all, Context& context) : all_(all), context_(context) {}
+
+    core::Time now() const { return context_.now(); }
+    const Connections& connections() const { return context_.connections(); }
+    bool is_online(core::PeerId peer) const { return context_.is_online(peer); }
+    Measures& measures() { return context_.measures(); }
+    /// Whether what happens now, because of a query or of none, belongs to the results.
+    bool counts(QueryNumber query) const {
+      return query == no_query ? now() >= context_.settings().warm_up
+                               : all_.records_[query] != uncounted;
+    }
+    /// What is counted about a query; null for one of the warm-up.
+    measure::QueryRecord* record(QueryNumber query) {
+      const core::QueryId id = query == no_query ? uncounted : all_.records_[query];
+      return id == uncounted ? nullptr : &measures().queries[id];
+    }
+
+    void send(core::PeerId from, core::PeerId to, Letter letter) {
+      letter.counted = counts(letter.query);
+      if (letter.counted) all_.count_sent(*this, from, letter);
+      all_.trace(context_, measure::TraceKind::send, from, to, letter);
+      context_.send(from, to, letter);
+    }
+    void wake(core::PeerId peer, core::Time at, const Letter& letter) {
+      context_.wake(peer, at, letter);
+    }
+
+    /// A peer processes a query for the first time.
+    void reached(QueryNumber query, core::PeerId peer, std::uint32_t hops) {
+      measure::QueryRecord* found = record(query);
+      if (found == nullptr) return;
+      ++found->at_hop(hops).peers_reached;
+      ++found->reach;
+      found->last_reach = now() - found->start;
+      ++measures().peer_queries[peer].received;
+    }
+    /// Answers have come back to the origin.
+    void answered(QueryNumber query, std::uint64_t hits, std::uint32_t hops) {
+      measure::QueryRecord* found = record(query);
+      if (found == nullptr || hits == 0) return;
+      if (found->hits == 0) {
+        found->first_hit_hops = hops;
+        found->first_hit = now() - found->start;
+      }
+      found->hits += hits;
+    }
+
+   private:
+    Correspondence& all_;
+    Context& context_;
+  };
+
+  static auto entry() { return Rules::entry(); }
+  static std::vector<std::string> message_types() { return Rules::message_types(); }
+
+  Correspondence(const Parameters& parameters, const SetUp& set_up)
+      : rules_(parameters, set_up), overhead_bytes_(set_up.overhead_bytes) {
+    for (const std::string& type : message_types()) type_names_.push_back(type);
+  }
+
+  template <class Context>
+  void on_start(Context& context) {
+    Talk<Context> talk(*this, context);
+    if constexpr (requires { rules_.on_start(talk); }) rules_.on_start(talk);
+  }
+
+  template <class Context>
+  void on_query(Context& context, const Query& query) {
+    const auto number = static_cast<QueryNumber>(records_.size());
+    records_.push_back(open_record(context, query));
+    if (context.tracing()) {
+      context.trace({context.now(), measure::TraceKind::query, traced(number), core::no_peer,
+                     query.origin, 0, 0, "query"});
+    }
+    Talk<Context> talk(*this, context);
+    rules_.on_query(talk, query, number);
+  }
+
+  template <class Context>
+  void on_message(Context& context, core::PeerId to, core::PeerId from, const Letter& letter) {
+    Talk<Context> talk(*this, context);
+    if (letter.counted) count_delivered(talk, to, from, letter);
+    trace(context, measure::TraceKind::deliver, from, to, letter);
+    rules_.on_letter(talk, to, from, letter);
+  }
+
+  template <class Context>
+  void on_dropped(Context& context, core::PeerId to, core::PeerId from, const Letter& letter,
+                  measure::DropReason reason) {
+    Talk<Context> talk(*this, context);
+    if (letter.counted) {
+      ++context.measures().messages[letter.type].dropped[static_cast<std::size_t>(reason)];
+    }
+    trace(context, measure::TraceKind::drop, from, to, letter);
+    if constexpr (requires { rules_.on_lost(talk, to, from, letter); }) {
+      if (context.is_online(from)) rules_.on_lost(talk, to, from, letter);
+    }
+  }
+
+  template <class Context>
+  void on_timer(Context& context, core::PeerId peer, const Letter& letter) {
+    Talk<Context> talk(*this, context);
+    if constexpr (requires { rules_.on_timer(talk, peer, letter); }) {
+      rules_.on_timer(talk, peer, letter);
+    }
+  }
+
+  template <class Context>
+  void on_online(Context& context, core::PeerId peer) {
+    Talk<Context> talk(*this, context);
+    if constexpr (requires { rules_.on_online(talk, peer); }) rules_.on_online(talk, peer);
+  }
+
+  template <class Context>
+  void on_offline(Context& context, core::PeerId peer, bool announced) {
+    Talk<Context> talk(*this, context);
+    if constexpr (requires { rules_.on_offline(talk, peer, announced); }) {
+      rules_.on_offline(talk, peer, announced);
+    }
+  }
+
+  template <class Context>
+  void on_end(Context& context) {
+    context.for_each_in_flight([&](core::PeerId, core::PeerId, const Letter& letter) {
+      if (letter.counted) ++context.measures().messages[letter.type].in_flight;
+    });
+    Talk<Context> talk(*this, context);
+    if constexpr (requires { rules_.on_end(talk); }) rules_.on_end(talk);
+    for (core::PeerId peer = 0; peer < context.connections().peers(); ++peer) {
+      context.measures().roles.push_back(rules_.role(peer));
+    }
+  }
+
+  static bool may_spread(const Letter&) { return false; }
+  static void prefetch(core::PeerId, core::PeerId) {}
+  static void prefetch_row(const Letter&, const core::PeerId*, const core::PeerId*) {}
+
+  std::uint32_t bytes(const Letter& letter) const { return rules_.size(letter).bytes(); }
+  /// Letters are all different: none is a copy of another.
+  static std::uint32_t content(const Letter&) { return measure::no_content; }
+
+ private:
+  static constexpr core::QueryId uncounted = std::numeric_limits<core::QueryId>::max();
+
+  measure::MessageSize size_of(const Letter& letter) const {
+    measure::MessageSize size = rules_.size(letter);
+    size.overhead_bytes = overhead_bytes_(size.bytes());
+    return size;
+  }
+
+  template <class Context>
+  core::QueryId open_record(Context& context, const Query& query) {
+    if (query.start < context.settings().warm_up) return uncounted;
+    Measures& measures = context.measures();
+    ++measures.peer_queries[query.origin].issued;
+    measures.fingerprint.add((std::uint64_t{1} << 63U) | query.origin);
+    const auto id = static_cast<core::QueryId>(measures.queries.size());
+    measure::QueryRecord& record = measures.queries.emplace_back();
+    record.id = id;
+    record.start = query.start;
+    record.origin = query.origin;
+    record.item = query.item;
+    return id;
+  }
+
+  template <class AnyTalk>
+  void count_sent(AnyTalk& talk, core::PeerId from, const Letter& letter) {
+    const measure::MessageSize size = size_of(letter);
+    Measures& measures = talk.measures();
+    measures.messages[letter.type].add_sent(1, size);
+    ++measures.traffic[from].out.messages;
+    measures.traffic[from].out.bytes += size.bytes();
+    measure::QueryRecord* record = talk.record(letter.query);
+    if (record == nullptr) return;
+    ++record->messages;
+    record->bytes += size.bytes();
+    ++record->at_hop(letter.hops).messages;
+  }
+
+  template <class AnyTalk>
+  void count_delivered(AnyTalk& talk, core::PeerId to, core::PeerId from, const Letter& letter) {
+    Measures& measures = talk.measures();
+    ++measures.messages[letter.type].delivered;
+    ++measures.traffic[to].in.messages;
+    measures.traffic[to].in.bytes += bytes(letter);
+    measures.fingerprint.add(static_cast<std::uint64_t>(talk.now()));
+    measures.fingerprint.add((std::uint64_t{from} << 32U) | to);
+  }
+
+  std::optional<core::QueryId> traced(QueryNumber query) const {
+    if (query == no_query || records_[query] == uncounted) return {};
+    return records_[query];
+  }
+
+  template <class Context>
+  void trace(Context& context, measure::TraceKind kind, core::PeerId from, core::PeerId to,
+             const Letter& letter) const {
+    if (!context.tracing()) return;
+    context.trace({context.now(), kind, traced(letter.query), from, to, letter.hops, bytes(letter),
+                   type_names_[letter.type].c_str()});
+  }
+
+  Rules rules_;
+  std::function<std::uint64_t(std::uint32_t)> overhead_bytes_;
+  std::vector<std::string> type_names_;
+  std::vector<core::QueryId> records_;  ///< [query number]; of the warm-up: uncounted
+};
+
+}  // namespace rippletank::overlay
