@@ -1,6 +1,9 @@
 // Assembles and plays one run.
 #include "sim/run/run.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <chrono>
 
 #include "sim/core/random.hpp"
@@ -65,6 +68,40 @@ overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Net
   return watched(model.start(parameters, set_up), model.count(parameters), horizon, watch);
 }
 
+/// The peers that a scenario names as servers, ascending.
+std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network) {
+  std::vector<core::PeerId> servers;
+  if (!scenario.peers) return servers;
+  std::vector<registry::Diagnostic> mistakes;
+  for (std::size_t i = 0; i < scenario.peers->servers.size(); ++i) {
+    const registry::Id& id = scenario.peers->servers[i];
+    if (const auto peer = network.names.find(id.text, network.connections.peers())) {
+      servers.push_back(*peer);
+    } else {
+      mistakes.push_back({"", 0, fmt::format("/peers/servers/{}", i),
+                          fmt::format("no peer {} in this overlay; {}",
+                                      id.is_number ? id.text : registry::found(id.text),
+                                      network.peer_advice(id.text))});
+    }
+  }
+  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
+  std::sort(servers.begin(), servers.end());
+  servers.erase(std::unique(servers.begin(), servers.end()), servers.end());
+  return servers;
+}
+
+/// The simulation of a network, still without queries.
+Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
+                         const workload::Items& items, const overlay::RunSettings& settings,
+                         std::uint64_t seed) {
+  Simulation simulation{
+      scenario.overlay.protocol, network.connections, network.wires, {}, settings, seed};
+  simulation.content = items.content ? &*items.content : nullptr;
+  simulation.servers = servers_of(scenario, network);
+  simulation.peer_name = [&network](core::PeerId peer) { return network.peer_name(peer); };
+  return simulation;
+}
+
 }  // namespace
 
 std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition) {
@@ -73,10 +110,12 @@ std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition)
 }
 
 void check_runnable(const scenario::Scenario& scenario) {
-  const Network network = make_network(scenario, scenario.seed);
+  Network network = make_network(scenario, scenario.seed);
   check_ping_table(scenario.measure, network);
   workload::Items items = build_items(scenario, network, scenario.seed);
   start_queries(scenario, network, items, scenario.seed, {});
+  overlay::RunSettings settings;
+  check_protocol(simulation_of(scenario, network, items, settings, scenario.seed));
 }
 
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch) {
@@ -96,9 +135,9 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   const double build_s = seconds_since(build_start);
 
   const auto simulate_start = Clock::now();
-  overlay::Measures measures =
-      simulate({scenario.overlay.protocol, network.connections, network.wires, std::move(queries),
-                settings, seed, items.content ? &*items.content : nullptr});
+  Simulation simulation = simulation_of(scenario, network, items, settings, seed);
+  simulation.queries = std::move(queries);
+  overlay::Measures measures = simulate(std::move(simulation));
   Outcome outcome(std::move(network), std::move(items), std::move(measures));
   for (const measure::MessageCount& count : outcome.measures.messages) {
     if (scenario.horizon_s || count.in_flight == 0) continue;

@@ -108,6 +108,29 @@ const TableColumns& peer_columns() {
   return table;
 }
 
+const TableColumns& server_columns() {
+  static const TableColumns table = {
+      "servers",
+      "server, where the protocol has any",
+      {{"server", "Its name in the input."},
+       {"workers", "How many requests it serves at a time."},
+       {"requests", "Requests that came to it: served, refused, lost and inside."},
+       {"served", "Those whose service ended."},
+       {"refused", "Those that found no place."},
+       {"lost", "Those that were inside when it failed."},
+       {"inside", "Those that were inside at the end of the run."},
+       {"utilisation",
+        "Share of the time until the end of the run during which a worker had a request, mean over "
+        "its workers; empty for a run without duration."},
+       {"waiting_mean", "Requests that waited for a worker, mean over the same time."},
+       {"waiting_max", "Most requests that waited at a time."},
+       {"response_ms_mean",
+        "From the arrival of a request to the end of its service, mean over those served; empty "
+        "if there are none."},
+       {"response_ms_max", "The longest of these times; 0 if there are none."}}};
+  return table;
+}
+
 const TableColumns& link_columns() {
   static const TableColumns table = {
       "links",
@@ -179,8 +202,8 @@ const TableColumns& ping_columns() {
 }
 
 std::vector<const TableColumns*> all_columns() {
-  return {&query_columns(), &hop_columns(),     &message_columns(), &peer_columns(),
-          &link_columns(),  &failure_columns(), &ping_columns()};
+  return {&query_columns(),  &hop_columns(),  &message_columns(), &peer_columns(),
+          &server_columns(), &link_columns(), &failure_columns(), &ping_columns()};
 }
 
 }  // namespace rippletank::run

@@ -99,7 +99,8 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
   for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {
     const measure::InOut& traffic = outcome.measures.traffic[peer];
     const overlay::PeerQueries& queries = outcome.measures.peer_queries[peer];
-    csv.row(outcome.network.peer_name(peer), "peer", outcome.network.host_name(peer),
+    const char* role = outcome.measures.roles.empty() ? "peer" : outcome.measures.roles[peer];
+    csv.row(outcome.network.peer_name(peer), role, outcome.network.host_name(peer),
             connections.degree(peer), access_of(peer, &underlay::AccessClass::name),
             access_of(peer, &underlay::AccessClass::down_kbit_s),
             access_of(peer, &underlay::AccessClass::up_kbit_s), online_s, traffic.in.messages,
@@ -142,6 +143,20 @@ void write_failures(const scenario::Scenario& scenario, const Outcome& outcome,
   csv.close();
 }
 
+/// A row for each server; no table where nobody serves.
+void write_servers(const Outcome& outcome, const fs::path& file) {
+  if (outcome.measures.servers.empty()) return;
+  CsvFile csv(file, server_columns().names());
+  for (const measure::ServerRecord& server : outcome.measures.servers) {
+    const measure::ServiceCount& count = server.count;
+    csv.row(outcome.network.peer_name(server.server), server.workers, count.arrived, count.served,
+            count.refused, count.lost, count.inside, server.utilisation(outcome.measures.end),
+            server.waiting_mean(outcome.measures.end), server.waiting.greatest(),
+            server.response_ms_mean(), core::to_milliseconds(count.longest_response));
+  }
+  csv.close();
+}
+
 }  // namespace
 
 void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
@@ -156,6 +171,7 @@ void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
   if (measure.has(ResultTable::failures)) {
     write_failures(scenario, outcome, folder / "failures.csv");
   }
+  if (measure.has(ResultTable::servers)) write_servers(outcome, folder / "servers.csv");
   if (measure.has(ResultTable::pings)) write_pings(outcome.network, folder / "pings.csv");
 }
 

@@ -88,13 +88,19 @@ const Section& Overlay::section() {
 }
 
 const Section& Peers::section() {
-  static const Section table = Table<Peers>{}.field(
-      "free_riders", &Peers::free_riders,
-      {.unit = "ratio",
-       .range = between(0, 1),
-       .description =
-           "Peers that share no items, chosen at random: so many of all, rounded down. A "
-           "quarter of Gnutella's were (Saroiu et al., MMCN 2002)."});
+  static const Section table =
+      Table<Peers>{}
+          .field(
+              "free_riders", &Peers::free_riders,
+              {.unit = "ratio",
+               .range = between(0, 1),
+               .description =
+                   "Peers that share no items, chosen at random: so many of all, rounded down. A "
+                   "quarter of Gnutella's were (Saroiu et al., MMCN 2002)."})
+          .field("servers", &Peers::servers,
+                 {.description = "Peers that serve the others, in a protocol that has servers. "
+                                 "Left out: those with more than one connection, or, if all have "
+                                 "or none, the first of those with the most."});
   return table;
 }
 

@@ -13,7 +13,16 @@
 namespace rippletank::scenario {
 
 /// The tables of results that can be left out.
-enum class ResultTable : std::uint8_t { queries, hops, messages, peers, links, failures, pings };
+enum class ResultTable : std::uint8_t {
+  queries,
+  hops,
+  messages,
+  peers,
+  servers,
+  links,
+  failures,
+  pings
+};
 
 struct Overlay {
   registry::Model protocol;
@@ -25,15 +34,16 @@ struct Overlay {
 
 /// What sets peers apart, besides where they are.
 struct Peers {
-  double free_riders = 0;  ///< the ratio of peers that share nothing
+  double free_riders = 0;             ///< the ratio of peers that share nothing
+  std::vector<registry::Id> servers;  ///< empty: those that the connections make servers
 
   static const registry::Section& section();
 };
 
 struct Measure {
-  std::vector<ResultTable> tables = {ResultTable::queries,  ResultTable::hops,
-                                     ResultTable::messages, ResultTable::peers,
-                                     ResultTable::links,    ResultTable::failures};
+  std::vector<ResultTable> tables = {
+      ResultTable::queries, ResultTable::hops,  ResultTable::messages, ResultTable::peers,
+      ResultTable::servers, ResultTable::links, ResultTable::failures};
 
   static const registry::Section& section();
   bool has(ResultTable table) const;
@@ -65,11 +75,12 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 7> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 8> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
        {"peers", Table::peers},
+       {"servers", Table::servers},
        {"links", Table::links},
        {"failures", Table::failures},
        {"pings", Table::pings}}};

@@ -1,0 +1,79 @@
+// Serves the requests of a server in the order of their arrival.
+#include "sim/overlay/station.hpp"
+
+#include <algorithm>
+
+#include "sim/core/check.hpp"
+
+namespace rippletank::overlay {
+
+Station::Station(const StationSettings& settings, std::uint64_t seed, core::PeerId server)
+    : settings_(settings),
+      services_(seed, core::Purpose("server/service"), server),
+      record_{server,
+              settings.workers,
+              {},
+              measure::StepCurve(settings.bin),
+              measure::StepCurve(settings.bin)} {}
+
+Station::Arrival Station::arrive(core::Time now, const Request& request) {
+  ++record_.count.arrived;
+  if (settings_.places && inside() >= *settings_.places) {
+    ++record_.count.refused;
+    return {};
+  }
+  const JobId job = jobs_.put({request, now, false});
+  if (record_.busy.value() < settings_.workers) return {true, start(now, job)};
+  queue_.push_back(job);
+  record_.waiting.set(now, record_.waiting.value() + 1);
+  return {true, std::nullopt};
+}
+
+Station::Started Station::start(core::Time now, JobId job) {
+  record_.busy.set(now, record_.busy.value() + 1);
+  being_served_.push_back(job);
+  const double service_ms = settings_.service_ms.quantile(services_.uniform_open());
+  return {job, core::later(now, core::from_milliseconds_cut(service_ms))};
+}
+
+std::optional<Station::Finished> Station::finish(core::Time now, JobId id) {
+  const Job job = jobs_.take(id);
+  if (job.lost) return {};
+  being_served_.erase(std::find(being_served_.begin(), being_served_.end(), id));
+  record_.busy.set(now, record_.busy.value() - 1);
+  ++record_.count.served;
+  record_.count.response_ns += static_cast<double>(now - job.arrival);
+  record_.count.longest_response = std::max(record_.count.longest_response, now - job.arrival);
+  Finished finished{job.request, std::nullopt};
+  if (!queue_.empty()) {
+    const JobId next = queue_.front();
+    queue_.pop_front();
+    record_.waiting.set(now, record_.waiting.value() - 1);
+    finished.next = start(now, next);
+  }
+  return finished;
+}
+
+void Station::fail(core::Time now) {
+  record_.count.lost += inside();
+  for (const JobId job : queue_) jobs_.take(job);
+  // The end of their service still comes, and must find them.
+  for (const JobId job : being_served_) jobs_[job].lost = true;
+  queue_.clear();
+  being_served_.clear();
+  record_.waiting.set(now, 0);
+  record_.busy.set(now, 0);
+}
+
+measure::ServerRecord Station::record(core::Time end) const {
+  measure::ServerRecord record = record_;
+  record.waiting.go_on(end);
+  record.busy.go_on(end);
+  record.count.inside = inside();
+  const measure::ServiceCount& count = record.count;
+  RIPPLETANK_CHECK(count.arrived == count.served + count.refused + count.lost + count.inside,
+                   "requests of a server are not conserved");
+  return record;
+}
+
+}  // namespace rippletank::overlay

@@ -1,0 +1,315 @@
+// brokered: a server knows who holds what and tells those who ask; what they fetch passes it by.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/core/pool.hpp"
+#include "sim/core/random.hpp"
+#include "sim/overlay/content.hpp"
+#include "sim/overlay/correspondence.hpp"
+#include "sim/overlay/protocol.hpp"
+#include "sim/overlay/servers.hpp"
+#include "sim/overlay/station.hpp"
+#include "sim/protocols/parts/server_parameters.hpp"
+#include "sim/registry/quantity.hpp"
+
+namespace rippletank::protocols {
+
+/// The bare brokered architecture: clients log in and publish what they hold, the server answers
+/// searches from its index.
+///
+/// Source:  McKeeth, A Guide to Peer-2-Peer (2003): brokered networks. Sizes are round numbers.
+class Brokered {
+ public:
+  struct Parameters {
+    std::uint32_t login_bytes = 50;
+    std::uint32_t welcome_bytes = 25;
+    std::uint32_t publish_item_bytes = 90;
+    std::uint32_t search_header_bytes = 40;
+    std::uint32_t search_text_bytes = 18;
+    std::uint32_t results_header_bytes = 4;
+    std::uint32_t result_bytes = 100;
+    std::uint32_t results_max = 100;
+    double login_spread_s = 10;
+    double retry_s = 60;
+    double silence_s = 60;
+    ServerParameters server;
+  };
+
+  static registry::Entry entry();
+
+  static std::vector<std::string> message_types() {
+    return {"login", "welcome", "publish", "search", "results", "unknown_client", "logout"};
+  }
+
+  Brokered(const Parameters& parameters, const overlay::SetUp& set_up);
+
+  measure::MessageSize size(const overlay::Letter& letter) const;
+  const char* role(core::PeerId peer) const {
+    return servers_.is_server(peer) ? "server" : "client";
+  }
+
+  template <class Talk>
+  void on_start(Talk& talk) {
+    for (core::PeerId peer = 0; peer < clients_.size(); ++peer) {
+      if (servers_.is_server(peer)) continue;
+      core::Substream stream(seed_, core::Purpose("brokered/login"), peer);
+      talk.wake(peer,
+                static_cast<core::Time>(stream.uniform() * static_cast<double>(login_spread_)),
+                timer(Alarm::log_in));
+    }
+  }
+
+  template <class Talk>
+  void on_query(Talk& talk, const overlay::Query& query, overlay::QueryNumber number) {
+    items_.push_back(query.item.value_or(no_item));
+    if (servers_.is_server(query.origin)) return answer_itself(talk, query.origin, number);
+    ask(talk, query.origin, number);
+  }
+
+  template <class Talk>
+  void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (servers_.is_server(to)) {
+      const auto arrival = stations_[servers_.index(to)].arrive(talk.now(), {from, letter});
+      if (arrival.started) begin_service(talk, to, *arrival.started);
+    } else {
+      read(talk, to, letter);
+    }
+  }
+
+  template <class Talk>
+  void on_lost(Talk& talk, core::PeerId, core::PeerId from, const overlay::Letter& letter) {
+    if (servers_.is_server(from)) return;  // a client that has gone; its session ends by itself
+    if (letter.type == login) {
+      go_to_next_server(talk, from);
+    } else if (letter.type == search) {
+      ask_again(talk, from, letter.query);
+    }
+  }
+
+  template <class Talk>
+  void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
+    switch (static_cast<Alarm>(letter.type)) {
+      case Alarm::served:
+        return end_service(talk, peer, letter.subject);
+      case Alarm::log_in:
+        if (clients_[peer].state == State::away) log_in(talk, peer);
+        return;
+      case Alarm::silent:
+        if (session_epoch_[letter.subject] == letter.value)
+          session_[letter.subject] = core::no_peer;
+        return;
+    }
+  }
+
+  template <class Talk>
+  void on_online(Talk& talk, core::PeerId peer) {
+    if (!servers_.is_server(peer)) log_in(talk, peer);
+  }
+
+  template <class Talk>
+  void on_offline(Talk& talk, core::PeerId peer, bool announced) {
+    if (servers_.is_server(peer)) return close_server(talk, peer);
+    Client& client = clients_[peer];
+    const core::PeerId server = session_[peer];
+    if (client.state == State::logged_in && announced) {
+      talk.send(peer, server_of(peer), letter_of(logout));
+    } else if (server != core::no_peer) {
+      overlay::Letter alarm = timer(Alarm::silent);
+      alarm.subject = peer;
+      alarm.value = session_epoch_[peer];
+      talk.wake(server, core::later(talk.now(), silence_), alarm);
+    }
+    client.state = State::away;
+    client.waiting.clear();
+  }
+
+  template <class Talk>
+  void on_end(Talk& talk) {
+    for (const overlay::Station& station : stations_) {
+      talk.measures().servers.push_back(station.record(talk.measures().end));
+    }
+  }
+
+ private:
+  enum Type : std::uint8_t { login, welcome, publish, search, results, unknown_client, logout };
+  enum class Alarm : std::uint8_t { served, log_in, silent };
+  enum class State : std::uint8_t { away, logging_in, logged_in };
+
+  struct Client {
+    State state = State::away;
+    std::uint32_t choice = 0;  ///< position among the servers that it may use
+    std::uint32_t tried = 0;   ///< servers that did not answer, one after the other
+    std::vector<overlay::QueryNumber> waiting;  ///< until it is logged in
+  };
+
+  static constexpr core::ItemId no_item = std::numeric_limits<core::ItemId>::max();
+
+  static overlay::Letter letter_of(Type type, overlay::QueryNumber query = overlay::no_query) {
+    overlay::Letter letter;
+    letter.type = type;
+    letter.query = query;
+    return letter;
+  }
+  static overlay::Letter timer(Alarm alarm) {
+    overlay::Letter letter;
+    letter.type = static_cast<std::uint8_t>(alarm);
+    return letter;
+  }
+
+  core::PeerId server_of(core::PeerId client) const {
+    return servers_.choice(client, clients_[client].choice);
+  }
+
+  // ---- clients ----
+
+  template <class Talk>
+  void log_in(Talk& talk, core::PeerId peer) {
+    clients_[peer].state = State::logging_in;
+    talk.send(peer, server_of(peer), letter_of(login));
+  }
+
+  template <class Talk>
+  void ask(Talk& talk, core::PeerId peer, overlay::QueryNumber query) {
+    Client& client = clients_[peer];
+    if (client.state == State::logged_in) {
+      talk.send(peer, server_of(peer), letter_of(search, query));
+    } else {
+      client.waiting.push_back(query);
+      if (client.state == State::away) log_in(talk, peer);
+    }
+  }
+
+  /// The server does not know the client, or does not answer: it logs in anew, then asks again.
+  template <class Talk>
+  void ask_again(Talk& talk, core::PeerId peer, overlay::QueryNumber query) {
+    Client& client = clients_[peer];
+    client.waiting.push_back(query);
+    if (client.state == State::logged_in) log_in(talk, peer);
+  }
+
+  template <class Talk>
+  void go_to_next_server(Talk& talk, core::PeerId peer) {
+    Client& client = clients_[peer];
+    const std::uint32_t choices = servers_.choices(peer);
+    client.choice = (client.choice + 1) % choices;
+    if (++client.tried < choices) return log_in(talk, peer);
+    client.tried = 0;
+    client.state = State::away;
+    client.waiting.clear();  // nobody is left to ask
+    talk.wake(peer, core::later(talk.now(), retry_), timer(Alarm::log_in));
+  }
+
+  template <class Talk>
+  void read(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
+    Client& client = clients_[peer];
+    if (letter.type == welcome) {
+      client.state = State::logged_in;
+      client.tried = 0;
+      if (held_by(peer) > 0) {
+        overlay::Letter files = letter_of(publish);
+        files.value = held_by(peer);
+        talk.send(peer, server_of(peer), files);
+      }
+      for (const overlay::QueryNumber query : std::exchange(client.waiting, {})) {
+        ask(talk, peer, query);
+      }
+    } else if (letter.type == unknown_client) {
+      ask_again(talk, peer, letter.query);
+    } else {
+      talk.answered(letter.query, letter.value, 1);
+    }
+  }
+
+  // ---- servers ----
+
+  template <class Talk>
+  void begin_service(Talk& talk, core::PeerId server, const overlay::Station::Started& started) {
+    overlay::Letter alarm = timer(Alarm::served);
+    alarm.subject = started.job;
+    talk.wake(server, started.end, alarm);
+  }
+
+  template <class Talk>
+  void end_service(Talk& talk, core::PeerId server, overlay::Station::JobId job) {
+    const auto finished = stations_[servers_.index(server)].finish(talk.now(), job);
+    if (!finished) return;
+    if (finished->next) begin_service(talk, server, *finished->next);
+    serve(talk, server, finished->request.from, finished->request.letter);
+  }
+
+  template <class Talk>
+  void serve(Talk& talk, core::PeerId server, core::PeerId client, const overlay::Letter& letter) {
+    switch (static_cast<Type>(letter.type)) {
+      case login:
+        session_[client] = server;
+        ++session_epoch_[client];
+        published_[client] = false;
+        return talk.send(server, client, letter_of(welcome));
+      case publish:
+        published_[client] = session_[client] == server;
+        return;
+      case logout:
+        if (session_[client] == server) session_[client] = core::no_peer;
+        return;
+      case search:
+        if (session_[client] != server) {
+          return talk.send(server, client, letter_of(unknown_client, letter.query));
+        }
+        talk.reached(letter.query, server, 1);
+        return talk.send(server, client, answer(server, client, letter.query));
+      case welcome:
+      case results:
+      case unknown_client:
+        return;
+    }
+  }
+
+  overlay::Letter answer(core::PeerId server, core::PeerId client,
+                         overlay::QueryNumber query) const {
+    overlay::Letter letter = letter_of(results, query);
+    letter.hops = 2;
+    letter.value = results_for(server, client, items_[query]);
+    return letter;
+  }
+
+  template <class Talk>
+  void answer_itself(Talk& talk, core::PeerId server, overlay::QueryNumber query) {
+    talk.answered(query, results_for(server, server, items_[query]), 0);
+  }
+
+  template <class Talk>
+  void close_server(Talk& talk, core::PeerId server) {
+    stations_[servers_.index(server)].fail(talk.now());
+    for (core::PeerId& at : session_) {
+      if (at == server) at = core::no_peer;
+    }
+  }
+
+  std::uint32_t held_by(core::PeerId peer) const;
+  /// Holders of an item that a server knows, the one who asks left out, up to the limit.
+  std::uint32_t results_for(core::PeerId server, core::PeerId client, core::ItemId item) const;
+
+  Parameters parameters_;
+  std::uint64_t seed_;
+  core::Time login_spread_;
+  core::Time retry_;
+  core::Time silence_;
+  const overlay::Content* content_;
+  overlay::Servers servers_;
+  std::vector<overlay::Station> stations_;    ///< in the order of servers_.all()
+  std::vector<Client> clients_;               ///< [peer]
+  std::vector<core::PeerId> session_;         ///< [peer] the server at which it is logged in
+  std::vector<std::uint32_t> session_epoch_;  ///< [peer] how often it has logged in
+  std::vector<bool> published_;               ///< [peer] whether that server knows what it holds
+  std::vector<core::ItemId> items_;           ///< [query]
+};
+
+RIPPLETANK_PROTOCOL(brokered, overlay::Correspondence<Brokered>)
+
+}  // namespace rippletank::protocols
