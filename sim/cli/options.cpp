@@ -7,6 +7,8 @@
 #include <charconv>
 #include <limits>
 
+#include "sim/core/time.hpp"
+#include "sim/registry/json.hpp"
 #include "sim/registry/reader.hpp"
 #include "sim/registry/suggest.hpp"
 #include "sim/registry/wrap.hpp"
@@ -188,6 +190,23 @@ void add_number_option(CLI::App& command, const std::string& name,
           },
           description)
       ->type_name(number_type);
+}
+
+void add_seconds_option(CLI::App& command, const std::string& name, std::optional<double>& target,
+                        const std::string& description) {
+  command
+      .add_option_function<std::string>(
+          name,
+          [&target, name](const std::string& text) {
+            const registry::Json number = registry::Json::parse(text, nullptr, false);
+            target = number.is_number() ? number.get<double>() : -1;
+            if (*target >= 0 && *target <= core::longest_s) return;
+            throw CLI::ValidationError(
+                name, fmt::format("expected a number like 0.5, 0 to {} [s], got {}",
+                                  core::longest_s, registry::found(text)));
+          },
+          description)
+      ->type_name("SECONDS");
 }
 
 void add_scenario_options(CLI::App& command, std::vector<std::string>& settings,

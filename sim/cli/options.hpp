@@ -17,6 +17,10 @@ void add_number_option(CLI::App& command, const std::string& name,
                        std::optional<std::uint64_t>& target, std::uint64_t least,
                        std::uint64_t most, const std::string& description);
 
+/// The same for a time in seconds, 0 to the longest that a scenario may name.
+void add_seconds_option(CLI::App& command, const std::string& name, std::optional<double>& target,
+                        const std::string& description);
+
 /// Adds --set and --seed, by which a command changes the scenario that it reads.
 void add_scenario_options(CLI::App& command, std::vector<std::string>& settings,
                           std::optional<std::uint64_t>& seed);

@@ -20,6 +20,7 @@ struct Options {
   std::vector<std::string> settings;
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> bytes;
+  std::optional<double> at_s;
   bool json = false;
 };
 
@@ -47,7 +48,7 @@ int trace(const Options& options) {
   scenario::require_input_files(loaded);
   scenario::Scenario& scenario = loaded.scenario;
   if (options.seed) scenario.seed = *options.seed;
-  const run::Network network = [&] {
+  run::Network network = [&] {
     try {
       return run::make_network(scenario, scenario.seed);
     } catch (const registry::InputError& error) {
@@ -56,7 +57,9 @@ int trace(const Options& options) {
   }();
   const auto [from, to] = find_peers(network, options);
   const auto bytes = static_cast<std::uint32_t>(options.bytes.value_or(run::ping_bytes));
-  const run::Traceroute found = run::trace_route(network, from, to, bytes);
+  if (options.at_s) run::break_until(network, core::from_seconds(*options.at_s));
+  run::Traceroute found = run::trace_route(network, from, to, bytes);
+  found.at_s = options.at_s;
   if (options.json) {
     // Names may hold bytes that are no UTF-8.
     fmt::print("{}\n", run::traceroute_json(scenario, network, found)
@@ -83,6 +86,9 @@ void add_trace_command(CLI::App& app, Action& action) {
   constexpr std::uint64_t most_bytes = 100'000'000;
   add_number_option(*command, "--bytes", options->bytes, 0, most_bytes,
                     "Size of the message, without headers (default: 64, as ping)");
+  add_seconds_option(*command, "--at", options->at_s,
+                     "When: after the failures and repairs that are due by then (default: before "
+                     "anything breaks)");
   add_flag(*command, "--json", options->json, "Print JSON, for programs");
   command->callback([&action, options] { action = [options] { return trace(*options); }; });
 }

@@ -75,4 +75,10 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   return network;
 }
 
+void break_until(Network& network, core::Time time) {
+  const auto* wires = std::get_if<std::unique_ptr<underlay::PhysicalWires>>(&network.wires);
+  if (wires == nullptr) return;
+  (*wires)->break_until(time, [](underlay::MessageId, std::optional<measure::DropReason>) {});
+}
+
 }  // namespace rippletank::run

@@ -50,4 +50,7 @@ struct Network {
 ///          on who else is there.
 Network make_network(const scenario::Scenario& scenario, std::uint64_t seed);
 
+/// Lets break, and repairs, what a scenario has planned until a moment, before anything is sent.
+void break_until(Network& network, core::Time time);
+
 }  // namespace rippletank::run

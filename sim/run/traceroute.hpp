@@ -50,6 +50,7 @@ struct Traceroute {
   core::PeerId from = 0;
   core::PeerId to = 0;
   std::uint32_t bytes = 0;
+  std::optional<double> at_s;           ///< what was due by then has broken; empty: nothing has
   std::optional<StraightWay> straight;  ///< empty where connections are all there is
   OverlayWay overlay;
 

@@ -75,7 +75,8 @@ Json traceroute_json(const scenario::Scenario& scenario, const Network& network,
                {"seed", scenario.seed},
                {"from", network.peer_name(trace.from)},
                {"to", network.peer_name(trace.to)},
-               {"size_bytes", trace.bytes}};
+               {"size_bytes", trace.bytes},
+               {"at_s", or_null(trace.at_s)}};
   json["straight"] = trace.straight ? straight_json(*trace.straight) : Json();
   json["overlay"] = overlay_json(network, trace.overlay);
   json["stretch"] = or_null(trace.stretch());

@@ -244,6 +244,13 @@ class Page {
   Milliseconds milliseconds_;
 };
 
+/// When it is, as far as that makes a difference.
+std::string moment(const scenario::Scenario& scenario, const Traceroute& trace) {
+  if (scenario.failures.empty()) return "";
+  if (!trace.at_s) return " and before anything breaks";
+  return fmt::format(", as things stand at {} s", *trace.at_s);
+}
+
 }  // namespace
 
 std::string traceroute_text(const scenario::Scenario& scenario, const Network& network,
@@ -255,8 +262,7 @@ std::string traceroute_text(const scenario::Scenario& scenario, const Network& n
   std::string text = wrapped(
       fmt::format("{}, seed {}: {} from peer {} to peer {}, while nothing else is sent{}",
                   scenario.name, scenario.seed, count_in_words(trace.bytes, "byte", "bytes"),
-                  shown(trace.from), shown(trace.to),
-                  scenario.failures.empty() ? "" : " and before anything breaks"),
+                  shown(trace.from), shown(trace.to), moment(scenario, trace)),
       0, width);
   const Page page(network, trace);
   if (trace.straight) text += page.straight();

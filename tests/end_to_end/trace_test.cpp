@@ -317,3 +317,31 @@ TEST_CASE("the topology of an underlay is measured and written with its links") 
         "--set: error: /underlay: a \"direct\" underlay has no topology of its own; use --layer "
         "overlay\n");
 }
+
+TEST_CASE("trace shows the ways as they are at a moment, after what has broken") {
+  const std::string scenario =
+      std::string(RIPPLETANK_SOURCE_DIR) + "/scenarios/tutorial/14_reroute.json";
+  const auto at = [&](const Names& when) {
+    return run_rippletank(joined({"trace", scenario, "0", "3"}, when), {});
+  };
+  const Ended before = at({});
+  CHECK(before.code == 0);
+  CHECK(says(before, "before anything breaks"));
+  CHECK(says(before, "  1 link; "));
+  const Ended after = at({"--at", "5"});
+  CHECK(after.code == 0);
+  CHECK(says(after, "as things stand at 5 s"));
+  CHECK(says(after, "  3 links; "));
+  const Ended split = at({"--at", "15"});
+  CHECK(split.code == 1);
+  CHECK(says(split, "There is no way"));
+  const Ended repaired = at({"--at", "1e3", "--json"});
+  CHECK(repaired.code == 0);
+  CHECK(says(repaired, "\"at_s\": 1000.0"));
+  for (const char* wrong : {"soon", "1e99", "-1", "nan"}) {
+    const Ended refused = at({std::string("--at=") + wrong});
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("--at: expected a number like 0.5, 0 to 315360000 [s], got") !=
+          std::string::npos);
+  }
+}
