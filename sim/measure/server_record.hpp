@@ -24,19 +24,21 @@ struct ServiceCount {
 struct ServerRecord {
   core::PeerId server = 0;
   std::uint32_t workers = 1;
+  core::Time begin = 0;  ///< the end of the warm-up: what came before is counted nowhere
   ServiceCount count;
   StepCurve waiting;  ///< requests without a worker
   StepCurve busy;     ///< workers with a request
 
-  /// Share of the time until the end of the run that a worker had a request, mean over workers.
+  /// Share of the time from there until the end of the run that a worker had a request, mean over
+  /// workers.
   std::optional<double> utilisation(core::Time end) const {
-    if (end <= 0) return {};
-    return busy.integral_ns() / static_cast<double>(end) / workers;
+    if (end <= begin) return {};
+    return busy.integral_ns() / static_cast<double>(end - begin) / workers;
   }
   /// Requests that waited for a worker, mean over the same time.
   std::optional<double> waiting_mean(core::Time end) const {
-    if (end <= 0) return {};
-    return waiting.integral_ns() / static_cast<double>(end);
+    if (end <= begin) return {};
+    return waiting.integral_ns() / static_cast<double>(end - begin);
   }
   std::optional<double> response_ms_mean() const {
     if (count.served == 0) return {};

@@ -20,7 +20,9 @@ class StepCurve {
     std::uint64_t greatest = 0;
   };
 
-  explicit StepCurve(core::Time bin = core::never) : bin_(bin) {}
+  /// Counts from `start` on; bins begin at 0 all the same.
+  explicit StepCurve(core::Time bin = core::never, core::Time start = 0)
+      : bin_(bin), until_(start) {}
 
   std::uint64_t value() const { return value_; }
   std::uint64_t greatest() const { return greatest_; }
@@ -29,6 +31,7 @@ class StepCurve {
   void set(core::Time now, std::uint64_t value) {
     go_on(now);
     value_ = value;
+    if (now < until_) return;
     greatest_ = std::max(greatest_, value);
     Bin& bin = bin_at(now);
     bin.greatest = std::max(bin.greatest, value);
@@ -42,6 +45,7 @@ class StepCurve {
       Bin& bin = bin_at(until_);
       bin.integral_ns += area;
       bin.greatest = std::max(bin.greatest, value_);
+      greatest_ = std::max(greatest_, value_);
       integral_ns_ += area;
       until_ = end;
     }
@@ -65,7 +69,7 @@ class StepCurve {
   }
 
   core::Time bin_;
-  core::Time until_ = 0;
+  core::Time until_;
   std::uint64_t value_ = 0;
   std::uint64_t greatest_ = 0;
   double integral_ns_ = 0;

@@ -25,6 +25,7 @@ struct SetUp {
   const Content* content = nullptr;
   std::vector<core::PeerId> servers;  ///< those of the scenario, ascending; empty: by connections
   std::function<std::string(core::PeerId)> peer_name;
+  core::Time warm_up = 0;
   core::Time bin = core::never;  ///< width of the bins of what is measured over time
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {

@@ -2,6 +2,7 @@
 #include "sim/overlay/station.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/core/check.hpp"
 
@@ -12,16 +13,19 @@ Station::Station(const StationSettings& settings, std::uint64_t seed, core::Peer
       services_(seed, core::Purpose("server/service"), server),
       record_{server,
               settings.workers,
+              settings.warm_up,
               {},
-              measure::StepCurve(settings.bin),
-              measure::StepCurve(settings.bin)} {}
+              measure::StepCurve(settings.bin, settings.warm_up),
+              measure::StepCurve(settings.bin, settings.warm_up)} {}
 
 Station::Arrival Station::arrive(core::Time now, const Request& request) {
-  ++record_.count.arrived;
+  const bool counted = now >= settings_.warm_up;
+  if (counted) ++record_.count.arrived;
   if (settings_.places && inside() >= *settings_.places) {
-    ++record_.count.refused;
+    if (counted) ++record_.count.refused;
     return {};
   }
+  if (counted) ++counted_inside_;
   const JobId job = jobs_.put({request, now, false});
   if (record_.busy.value() < settings_.workers) return {true, start(now, job)};
   queue_.push_back(job);
@@ -41,9 +45,13 @@ std::optional<Station::Finished> Station::finish(core::Time now, JobId id) {
   if (job.lost) return {};
   being_served_.erase(std::find(being_served_.begin(), being_served_.end(), id));
   record_.busy.set(now, record_.busy.value() - 1);
-  ++record_.count.served;
-  record_.count.response_ns += static_cast<double>(now - job.arrival);
-  record_.count.longest_response = std::max(record_.count.longest_response, now - job.arrival);
+  if (job.counted(settings_.warm_up)) {
+    measure::ServiceCount& count = record_.count;
+    --counted_inside_;
+    ++count.served;
+    count.response_ns += static_cast<double>(now - job.arrival);
+    count.longest_response = std::max(count.longest_response, now - job.arrival);
+  }
   Finished finished{job.request, std::nullopt};
   if (!queue_.empty()) {
     const JobId next = queue_.front();
@@ -55,7 +63,7 @@ std::optional<Station::Finished> Station::finish(core::Time now, JobId id) {
 }
 
 void Station::fail(core::Time now) {
-  record_.count.lost += inside();
+  record_.count.lost += std::exchange(counted_inside_, 0);
   for (const JobId job : queue_) jobs_.take(job);
   // The end of their service still comes, and must find them.
   for (const JobId job : being_served_) jobs_[job].lost = true;
@@ -69,7 +77,7 @@ measure::ServerRecord Station::record(core::Time end) const {
   measure::ServerRecord record = record_;
   record.waiting.go_on(end);
   record.busy.go_on(end);
-  record.count.inside = inside();
+  record.count.inside = counted_inside_;
   const measure::ServiceCount& count = record.count;
   RIPPLETANK_CHECK(count.arrived == count.served + count.refused + count.lost + count.inside,
                    "requests of a server are not conserved");

@@ -22,6 +22,7 @@ struct StationSettings {
   /// Requests that may be in it at a time, those being served included.
   std::optional<std::uint32_t> places;
   core::Time bin = core::never;  ///< of its curves over time
+  core::Time warm_up = 0;        ///< requests that come before are served and counted nowhere
 };
 
 /// Requests wait in the order of their arrival for the first worker that is free.
@@ -70,6 +71,8 @@ class Station {
     Request request;
     core::Time arrival = 0;
     bool lost = false;
+
+    bool counted(core::Time warm_up) const { return arrival >= warm_up; }
   };
 
   Started start(core::Time now, JobId job);
@@ -80,6 +83,7 @@ class Station {
   core::Pool<Job> jobs_;
   std::deque<JobId> queue_;
   std::vector<JobId> being_served_;
+  std::uint64_t counted_inside_ = 0;
   measure::ServerRecord record_;
 };
 

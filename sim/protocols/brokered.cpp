@@ -23,7 +23,9 @@ registry::Entry Brokered::entry() {
       "McKeeth, A Guide to Peer-2-Peer (2003): brokered networks; sizes are round numbers",
       registry::Table<Parameters>{}
           .field("login_bytes", &Parameters::login_bytes, bytes("A client's login."))
-          .field("welcome_bytes", &Parameters::welcome_bytes, bytes("The server's answer to it."))
+          .field("welcome_bytes", &Parameters::welcome_bytes,
+                 bytes("The server's answer to it; as long as a logout and as the answer that a "
+                       "server does not know who asks, or has no place for a request."))
           .field("publish_item_bytes", &Parameters::publish_item_bytes,
                  bytes("What a client that has logged in tells about each item that it holds."))
           .field("search_header_bytes", &Parameters::search_header_bytes,
@@ -69,7 +71,7 @@ Brokered::Brokered(const Parameters& parameters, const overlay::SetUp& set_up)
       session_epoch_(set_up.connections.peers()),
       published_(set_up.connections.peers()) {
   for (const core::PeerId server : servers_.all()) {
-    stations_.emplace_back(parameters.server.station(set_up.bin), seed_, server);
+    stations_.emplace_back(parameters.server.station(set_up.bin, set_up.warm_up), seed_, server);
   }
 }
 
@@ -79,6 +81,7 @@ measure::MessageSize Brokered::size(const overlay::Letter& letter) const {
       return {parameters_.login_bytes, 0};
     case welcome:
     case unknown_client:
+    case busy:
       return {parameters_.welcome_bytes, 0};
     case publish:
       return {letter.value * parameters_.publish_item_bytes, 0};

@@ -44,7 +44,7 @@ class Brokered {
   static registry::Entry entry();
 
   static std::vector<std::string> message_types() {
-    return {"login", "welcome", "publish", "search", "results", "unknown_client", "logout"};
+    return {"login", "welcome", "publish", "search", "results", "unknown_client", "logout", "busy"};
   }
 
   Brokered(const Parameters& parameters, const overlay::SetUp& set_up);
@@ -77,6 +77,7 @@ class Brokered {
     if (servers_.is_server(to)) {
       const auto arrival = stations_[servers_.index(to)].arrive(talk.now(), {from, letter});
       if (arrival.started) begin_service(talk, to, *arrival.started);
+      if (!arrival.taken) refuse(talk, to, from, letter);
     } else {
       read(talk, to, letter);
     }
@@ -137,7 +138,16 @@ class Brokered {
   }
 
  private:
-  enum Type : std::uint8_t { login, welcome, publish, search, results, unknown_client, logout };
+  enum Type : std::uint8_t {
+    login,
+    welcome,
+    publish,
+    search,
+    results,
+    unknown_client,
+    logout,
+    busy
+  };
   enum class Alarm : std::uint8_t { served, log_in, silent };
   enum class State : std::uint8_t { away, logging_in, logged_in };
 
@@ -221,6 +231,8 @@ class Brokered {
       }
     } else if (letter.type == unknown_client) {
       ask_again(talk, peer, letter.query);
+    } else if (letter.type == busy) {
+      if (letter.subject == login) go_to_next_server(talk, peer);
     } else {
       talk.answered(letter.query, letter.value, 1);
     }
@@ -266,8 +278,19 @@ class Brokered {
       case welcome:
       case results:
       case unknown_client:
+      case busy:
         return;
     }
+  }
+
+  /// There is no place for a request: who waits for an answer is told so.
+  template <class Talk>
+  void refuse(Talk& talk, core::PeerId server, core::PeerId client, const overlay::Letter& letter) {
+    if (letter.type != login && letter.type != search) return;
+    overlay::Letter no_place = letter_of(busy, letter.query);
+    no_place.hops = 2;
+    no_place.subject = letter.type;
+    talk.send(server, client, no_place);
   }
 
   overlay::Letter answer(core::PeerId server, core::PeerId client,

@@ -49,9 +49,9 @@ template <class Protocol>
 std::unique_ptr<Protocol> set_up_protocol(
     const Simulation& simulation, std::function<std::uint64_t(std::uint32_t)> overhead_bytes) {
   if (!overhead_bytes) overhead_bytes = [](std::uint32_t) { return std::uint64_t{0}; };
-  const overlay::SetUp set_up{simulation.connections, simulation.seed,    std::move(overhead_bytes),
-                              simulation.content,     simulation.servers, simulation.peer_name,
-                              simulation.bin};
+  const overlay::SetUp set_up{
+      simulation.connections, simulation.seed,      std::move(overhead_bytes),   simulation.content,
+      simulation.servers,     simulation.peer_name, simulation.settings.warm_up, simulation.bin};
   return std::make_unique<Protocol>(simulation.protocol.as<typename Protocol::Parameters>(),
                                     set_up);
 }

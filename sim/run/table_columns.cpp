@@ -114,14 +114,15 @@ const TableColumns& server_columns() {
       "server, where the protocol has any",
       {{"server", "Its name in the input."},
        {"workers", "How many requests it serves at a time."},
-       {"requests", "Requests that came to it: served, refused, lost and inside."},
+       {"requests",
+        "Requests that came to it after the warm-up: served, refused, lost and inside."},
        {"served", "Those whose service ended."},
        {"refused", "Those that found no place."},
        {"lost", "Those that were inside when it failed."},
        {"inside", "Those that were inside at the end of the run."},
        {"utilisation",
-        "Share of the time until the end of the run during which a worker had a request, mean over "
-        "its workers; empty for a run without duration."},
+        "Share of the time from the warm-up to the end of the run during which a worker had a "
+        "request, mean over its workers; empty if there is no such time."},
        {"waiting_mean", "Requests that waited for a worker, mean over the same time."},
        {"waiting_max", "Most requests that waited at a time."},
        {"response_ms_mean",

@@ -116,7 +116,7 @@ TEST_CASE("response times of servers with c workers are those of M/M/c") {
   for (const std::uint32_t workers : {1U, 2U, 4U}) {
     for (const double load : {0.5, 0.8, 0.9}) {
       const Estimate sample =
-          play({workers, exponential(), {}, core::never}, load, 50, 20'000).response;
+          play({workers, exponential(), {}, core::never, 0}, load, 50, 20'000).response;
       const double expected = mmc_response(static_cast<int>(workers), load);
       CAPTURE(workers, load, sample.mean, sample.standard_error, expected);
       CHECK(std::abs(sample.mean - expected) < 3 * sample.standard_error);
@@ -129,7 +129,7 @@ TEST_CASE("the error of the mean of an M/M/1 is the one that is known") {
   const double load = 0.8;
   const double variance =
       load * (2 + 5 * load - 4 * load * load + load * load * load) / std::pow(1 - load, 4);
-  const Estimate sample = play({1, exponential(), {}, core::never}, load, 200, 10'000).response;
+  const Estimate sample = play({1, exponential(), {}, core::never, 0}, load, 200, 10'000).response;
   const double expected = std::sqrt(variance / (199.0 * 10'000));
   // A standard error from 199 stretches is itself good to 1/sqrt(2 * 198) = 5 %.
   CHECK(std::abs(sample.standard_error / expected - 1) < 3 * 0.05);
@@ -137,7 +137,7 @@ TEST_CASE("the error of the mean of an M/M/1 is the one that is known") {
 
 TEST_CASE("response times of constant services are those of M/D/1") {
   for (const double load : {0.5, 0.8, 0.9}) {
-    const Estimate sample = play({1, constant(), {}, core::never}, load, 50, 20'000).response;
+    const Estimate sample = play({1, constant(), {}, core::never, 0}, load, 50, 20'000).response;
     const double expected = 1 + load / (2 * (1 - load));
     CAPTURE(load, sample.mean, sample.standard_error, expected);
     CHECK(std::abs(sample.mean - expected) < 3 * sample.standard_error);
@@ -146,7 +146,7 @@ TEST_CASE("response times of constant services are those of M/D/1") {
 
 TEST_CASE("a server with ten places refuses what an M/M/1/10 loses") {
   for (const double load : {0.8, 0.9, 0.95}) {
-    const Estimate sample = play({1, exponential(), 10, core::never}, load, 50, 20'000).refused;
+    const Estimate sample = play({1, exponential(), 10, core::never, 0}, load, 50, 20'000).refused;
     const double expected = (1 - load) * std::pow(load, 10) / (1 - std::pow(load, 11));
     CAPTURE(load, sample.mean, sample.standard_error, expected);
     CHECK(std::abs(sample.mean - expected) < 3 * sample.standard_error);

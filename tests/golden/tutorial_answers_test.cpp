@@ -50,7 +50,7 @@ std::string set(const std::string& pointer, int number) {
 TEST_CASE("counting certain duplicates when they are sent changes no number", "[tutorial]") {
   for (const char* name : {"01_ripple", "02_star", "03_ring", "04_mesh", "05_tree", "06_detour",
                            "07_chat", "08_chance", "09_hub", "10_bus", "11_dual_ring", "12_trunk",
-                           "13_server", "14_reroute", "15_far_friends"}) {
+                           "13_server", "14_reroute", "15_far_friends", "16_broker"}) {
     const scenario::Scenario scenario = tutorial(name, {});
     run::Watch plain;
     plain.count_certain_duplicates = false;

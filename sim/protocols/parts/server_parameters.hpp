@@ -14,8 +14,8 @@ struct ServerParameters {
 
   static const registry::Section& section();
 
-  overlay::StationSettings station(core::Time bin) const {
-    return {workers, service_ms, places, bin};
+  overlay::StationSettings station(core::Time bin, core::Time warm_up) const {
+    return {workers, service_ms, places, bin, warm_up};
   }
 };
 

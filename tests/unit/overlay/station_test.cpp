@@ -14,7 +14,8 @@ constexpr core::Time ms = core::millisecond;
 overlay::Station::Request request(core::PeerId from) { return {from, {}}; }
 
 overlay::Station station(std::uint32_t workers, std::optional<std::uint32_t> places = {}) {
-  return overlay::Station({workers, core::Distribution{core::Constant{10}}, places, 20 * ms}, 1, 0);
+  return overlay::Station({workers, core::Distribution{core::Constant{10}}, places, 20 * ms, 0}, 1,
+                          0);
 }
 
 }  // namespace
@@ -94,4 +95,23 @@ TEST_CASE("a server that fails loses what is inside, and begins anew") {
   CHECK(record.count.served == 1);
   CHECK(record.busy.integral_ns() == 15.0 * ms);
   CHECK(record.waiting.integral_ns() == 4.0 * ms);
+}
+
+TEST_CASE("what comes before the end of the warm-up is served and counted nowhere") {
+  overlay::Station server({1, core::Distribution{core::Constant{10}}, 2, core::never, 5 * ms}, 1,
+                          0);
+  const auto before = server.arrive(0, request(1));
+  const auto within = server.arrive(6 * ms, request(2));
+  CHECK(within.taken);
+  CHECK(!server.arrive(7 * ms, request(3)).taken);
+  const auto first = server.finish(10 * ms, before.started->job);
+  REQUIRE(first->next);
+  server.finish(20 * ms, first->next->job);
+  const measure::ServerRecord record = server.record(25 * ms);
+  CHECK(record.count.arrived == 2);
+  CHECK(record.count.refused == 1);
+  CHECK(record.count.served == 1);
+  CHECK(record.response_ms_mean() == 14.0);
+  CHECK(record.utilisation(25 * ms) == 15.0 / 20);  // from 5 to 20, of 5 to 25
+  CHECK(record.waiting_mean(25 * ms) == 4.0 / 20);  // from 6 to 10
 }

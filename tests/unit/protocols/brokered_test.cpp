@@ -321,3 +321,22 @@ TEST_CASE("clients without a server of their own are dealt out, and go on to the
   CHECK(by_degree.choices(3) == 1);
   CHECK(by_degree.choice(3, 0) == 0);
 }
+
+TEST_CASE("a server without a place says so, and who could not log in tries again later") {
+  Script script{star(4),
+                {{50'000 * ms, 1, core::ItemId{0}}, {200'000 * ms, 1, core::ItemId{0}}},
+                {},
+                at_once()};
+  script.parameters.server.places = 1;
+  script.parameters.server.service_ms = core::Distribution{core::Constant{20}};
+  const overlay::Content items = content({{2, 3}}, 4);
+  const overlay::Measures measures = play(script, &items);
+  // All three log in at one moment: one is served, two are told that the server is busy; after a
+  // minute they try again, and one of them is refused once more.
+  CHECK(measures.messages[7].type == "busy");
+  CHECK(measures.messages[7].messages == 3);
+  CHECK(measures.messages[1].messages == 3);
+  REQUIRE(measures.queries.size() == 2);
+  CHECK(measures.queries[0].hits == 0);
+  CHECK(measures.queries[1].hits == 2);
+}

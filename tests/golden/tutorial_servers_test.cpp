@@ -1,0 +1,58 @@
+// The answers of the tutorial on servers, held against the theory of queues.
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+#include "tests/golden/answers.hpp"
+
+using namespace rippletank;
+using namespace rippletank::tests;
+
+namespace {
+
+constexpr double service_ms = 20;
+
+struct Served {
+  double response;  ///< in services, mean
+  double requests;
+  double utilisation;
+};
+
+Served served(const Settings& settings) {
+  const run::Outcome outcome = play_tutorial("16_broker", settings);
+  REQUIRE(outcome.measures.servers.size() == 1);
+  const measure::ServerRecord& server = outcome.measures.servers.front();
+  return {*server.response_ms_mean() / service_ms, static_cast<double>(server.count.served),
+          *server.utilisation(outcome.measures.end)};
+}
+
+/// Fifty clients, each asking so often in a minute.
+double load(int rate_per_min) { return 50 * rate_per_min / 60.0 * service_ms / 1000; }
+
+/// Of a mean over n customers of an M/M/1, in services: Daley, The serial correlation coefficients
+/// of waiting times in a stationary single server queue, J. Austral. Math. Soc. 8 (1968).
+double standard_error(double rho, double n) {
+  const double variance =
+      rho * (2 + 5 * rho - 4 * rho * rho + rho * rho * rho) / std::pow(1 - rho, 4);
+  return std::sqrt((variance + 1) / n);  // of the wait, and of the service
+}
+
+}  // namespace
+
+TEST_CASE("16_broker: an answer takes 1 / (1 - load) services", "[tutorial]") {
+  for (const int rate : {30, 48, 54}) {
+    const double rho = load(rate);
+    const Served found = served({"/queries/rate_per_min=" + std::to_string(rate)});
+    INFO("load " << rho << ", response " << found.response);
+    CHECK(std::abs(found.response - 1 / (1 - rho)) < 3 * standard_error(rho, found.requests));
+    CHECK(std::abs(found.utilisation - rho) < 3 * std::sqrt(2 * rho / found.requests));
+  }
+}
+
+TEST_CASE("16_broker: two workers, constant services", "[tutorial]") {
+  const double rho = load(54) / 2;
+  const Served two = served({"/queries/rate_per_min=54", "/overlay/protocol/server/workers=2"});
+  CHECK(std::abs(two.response - 1 / (1 - rho * rho)) < 3 * standard_error(rho, two.requests));
+  const Served constant = served({"/overlay/protocol/server/service_ms=20"});
+  CHECK(std::abs(constant.response - 1.5) < 3 * standard_error(load(30), constant.requests));
+}
