@@ -196,7 +196,8 @@ TEST_CASE("random_regular: every degree exact, sparse, dense and complete") {
   }
 }
 
-TEST_CASE("random_regular: as many triangles as theory says, Poisson with mean (d-1)³/6") {
+TEST_CASE("random_regular: as many triangles as theory says, Poisson with mean (d-1)³/6",
+          "[slow]") {
   // Bollobas 1980. The mean at finite n differs by O(1/n) of itself. Above 100,000 links there is
   // no shuffle after the repair, and the last two cases are there.
   struct Case {

@@ -171,7 +171,7 @@ TEST_CASE("watts_strogatz: the same graph as rewiring a matrix with the same num
   }
 }
 
-TEST_CASE("watts_strogatz: path length and clustering where small worlds begin and end") {
+TEST_CASE("watts_strogatz: path length and clustering where small worlds begin and end", "[slow]") {
   // Means over ten graphs of n = 1000, k = 10 and the spread of single graphs, from runs of another
   // program; the last spread from a hundred graphs.
   struct Measured {

@@ -74,7 +74,7 @@ void check(const Coverage& coverage) {
 
 }  // namespace
 
-TEST_CASE("the true mean lies within the stated error in 95 of 100 samples") {
+TEST_CASE("the true mean lies within the stated error in 95 of 100 samples", "[slow]") {
   for (const Graph& graph : {random_graph(600, 1800, 0), random_graph(600, 1800, 3), line(300)}) {
     INFO(graph.node_count << " nodes, " << graph.links.size() << " links");
     const GraphMetrics truth = measure(graph);
