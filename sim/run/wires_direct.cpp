@@ -23,24 +23,37 @@ std::vector<core::Time> draw_delays(const OverlayGraph& overlay,
 }
 
 /// Delays between any two peers where a file says those of connections: the connection's, or of
-/// the shortest way over several.
+/// the shortest way over several. Ways are prepared when first asked for, as floods never ask.
 class DelaysOverConnections {
  public:
-  explicit DelaysOverConnections(const OverlayGraph& overlay)
-      : rows_(overlay.rows),
-        latency_ns_(overlay.graph.latency_ns),
-        network_(overlay.peers(), core_links(overlay.graph)),
-        trees_(network_) {}
+  explicit DelaysOverConnections(const topologies::Graph& graph) {
+    graph_.node_count = graph.node_count;
+    graph_.links = graph.links;
+    graph_.latency_ns = graph.latency_ns;
+  }
 
   core::Time delay(core::PeerId from, core::PeerId to) {
-    const auto begin = rows_.neighbours.begin() + rows_.offsets[from];
-    const auto end = rows_.neighbours.begin() + rows_.offsets[from + 1];
+    if (ways_ == nullptr) ways_ = std::make_unique<Ways>(graph_);
+    const topologies::Adjacency& rows = ways_->rows;
+    const auto begin = rows.neighbours.begin() + rows.offsets[from];
+    const auto end = rows.neighbours.begin() + rows.offsets[from + 1];
     const auto found = std::lower_bound(begin, end, to);
-    if (found == end || *found != to) return trees_.from(from)[to].latency_ns;
-    return latency_ns_[rows_.link[static_cast<std::size_t>(found - rows_.neighbours.begin())]];
+    if (found == end || *found != to) return ways_->trees.from(from)[to].latency_ns;
+    return graph_.latency_ns[rows.link[static_cast<std::size_t>(found - rows.neighbours.begin())]];
   }
 
  private:
+  struct Ways {
+    explicit Ways(const topologies::Graph& graph)
+        : rows(topologies::adjacency(graph)),
+          network(graph.node_count, core_links(graph)),
+          trees(network) {}
+
+    topologies::Adjacency rows;
+    underlay::RouterNetwork network;
+    underlay::PathTrees trees;
+  };
+
   static std::vector<underlay::CoreLink> core_links(const topologies::Graph& graph) {
     std::vector<underlay::CoreLink> links;
     links.reserve(graph.links.size());
@@ -50,10 +63,8 @@ class DelaysOverConnections {
     return links;
   }
 
-  topologies::Adjacency rows_;
-  std::vector<core::Time> latency_ns_;
-  underlay::RouterNetwork network_;
-  underlay::PathTrees trees_;
+  topologies::Graph graph_;
+  std::unique_ptr<Ways> ways_;
 };
 
 }  // namespace
@@ -81,7 +92,7 @@ LaidWires lay_direct_wires(const OverlayGraph& overlay) {
     laid.wires = delays_per_connection(overlay, draw_delays(overlay, parameters.latency_ms),
                                        segments, between);
   } else {
-    const auto delays = std::make_shared<DelaysOverConnections>(overlay);
+    const auto delays = std::make_shared<DelaysOverConnections>(overlay.graph);
     const auto between = [delays](core::PeerId from, core::PeerId to) {
       return delays->delay(from, to);
     };
