@@ -1,13 +1,11 @@
 // Correspondence: protocols whose peers write to each other one to one, with everything counted.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <functional>
+#include <limits>
+#include <optional>
 #include <string>
-#include <type_traits>
-#include <utility>
 #include <vector>
 
 #include "sim/measure/link_stress.hpp"
@@ -101,9 +99,9 @@ class Correspondence {
   static std::vector<std::string> message_types() { return Rules::message_types(); }
 
   Correspondence(const Parameters& parameters, const SetUp& set_up)
-      : rules_(parameters, set_up), overhead_bytes_(set_up.overhead_bytes) {
-    for (const std::string& type : message_types()) type_names_.push_back(type);
-  }
+      : rules_(parameters, set_up),
+        overhead_bytes_(set_up.overhead_bytes),
+        type_names_(message_types()) {}
 
   template <class Context>
   void on_start(Context& context) {
@@ -198,11 +196,8 @@ class Correspondence {
   template <class Context>
   core::QueryId open_record(Context& context, const Query& query) {
     if (query.start < context.settings().warm_up) return uncounted;
-    Measures& measures = context.measures();
-    ++measures.peer_queries[query.origin].issued;
-    measures.fingerprint.add((std::uint64_t{1} << 63U) | query.origin);
-    const auto id = static_cast<core::QueryId>(measures.queries.size());
-    measure::QueryRecord& record = measures.queries.emplace_back();
+    const core::QueryId id = context.measures().open_record(query.origin);
+    measure::QueryRecord& record = context.measures().queries[id];
     record.id = id;
     record.start = query.start;
     record.origin = query.origin;

@@ -138,7 +138,8 @@ class Floods {
     flood.record.item = query.item;
     flood.record.ttl_hops = ttl_hops;
     begin_paths(flood, context.settings().paths);
-    flood.record.id = flood.counted ? open_record(context, query.origin) : core::QueryId{0};
+    flood.record.id =
+        flood.counted ? context.measures().open_record(query.origin) : core::QueryId{0};
     if (context.tracing()) {
       context.trace({context.now(), measure::TraceKind::query, number_of(flood), core::no_peer,
                      query.origin, 0, 0, type_});
@@ -310,15 +311,6 @@ class Floods {
     if (straight <= 0 || straight == core::never) return;
     record.stretch_sum += static_cast<double>(*record.last_reach) / static_cast<double>(straight);
     ++record.stretched;
-  }
-
-  template <class Context>
-  core::QueryId open_record(Context& context, core::PeerId origin) {
-    auto& measures = context.measures();
-    ++measures.peer_queries[origin].issued;
-    measures.fingerprint.add((std::uint64_t{1} << 63U) | origin);
-    measures.queries.emplace_back();
-    return static_cast<core::QueryId>(measures.queries.size() - 1);
   }
 
   void count_traffic(core::PeerId from, core::PeerId except) {

@@ -24,6 +24,14 @@ struct PeerQueries {
 struct Measures {
   explicit Measures(core::PeerId peers) : traffic(peers), peer_queries(peers) {}
 
+  /// A query that counts starts: makes its record, still empty, and returns its number.
+  core::QueryId open_record(core::PeerId origin) {
+    ++peer_queries[origin].issued;
+    fingerprint.add((std::uint64_t{1} << 63U) | origin);
+    queries.emplace_back();
+    return static_cast<core::QueryId>(queries.size() - 1);
+  }
+
   std::vector<measure::QueryRecord> queries;
   std::vector<measure::MessageCount> messages;  ///< one per message type of the protocol
   std::vector<measure::InOut> traffic;          ///< per peer, complete once the run has ended

@@ -8,6 +8,7 @@
 #include "sim/overlay/engine.hpp"
 #include "sim/underlay/direct.hpp"
 #include "tests/catch.hpp"
+#include "tests/stream.hpp"
 
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
@@ -18,6 +19,7 @@ namespace {
 
 using core::PeerId;
 using core::Time;
+using rippletank::tests::stream;
 
 /// Writes down everything that it is told; what it does itself is given as a list per peer.
 class Secretary {
@@ -100,14 +102,6 @@ class Secretary {
                     (number == 0 ? "" : " #" + std::to_string(number)));
   }
 };
-
-template <class Value>
-auto stream(std::vector<Value> values) {
-  return [values = std::move(values), next = std::size_t{0}]() mutable -> std::optional<Value> {
-    if (next == values.size()) return {};
-    return values[next++];
-  };
-}
 
 /// Three peers in a line, each connection taking 10 ns; 0 and 2 are 7 ns apart, though unconnected.
 Time play(Secretary& secretary, std::vector<overlay::Query> queries,

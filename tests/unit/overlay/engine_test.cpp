@@ -9,6 +9,7 @@
 
 #include "sim/underlay/direct.hpp"
 #include "tests/catch.hpp"
+#include "tests/stream.hpp"
 
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
@@ -105,12 +106,8 @@ overlay::Measures play(const Net& played, Diary& diary, std::vector<overlay::Que
   const underlay::DelayPerConnection<Time> wires(played.delays, {});
   overlay::Measures measures(played.connections.peers());
   overlay::Engine<Diary, underlay::DelayPerConnection<Time>> engine(
-      played.connections, wires, diary,
-      [queries, next = std::size_t{0}]() mutable -> std::optional<overlay::Query> {
-        if (next == queries.size()) return {};
-        return queries[next++];
-      },
-      settings, measures);
+      played.connections, wires, diary, rippletank::tests::stream(std::move(queries)), settings,
+      measures);
   engine.run();
   return measures;
 }

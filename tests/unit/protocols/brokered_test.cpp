@@ -11,6 +11,7 @@
 #include "sim/overlay/engine.hpp"
 #include "sim/underlay/direct.hpp"
 #include "tests/catch.hpp"
+#include "tests/stream.hpp"
 
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
@@ -22,6 +23,7 @@ namespace {
 
 using core::PeerId;
 using core::Time;
+using rippletank::tests::stream;
 using Protocol = overlay::Correspondence<protocols::Brokered>;
 
 constexpr Time ms = core::millisecond;
@@ -49,14 +51,6 @@ overlay::Content content(const std::vector<std::set<PeerId>>& holders, PeerId pe
   }
   return overlay::Content(overlay::Popularity::weighted(std::vector<double>(holders.size(), 1.0)),
                           {1000}, std::move(rows), peers);
-}
-
-template <class Value>
-auto stream(std::vector<Value> values) {
-  return [values = std::move(values), next = std::size_t{0}]() mutable -> std::optional<Value> {
-    if (next == values.size()) return {};
-    return values[next++];
-  };
 }
 
 struct Script {

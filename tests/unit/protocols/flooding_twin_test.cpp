@@ -11,6 +11,7 @@
 #include "sim/protocols/p2pchat.hpp"
 #include "sim/underlay/direct.hpp"
 #include "tests/catch.hpp"
+#include "tests/stream.hpp"
 #include "tests/unit/protocols/flooding_cases.hpp"
 
 namespace core = rippletank::core;
@@ -39,13 +40,6 @@ struct Case {
   std::uint64_t seed = 1;
 };
 
-overlay::QueryStream stream_of(const std::vector<overlay::Query>& queries) {
-  return [queries, next = std::size_t{0}]() mutable -> std::optional<overlay::Query> {
-    if (next == queries.size()) return {};
-    return queries[next++];
-  };
-}
-
 template <class Protocol, class Wires>
 Played play_over(const Case& played, const typename Protocol::Parameters& parameters,
                  const Wires& wires, Mode mode) {
@@ -62,8 +56,9 @@ Played play_over(const Case& played, const typename Protocol::Parameters& parame
   if (mode == Mode::traced) {
     settings.trace = [&](const measure::TraceEvent& event) { result.trace.push_back(event); };
   }
-  overlay::Engine<Protocol, Wires> engine(connections, wires, protocol, stream_of(played.queries),
-                                          settings, result.measures);
+  overlay::Engine<Protocol, Wires> engine(connections, wires, protocol,
+                                          rippletank::tests::stream(played.queries), settings,
+                                          result.measures);
   engine.run();
   return result;
 }

@@ -6,6 +6,7 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 #include "tests/data_path.hpp"
+#include "tests/stream.hpp"
 
 namespace {
 
@@ -128,15 +129,9 @@ TEST_CASE("wide access links carry a flood as plain delays do") {
     for (const measure::QueryRecord& query : wide.measures.queries) {
       queries.push_back({query.start, query.origin, query.item});
     }
-    std::size_t next = 0;
     const overlay::RunSettings settings;
-    const overlay::Measures plain =
-        run::simulate({loaded.overlay.protocol, network.connections, direct,
-                       [&]() -> std::optional<overlay::Query> {
-                         if (next == queries.size()) return {};
-                         return queries[next++];
-                       },
-                       settings, 1});
+    const overlay::Measures plain = run::simulate({loaded.overlay.protocol, network.connections,
+                                                   direct, tests::stream(queries), settings, 1});
     REQUIRE(plain.queries.size() == 3);
     for (std::size_t i = 0; i < 3; ++i) {
       const measure::QueryRecord& expected = plain.queries[i];
