@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "sim/core/time.hpp"
-#include "sim/registry/json.hpp"
+#include "sim/registry/json_text.hpp"
 #include "sim/registry/reader.hpp"
 #include "sim/registry/suggest.hpp"
 #include "sim/registry/wrap.hpp"
@@ -198,9 +198,8 @@ void add_seconds_option(CLI::App& command, const std::string& name, std::optiona
       .add_option_function<std::string>(
           name,
           [&target, name](const std::string& text) {
-            const registry::Json number = registry::Json::parse(text, nullptr, false);
-            target = number.is_number() ? number.get<double>() : -1;
-            if (*target >= 0 && *target <= core::longest_s) return;
+            target = registry::number_in(text);
+            if (target && *target >= 0 && *target <= core::longest_s) return;
             throw CLI::ValidationError(
                 name, fmt::format("expected a number like 0.5, 0 to {} [s], got {}",
                                   core::longest_s, registry::found(text)));

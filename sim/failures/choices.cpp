@@ -88,14 +88,12 @@ class Mistakes {
   std::vector<Diagnostic> mistakes_;
 };
 
-std::string written(const Id& id) { return id.is_number ? id.text : registry::found(id.text); }
-
 std::optional<NodeId> find_node(const Id& id, const std::string& pointer, const Plant& plant,
                                 Mistakes& mistakes) {
   const auto node = plant.find(id.text);
   if (!node) {
-    mistakes.add(pointer,
-                 fmt::format("no node {} in the underlay; {}", written(id), plant.advise(id.text)));
+    mistakes.add(pointer, fmt::format("no node {} in the underlay; {}", registry::found(id),
+                                      plant.advise(id.text)));
   }
   return node;
 }
@@ -145,7 +143,7 @@ std::vector<NodeId> by_ids(const Ids& choice, Eligible eligible, const Choosing&
     if (is_eligible(*node, eligible, choosing.plant)) continue;
     const bool hosts = eligible == Eligible::hosts;
     mistakes.add(pointer, fmt::format("expected a {}, and {} is a {}; name it under \"{}\"",
-                                      hosts ? "host" : "device", written(choice.ids[i]),
+                                      hosts ? "host" : "device", registry::found(choice.ids[i]),
                                       hosts ? "device" : "host", hosts ? "devices" : "hosts"));
   }
   mistakes.tell();
@@ -209,8 +207,8 @@ std::vector<LinkId> by_pairs(const LinkIds& choice, const Choosing& choosing) {
     if (!from || !to) continue;
     const auto found = index.find(std::minmax(*from, *to));
     if (found == index.end()) {
-      mistakes.add(pointer,
-                   fmt::format("no link joins {} and {}", written(pair[0]), written(pair[1])));
+      mistakes.add(pointer, fmt::format("no link joins {} and {}", registry::found(pair[0]),
+                                        registry::found(pair[1])));
     } else {
       links.push_back(found->second);
     }

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <vector>
 
 #include "sim/core/ids.hpp"
@@ -24,9 +23,7 @@ struct SetUp {
   /// Which items exist and who holds them; null in a scenario without content.
   const Content* content = nullptr;
   std::vector<core::PeerId> servers;  ///< those of the scenario, ascending; empty: by connections
-  std::function<std::string(core::PeerId)> peer_name;
   core::Time warm_up = 0;
-  core::Time bin = core::never;  ///< width of the bins of what is measured over time
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

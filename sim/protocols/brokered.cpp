@@ -71,7 +71,7 @@ Brokered::Brokered(const Parameters& parameters, const overlay::SetUp& set_up)
       session_epoch_(set_up.connections.peers()),
       published_(set_up.connections.peers()) {
   for (const core::PeerId server : servers_.all()) {
-    stations_.emplace_back(parameters.server.station(set_up.bin, set_up.warm_up), seed_, server);
+    stations_.emplace_back(parameters.server.station(set_up.warm_up), seed_, server);
   }
 }
 
@@ -81,6 +81,7 @@ measure::MessageSize Brokered::size(const overlay::Letter& letter) const {
       return {parameters_.login_bytes, 0};
     case welcome:
     case unknown_client:
+    case logout:
     case busy:
       return {parameters_.welcome_bytes, 0};
     case publish:
@@ -89,8 +90,6 @@ measure::MessageSize Brokered::size(const overlay::Letter& letter) const {
       return {parameters_.search_header_bytes, parameters_.search_text_bytes};
     case results:
       return {parameters_.results_header_bytes, letter.value * parameters_.result_bytes};
-    case logout:
-      return {parameters_.welcome_bytes, 0};
   }
   return {};
 }

@@ -2,13 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "sim/core/pool.hpp"
 #include "sim/core/random.hpp"
 #include "sim/overlay/content.hpp"
 #include "sim/overlay/correspondence.hpp"

@@ -56,6 +56,8 @@ std::string FilePath::shown() const {
   return resolved == written ? written : resolved.lexically_normal().string();
 }
 
+std::string found(const Id& id) { return id.is_number ? id.text : found(Json(id.text)); }
+
 std::optional<std::int64_t> whole_number(const Json& value) {
   if (!is_whole(value)) return {};
   if (value.is_number_float()) return static_cast<std::int64_t>(value.get<double>());

@@ -30,6 +30,9 @@ struct Id {
   bool operator==(const Id&) const = default;
 };
 
+/// An identifier for messages: a number as it is, a name in quotes.
+std::string found(const Id& id);
+
 /// What the author of a parameter says about it besides its name and type.
 struct Field {
   std::string unit;

@@ -221,4 +221,10 @@ void fill_in_lines(std::string_view text, std::vector<Diagnostic>& diagnostics) 
   }
 }
 
+std::optional<double> number_in(const std::string& text) {
+  const Json number = Json::parse(text, nullptr, false);
+  if (!number.is_number()) return {};
+  return number.get<double>();
+}
+
 }  // namespace rippletank::registry

@@ -23,6 +23,9 @@ struct ParsedJson {
 /// Cost:    O(length) time.
 ParsedJson parse_json(std::string_view text, const std::string& file);
 
+/// The number that a text states as JSON would write it, if it is one.
+std::optional<double> number_in(const std::string& text);
+
 /// Fills in the lines of diagnostics that have a pointer but no line: that of the key or element
 /// (of repeated keys the last, whose value counts), or of its nearest parent in the text.
 ///

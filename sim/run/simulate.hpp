@@ -1,8 +1,6 @@
 // The run loop of one protocol over each kind of wires.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <utility>
 #include <variant>
 
@@ -44,18 +42,6 @@ Wires& wires_in(std::unique_ptr<Wires>& wires) {
   return *wires;
 }
 
-/// The protocol of a run; without `overhead_bytes`, only to see whether the network suits it.
-template <class Protocol>
-std::unique_ptr<Protocol> set_up_protocol(
-    const Simulation& simulation, std::function<std::uint64_t(std::uint32_t)> overhead_bytes) {
-  if (!overhead_bytes) overhead_bytes = [](std::uint32_t) { return std::uint64_t{0}; };
-  const overlay::SetUp set_up{
-      simulation.connections, simulation.seed,      std::move(overhead_bytes),   simulation.content,
-      simulation.servers,     simulation.peer_name, simulation.settings.warm_up, simulation.bin};
-  return std::make_unique<Protocol>(simulation.protocol.as<typename Protocol::Parameters>(),
-                                    set_up);
-}
-
 template <class Protocol>
 overlay::Measures simulate(Simulation simulation) {
   return std::visit(
@@ -66,9 +52,15 @@ overlay::Measures simulate(Simulation simulation) {
         for (const std::string& type : Protocol::message_types()) {
           measures.messages.push_back({type});
         }
-        auto protocol = set_up_protocol<Protocol>(
-            simulation, [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); });
-        overlay::Engine<Protocol, WiresType> engine(simulation.connections, wires, *protocol,
+        const overlay::SetUp set_up{
+            simulation.connections,
+            simulation.seed,
+            [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); },
+            simulation.content,
+            simulation.servers,
+            simulation.settings.warm_up};
+        Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
+        overlay::Engine<Protocol, WiresType> engine(simulation.connections, wires, protocol,
                                                     std::move(simulation.queries),
                                                     simulation.settings, measures);
         engine.run();

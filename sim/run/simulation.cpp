@@ -22,17 +22,4 @@ overlay::Measures simulate(Simulation simulation) {
   std::abort();
 }
 
-#define PROTOCOL(name) void check_##name(const Simulation& simulation);
-#include "sim/protocols/catalogue.def"
-#undef PROTOCOL
-
-void check_protocol(const Simulation& simulation) {
-  const std::string_view chosen = simulation.protocol.entry->name;
-#define PROTOCOL(name) \
-  if (chosen == #name) return check_##name(simulation);
-#include "sim/protocols/catalogue.def"
-#undef PROTOCOL
-  RIPPLETANK_CHECK(false, "the protocol has no run loop");
-}
-
 }  // namespace rippletank::run

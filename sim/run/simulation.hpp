@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <string>
 #include <variant>
 #include <vector>
 
@@ -32,16 +30,9 @@ struct Simulation {
   std::uint64_t seed = 1;
   const overlay::Content* content = nullptr;  ///< null in a scenario without
   std::vector<core::PeerId> servers;          ///< that the scenario names, ascending
-  std::function<std::string(core::PeerId)> peer_name;
-  core::Time bin = core::never;  ///< width of the bins of what is measured over time
 };
 
 /// Plays the run out and returns what was counted.
 overlay::Measures simulate(Simulation simulation);
-
-/// Sets the protocol up, as simulate() does before the first event.
-///
-/// Errors:  InputError for a network that does not suit the protocol.
-void check_protocol(const Simulation& simulation);
 
 }  // namespace rippletank::run

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/registry/json.hpp"
 #include "sim/registry/reader.hpp"
 #include "sim/registry/suggest.hpp"
 
@@ -55,15 +54,8 @@ bool RowMistakes::are_many() const {
 
 void RowMistakes::throw_if_any() {
   if (mistakes_.empty()) return;
-  std::stable_sort(mistakes_.begin(), mistakes_.end(),
-                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  registry::sort_by_line(mistakes_);
   throw registry::InputError(std::move(mistakes_));
-}
-
-std::optional<double> number_in(const std::string& field) {
-  const registry::Json number = registry::Json::parse(field, nullptr, false);
-  if (!number.is_number()) return {};
-  return number.get<double>();
 }
 
 }  // namespace rippletank::workload

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,8 +39,5 @@ class RowMistakes {
   const std::string& file_;
   std::vector<registry::Diagnostic> mistakes_;
 };
-
-/// The number that a field states as JSON would write it, if it is one.
-std::optional<double> number_in(const std::string& field);
 
 }  // namespace rippletank::workload

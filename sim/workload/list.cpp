@@ -20,23 +20,10 @@ struct Resolved {
   std::vector<core::ItemId> items;
 };
 
-std::string written(const registry::Id& id) {
-  return id.is_number ? id.text : registry::found(id.text);
-}
-
 Resolved resolve(const Parameters& parameters, const SetUp& set_up) {
   Resolved resolved;
   std::vector<registry::Diagnostic> mistakes;
-  for (std::size_t i = 0; i < parameters.origins.size(); ++i) {
-    if (const auto peer = set_up.find_peer(parameters.origins[i].text)) {
-      resolved.origins.push_back(*peer);
-    } else {
-      mistakes.push_back(
-          {"", 0, fmt::format("/queries/origins/{}", i),
-           fmt::format("no peer {} in this overlay; {}", written(parameters.origins[i]),
-                       set_up.advise_peer(parameters.origins[i].text))});
-    }
-  }
+  resolved.origins = set_up.peers.resolve(parameters.origins, "/queries/origins", mistakes);
   for (std::size_t i = 0; parameters.items && i < parameters.items->size(); ++i) {
     const registry::Id& id = (*parameters.items)[i];
     if (const auto item = set_up.items.find(id.text)) {

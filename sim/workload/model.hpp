@@ -4,26 +4,20 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
-#include <string_view>
 
-#include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
 #include "sim/overlay/query.hpp"
 #include "sim/registry/table.hpp"
 #include "sim/workload/items.hpp"
+#include "sim/workload/peer_names.hpp"
 
 namespace rippletank::workload {
 
 /// What a workload may know about the run that it feeds.
 struct SetUp {
-  core::PeerId peers = 0;
+  PeerNames peers;
   std::uint64_t seed = 1;
   core::Time horizon = core::never;
-  /// The peer that the input calls by this name.
-  std::function<std::optional<core::PeerId>(std::string_view)> find_peer;
-  /// What to do about a name that no peer has, for messages: "expected 0 to 99".
-  std::function<std::string(std::string_view)> advise_peer;
   /// What can be asked for; without content, the names that queries bring along are added.
   Items& items;
 };

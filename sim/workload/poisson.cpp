@@ -22,13 +22,14 @@ constexpr double most_queries = 1e7;
 
 void check_number(const Parameters& parameters, const SetUp& set_up) {
   const double minutes = (core::to_seconds(set_up.horizon) - parameters.start_s) / 60;
-  const double expected = parameters.rate_per_min * set_up.peers * minutes;
+  const double expected = parameters.rate_per_min * set_up.peers.count * minutes;
   if (expected <= most_queries) return;
   throw registry::InputError(registry::Diagnostic{
       "", 0, "/queries/rate_per_min",
       fmt::format("expected at most {:.0f} queries, got about {:.0f} ({}, {} queries/min "
                   "each, {:.6g} min); lower rate_per_min or horizon_s",
-                  most_queries, expected, registry::count_in_words(set_up.peers, "peer", "peers"),
+                  most_queries, expected,
+                  registry::count_in_words(set_up.peers.count, "peer", "peers"),
                   parameters.rate_per_min, minutes)});
 }
 
@@ -37,8 +38,8 @@ void check_number(const Parameters& parameters, const SetUp& set_up) {
 overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
   check_number(parameters, set_up);
   constexpr double ns_per_min = 6e10;
-  const double rate_per_ns = parameters.rate_per_min * set_up.peers / ns_per_min;
-  return [rate_per_ns, peers = set_up.peers, horizon = set_up.horizon, &items = set_up.items,
+  const double rate_per_ns = parameters.rate_per_min * set_up.peers.count / ns_per_min;
+  return [rate_per_ns, peers = set_up.peers.count, horizon = set_up.horizon, &items = set_up.items,
           seed = set_up.seed, next = std::uint64_t{0}, time_ns = parameters.start_s * 1e9,
           gaps = core::Substream(set_up.seed, "queries/gap"),
           origins = core::Substream(set_up.seed,

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sim/registry/input_file.hpp"
+#include "sim/registry/json_text.hpp"
 #include "sim/workload/input_table.hpp"
 
 namespace rippletank::workload {
@@ -17,7 +18,7 @@ struct Parameters {
 
 /// The time that a field states, or why it is none.
 std::optional<core::Time> time_in(const std::string& field) {
-  const std::optional<double> seconds = number_in(field);
+  const std::optional<double> seconds = registry::number_in(field);
   if (!seconds || !(*seconds >= 0 && *seconds <= core::longest_s)) return {};
   return core::from_seconds(*seconds);
 }
@@ -57,15 +58,13 @@ std::vector<overlay::Query> parse_query_trace(std::string_view text, const std::
   RowMistakes mistakes(file);
   for (const registry::CsvTable::Row& row : table.rows) {
     const auto time = time_in(row.fields[time_s]);
-    const auto origin = set_up.find_peer(row.fields[origin_column]);
+    const auto origin = set_up.peers.find(row.fields[origin_column]);
     if (!time) {
       mistakes.add(row.line, fmt::format("time_s: expected a number like 0.5, 0 to {} [s], got {}",
                                          core::longest_s, registry::found(row.fields[time_s])));
     }
     if (!origin) {
-      mistakes.add(row.line, fmt::format("origin: no peer {} in this overlay; {}",
-                                         registry::found(row.fields[origin_column]),
-                                         set_up.advise_peer(row.fields[origin_column])));
+      mistakes.add(row.line, "origin: " + set_up.peers.unknown(row.fields[origin_column]));
     }
     std::optional<core::ItemId> item;
     if (item_column) item = item_in(row.fields[*item_column], row.line, set_up.items, mistakes);

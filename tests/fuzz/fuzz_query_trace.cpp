@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   return tests::fuzz(data, size, [](std::string_view text) {
     workload::Items items;
     const auto advise = [](std::string_view) { return std::string(R"(expected 0, 1 or "a, b")"); };
-    const workload::SetUp set_up{peers, 1, core::never, find_peer, advise, items};
+    const workload::SetUp set_up{{peers, find_peer, advise}, 1, core::never, items};
     core::Time last = 0;
     for (const overlay::Query& query : workload::parse_query_trace(text, "fuzz", set_up)) {
       RIPPLETANK_CHECK(query.start >= last, "queries do not ascend in time");

@@ -14,8 +14,8 @@ struct ServerParameters {
 
   static const registry::Section& section();
 
-  overlay::StationSettings station(core::Time bin, core::Time warm_up) const {
-    return {workers, service_ms, places, bin, warm_up};
+  overlay::StationSettings station(core::Time warm_up) const {
+    return {workers, service_ms, places, core::never, warm_up};
   }
 };
 

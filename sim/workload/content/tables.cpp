@@ -7,6 +7,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "sim/registry/json_text.hpp"
 #include "sim/registry/reader.hpp"
 #include "sim/workload/input_table.hpp"
 #include "sim/workload/items.hpp"
@@ -57,7 +58,7 @@ PopularityTable parse_popularity(std::string_view text, const std::string& file)
   for (const CsvTable::Row& row : table.rows) {
     if (mistakes.are_many()) break;
     const std::string& name = row.fields[item];
-    const auto weight = number_in(row.fields[weight_column]);
+    const auto weight = registry::number_in(row.fields[weight_column]);
     if (name.empty()) mistakes.add(row.line, no_name);
     if (!weight || !(*weight >= 0 && std::isfinite(*weight))) {
       mistakes.add(row.line, fmt::format("weight: expected a number, at least 0, got {}",
@@ -103,9 +104,7 @@ overlay::HolderRows parse_holders(std::string_view text, const std::string& file
       if (!item) mistakes.add(row.line, "item: " + unknown_item(names, name));
     }
     if (!peer) {
-      mistakes.add(row.line, fmt::format("peer: no peer {} in this overlay; {}",
-                                         found(row.fields[peer_column]),
-                                         peers.advise(row.fields[peer_column])));
+      mistakes.add(row.line, "peer: " + peers.unknown(row.fields[peer_column]));
     }
     if (item && peer) copies.push_back({*item, *peer, row.line});
   }

@@ -1,24 +1,15 @@
 // Tables: the popularity of items and their holders, from CSV files.
 #pragma once
 
-#include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/overlay/content.hpp"
 #include "sim/overlay/item_names.hpp"
+#include "sim/workload/peer_names.hpp"
 
 namespace rippletank::workload {
-
-/// The peers of an overlay, by the names of its input.
-struct PeerNames {
-  core::PeerId count = 0;
-  std::function<std::optional<core::PeerId>(std::string_view)> find;
-  /// What to do about a name that no peer has, for messages: "expected 0 to 99".
-  std::function<std::string(std::string_view)> advise;
-};
 
 struct PopularityTable {
   overlay::ItemNames names;

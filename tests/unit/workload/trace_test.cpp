@@ -92,7 +92,7 @@ TEST_CASE("trace: fuzz seeds are read or refused as their names say") {
   const fs::path folder = fs::path(RIPPLETANK_SOURCE_DIR) / "tests/fuzz/corpus/fuzz_query_trace";
   const auto items = std::make_shared<workload::Items>();
   workload::SetUp peers = set_up(3, 1, core::never, items);
-  peers.find_peer = [](std::string_view name) -> std::optional<core::PeerId> {
+  peers.peers.find = [](std::string_view name) -> std::optional<core::PeerId> {
     if (name == "0") return 0;
     if (name == "1") return 1;
     if (name == "a, b") return 2;

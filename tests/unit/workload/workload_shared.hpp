@@ -27,7 +27,7 @@ inline workload::SetUp set_up(core::PeerId peers, std::uint64_t seed = 1,
     return {};
   };
   const auto advise = [](std::string_view) { return std::string("expected p0, p1, …"); };
-  return {peers, seed, horizon, find_peer, advise, *items};
+  return {{peers, find_peer, advise}, seed, horizon, *items};
 }
 
 inline registry::Model model_of(const registry::Json& json) {
