@@ -15,8 +15,17 @@
 #include "sim/overlay/measures.hpp"
 #include "sim/overlay/protocol.hpp"
 #include "sim/overlay/query.hpp"
+#include "sim/overlay/shipments.hpp"
 
 namespace rippletank::overlay {
+
+/// What is carried from peer to peer besides letters.
+struct Cargo {
+  std::uint64_t bytes = 0;
+  std::optional<core::ItemId> item;
+  const char* what = "file";
+  const char* method = "direct";  ///< how the two peers came together
+};
 
 /// Makes a Protocol of the run loop from Rules that only say who writes what to whom when. Every
 /// letter is counted where it is sent and where it ends, so Rules cannot forget to.
@@ -32,10 +41,18 @@ namespace rippletank::overlay {
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
 ///
-/// where `talk` is a Talk.
+/// where `talk` is a Talk. Rules that carry more than letters say so by a constant `carries`, and
+/// have
+///
+///     on_carried(talk, from, to, letter)            all bytes have arrived
+///     on_cut(talk, from, to, letter, carried_bytes) so many have, and no more will, as one of the
+///                                                   two has gone or there is no way any more
+///
+/// of which the latter comes after on_offline, when the peer is offline.
 template <class Rules>
 class Correspondence {
  public:
+  static constexpr bool carries = requires { requires Rules::carries; };
   using Parameters = typename Rules::Parameters;
   using Message = Letter;
 
@@ -70,6 +87,22 @@ class Correspondence {
       context_.wake(peer, at, letter);
     }
 
+    /// Starts to carry bytes from one peer to another. The letter is not sent: it tells the rules
+    /// what this is about when it has ended.
+    ShipmentId carry(core::PeerId from, core::PeerId to, const Cargo& cargo, Letter letter) {
+      letter.counted = counts(letter.query);
+      const ShipmentId id = all_.shipments_.start(now(), from, to, cargo.bytes);
+      all_.note_shipment(*this, id, cargo, letter);
+      return id;
+    }
+    /// Ends that, without a call to the rules, and returns how many bytes were carried.
+    std::uint64_t stop(ShipmentId id) {
+      ShipmentEnd end{id, all_.shipments_.from(id), all_.shipments_.to(id), true, 0};
+      end.carried_bytes = all_.shipments_.stop(now(), id);
+      all_.close_record(measures(), now(), end);
+      return end.carried_bytes;
+    }
+
     /// A peer processes a query for the first time.
     void reached(QueryNumber query, core::PeerId peer, std::uint32_t hops) {
       measure::QueryRecord* found = record(query);
@@ -101,7 +134,9 @@ class Correspondence {
   Correspondence(const Parameters& parameters, const SetUp& set_up)
       : rules_(parameters, set_up),
         overhead_bytes_(set_up.overhead_bytes),
-        type_names_(message_types()) {}
+        type_names_(message_types()),
+        shipments_(carries ? set_up.link_ways : LinkWays{},
+                   carries ? set_up.connections.peers() : 0) {}
 
   template <class Context>
   void on_start(Context& context) {
@@ -164,8 +199,26 @@ class Correspondence {
     }
   }
 
+  core::Time next_time() requires(carries) { return shipments_.next_time(); }
+
+  template <class Context>
+  void on_moment(Context& context) requires(carries) {
+    tell_ends(context, shipments_.advance(context.now()));
+  }
+
+  template <class Context>
+  void on_gone(Context& context, core::PeerId peer) requires(carries) {
+    tell_ends(context, shipments_.cut_off(context.now(), peer));
+  }
+
+  template <class Context>
+  void on_new_ways(Context& context) requires(carries) {
+    tell_ends(context, shipments_.find_new_ways(context.now()));
+  }
+
   template <class Context>
   void on_end(Context& context) {
+    count_unfinished(context);
     context.for_each_in_flight([&](core::PeerId, core::PeerId, const Letter& letter) {
       if (letter.counted) ++context.measures().messages[letter.type].in_flight;
     });
@@ -229,6 +282,79 @@ class Correspondence {
     measures.fingerprint.add((std::uint64_t{from} << 32U) | to);
   }
 
+  /// What is known of a shipment besides its peers.
+  struct Sent {
+    Letter letter;
+    std::uint32_t record = 0;  ///< index into the downloads, if it counts
+  };
+
+  template <class AnyTalk>
+  void note_shipment(AnyTalk& talk, ShipmentId id, const Cargo& cargo, const Letter& letter) {
+    Measures& measures = talk.measures();
+    if (id >= sent_.size()) sent_.resize(id + std::size_t{1});
+    sent_[id] = {letter, static_cast<std::uint32_t>(measures.downloads.size())};
+    if (!letter.counted) return;
+    if (measures.carried.empty()) measures.carried.resize(measures.traffic.size());
+    measure::DownloadRecord& record = measures.downloads.emplace_back();
+    record.query = traced(letter.query);
+    record.item = cargo.item;
+    record.from = shipments_.from(id);
+    record.to = shipments_.to(id);
+    record.bytes = cargo.bytes;
+    record.what = cargo.what;
+    record.method = cargo.method;
+    record.start = talk.now();
+  }
+
+  measure::DownloadRecord* count_carried(Measures& measures, ShipmentId id, std::uint64_t bytes) {
+    if (!sent_[id].letter.counted) return nullptr;
+    measure::DownloadRecord& record = measures.downloads[sent_[id].record];
+    record.carried_bytes = bytes;
+    measures.carried[record.from].up += bytes;
+    measures.carried[record.to].down += bytes;
+    return &record;
+  }
+
+  void close_record(Measures& measures, core::Time now, const ShipmentEnd& end) {
+    measure::DownloadRecord* record = count_carried(measures, end.shipment, end.carried_bytes);
+    if (record == nullptr) return;
+    record->status = end.cut ? measure::DownloadStatus::cut : measure::DownloadStatus::complete;
+    record->duration = now - record->start;
+    measures.fingerprint.add(static_cast<std::uint64_t>(now));
+    measures.fingerprint.add((std::uint64_t{record->from} << 32U) | record->to);
+    measures.fingerprint.add(end.carried_bytes);
+  }
+
+  /// The rules may start others under the same numbers: first all is noted, then they are told.
+  template <class Context>
+  void tell_ends(Context& context, const std::vector<ShipmentEnd>& ends) {
+    Talk<Context> talk(*this, context);
+    std::vector<Letter> letters;
+    for (const ShipmentEnd& end : ends) {
+      letters.push_back(sent_[end.shipment].letter);
+      close_record(talk.measures(), talk.now(), end);
+    }
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+      const ShipmentEnd& end = ends[i];
+      if (end.cut) {
+        rules_.on_cut(talk, end.from, end.to, letters[i], end.carried_bytes);
+      } else {
+        rules_.on_carried(talk, end.from, end.to, letters[i]);
+      }
+    }
+  }
+
+  /// Of what is on its way when the run ends, what has been carried until then counts.
+  template <class Context>
+  void count_unfinished(Context& context) {
+    const core::Time horizon = context.settings().horizon;
+    const core::Time end = horizon == core::never ? context.now() : horizon;
+    for (ShipmentId id = 0; id < shipments_.most(); ++id) {
+      if (!shipments_.on_its_way(id)) continue;
+      count_carried(context.measures(), id, shipments_.carried_bytes(end, id));
+    }
+  }
+
   std::optional<core::QueryId> traced(QueryNumber query) const {
     if (query == no_query || records_[query] == uncounted) return {};
     return records_[query];
@@ -245,6 +371,8 @@ class Correspondence {
   Rules rules_;
   std::function<std::uint64_t(std::uint32_t)> overhead_bytes_;
   std::vector<std::string> type_names_;
+  Shipments shipments_;
+  std::vector<Sent> sent_;              ///< [ShipmentId]
   std::vector<core::QueryId> records_;  ///< [query number]; of the warm-up: uncounted
 };
 

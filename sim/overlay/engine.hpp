@@ -12,6 +12,7 @@
 #include "sim/core/pool.hpp"
 #include "sim/core/prefetch.hpp"
 #include "sim/measure/trace.hpp"
+#include "sim/overlay/link_ways.hpp"
 #include "sim/overlay/measures.hpp"
 #include "sim/overlay/paths.hpp"
 #include "sim/overlay/presence.hpp"
@@ -28,6 +29,7 @@ struct RunSettings {
   bool count_certain_duplicates = true;
   measure::TraceSink trace;  ///< empty: no trace
   Paths paths;               ///< empty: nothing is known about stretch
+  LinkWays link_ways;        ///< empty: bytes of files take no time
   PresenceStream presence;   ///< empty: everybody is online all the time
 };
 
@@ -41,7 +43,11 @@ struct RunSettings {
 /// and must then have `longest_wait()`, the longest time until that; `on_start(context)`, called
 /// before anything happens; `on_timer(context, peer, message)`, if it calls wake(); `on_online(
 /// context, peer)` and `on_offline(context, peer, announced)`, called while the peer still is, or
-/// again is, online.
+/// again is, online, and `on_gone(context, peer)` once it is not.
+///
+/// A protocol in which things happen by themselves has `next_time()`, when they do next, and
+/// `on_moment(context)`, which is called then; and `on_new_ways(context)`, called when the ways
+/// between peers have changed.
 ///
 /// Wires either know when a message arrives once it is sent: `arrival(slot, now)`,
 /// `longest_delay()` and `prefetch(slot)`; or they have `forwards`, and carry it step by step:
@@ -57,8 +63,9 @@ struct RunSettings {
 /// timers pass it by, and it asks nothing.
 ///
 /// Order:   at one moment what breaks of the wires breaks first; then peers come and go, then
-///          queries start, then messages are handled, messages and timers in the order in which
-///          they were sent or set; frames move before messages are read.
+///          queries start, then happens what happens by itself, then messages are handled, messages
+///          and timers in the order in which they were sent or set; frames move before messages
+///          are read.
 /// Cost:    a few ns per message; no allocation once queue and memories have grown.
 template <class Protocol, class Wires>
 class Engine {
@@ -101,6 +108,7 @@ class Engine {
       if constexpr (requires { wires_.break_until(time, EndedList{ended_}); }) {
         wires_.break_until(time, EndedList{ended_});
         handle_ended();
+        notice_new_ways();
       }
       if (change_time <= query_time) {
         change_presence(*change);
@@ -219,6 +227,7 @@ class Engine {
       requires(Protocol & p, Engine& e, core::PeerId peer, const Message& message) {
     p.on_dropped(e, peer, peer, message, measure::DropReason::peer_offline);
   };
+  static constexpr bool has_moments = requires(Protocol & p) { p.next_time(); };
   static constexpr bool reads_late = requires(Protocol & p, core::PeerId peer, core::Time t) {
     p.readable_at(peer, peer, t);
   };
@@ -345,6 +354,32 @@ class Engine {
         protocol_.on_offline(*this, change.peer, change.announced);
       }
       offline_[change.peer] = true;
+      if constexpr (requires { protocol_.on_gone(*this, change.peer); }) {
+        protocol_.on_gone(*this, change.peer);
+      }
+    }
+  }
+
+  /// Lets happen what happens by itself in the protocol, if nothing else comes before.
+  bool let_happen_before(core::Time limit) {
+    const core::Time time = protocol_.next_time();
+    if constexpr (forwards) {
+      if (time > wires_.next_time()) return false;
+    }
+    if (time > queue_.next_time() || time >= limit || time > horizon_) return false;
+    now_ = time;
+    ++measures_.events;
+    protocol_.on_moment(*this);
+    if constexpr (forwards) handle_ended();
+    return true;
+  }
+
+  void notice_new_ways() {
+    if constexpr (has_moments && requires { wires_.changes_made(); }) {
+      if (wires_.changes_made() == changes_noticed_) return;
+      changes_noticed_ = wires_.changes_made();
+      protocol_.on_new_ways(*this);
+      handle_ended();
     }
   }
 
@@ -357,6 +392,7 @@ class Engine {
     fetch_travelling_ahead();
     wires_.step(EndedList{ended_});
     handle_ended();
+    notice_new_ways();
     return true;
   }
 
@@ -385,6 +421,9 @@ class Engine {
 
   void handle_messages_before(core::Time limit) {
     while (true) {
+      if constexpr (has_moments) {
+        if (let_happen_before(limit)) continue;
+      }
       if constexpr (forwards) {
         if (move_frame_before(limit)) continue;
       }
@@ -448,7 +487,8 @@ class Engine {
   core::Pool<Travelling>
       travelling_;  ///< on forwarding wires, where a message is known by its number
   std::vector<std::pair<std::uint32_t, std::optional<measure::DropReason>>> ended_;
-  std::vector<bool> offline_;  ///< per peer; empty while nobody has ever been offline
+  std::vector<bool> offline_;        ///< per peer; empty while nobody has ever been offline
+  std::size_t changes_noticed_ = 0;  ///< of the wires
   core::Time now_ = 0;
   core::Time last_certain_arrival_ = 0;  ///< of copies sure to arrive, queued or not
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/measure/download_record.hpp"
 #include "sim/measure/fingerprint.hpp"
 #include "sim/measure/message_count.hpp"
 #include "sim/measure/peer_traffic.hpp"
@@ -36,8 +37,10 @@ struct Measures {
   std::vector<measure::MessageCount> messages;  ///< one per message type of the protocol
   std::vector<measure::InOut> traffic;          ///< per peer, complete once the run has ended
   std::vector<PeerQueries> peer_queries;
-  std::vector<const char*> roles;              ///< per peer; empty where all are equal
-  std::vector<measure::ServerRecord> servers;  ///< empty where nobody serves
+  std::vector<measure::DownloadRecord> downloads;  ///< in the order of start
+  std::vector<measure::CarriedBytes> carried;      ///< per peer; empty while nothing is carried
+  std::vector<const char*> roles;                  ///< per peer; empty where all are equal
+  std::vector<measure::ServerRecord> servers;      ///< empty where nobody serves
   measure::Fingerprint fingerprint;
   std::uint64_t events = 0;              ///< that left the queue
   std::uint64_t certain_duplicates = 0;  ///< counted at sending, never queued

@@ -9,6 +9,7 @@
 #include "sim/core/time.hpp"
 #include "sim/measure/message_count.hpp"
 #include "sim/overlay/connections.hpp"
+#include "sim/overlay/link_ways.hpp"
 
 namespace rippletank::overlay {
 
@@ -24,6 +25,7 @@ struct SetUp {
   const Content* content = nullptr;
   std::vector<core::PeerId> servers;  ///< those of the scenario, ascending; empty: by connections
   core::Time warm_up = 0;
+  LinkWays link_ways;  ///< for files and the like
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

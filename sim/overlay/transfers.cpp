@@ -61,6 +61,12 @@ double Transfers::rate_bytes_s(core::Time now, TransferId transfer) {
   return transfers_[transfer].rate;
 }
 
+std::vector<LinkId> Transfers::links(TransferId transfer) const {
+  std::vector<LinkId> links;
+  shares_.for_each_link(transfer, [&links](LinkId link) { links.push_back(link); });
+  return links;
+}
+
 /// Changes hold from the moment at which they were made, so rates are found before it is left.
 void Transfers::move_to(core::Time now) {
   RIPPLETANK_CHECK(now >= now_, "time does not run backwards");

@@ -69,6 +69,9 @@ class Transfers {
   /// The rate from now on, with all changes so far.
   double rate_bytes_s(core::Time now, TransferId transfer);
 
+  /// The links of a transfer in progress, in the order in which they were given.
+  std::vector<LinkId> links(TransferId transfer) const;
+
   /// How many transfers are in progress.
   std::size_t size() const { return heap_.size(); }
 

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/overlay/servers.hpp"
 #include "sim/run/name_range.hpp"
 #include "sim/run/wires.hpp"
+#include "sim/workload/peer_names.hpp"
 #include "topologies/catalogue.hpp"
 
 namespace rippletank::run {
@@ -38,6 +40,38 @@ void check_is_overlay(const topologies::Graph& graph) {
   }
 }
 
+/// The peers that a scenario names as servers, ascending.
+std::vector<core::PeerId> named_servers(const scenario::Scenario& scenario,
+                                        const topologies::Graph& graph) {
+  if (!scenario.peers) return {};
+  const core::PeerId peers = graph.node_count;
+  const workload::PeerNames names{
+      peers, [&graph, peers](std::string_view name) { return graph.names.find(name, peers); },
+      [&graph, peers](std::string_view unknown) {
+        return name_advice(graph.names, peers, "peers", unknown);
+      }};
+  std::vector<registry::Diagnostic> mistakes;
+  std::vector<core::PeerId> servers =
+      names.resolve(scenario.peers->servers, "/peers/servers", mistakes);
+  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
+  std::sort(servers.begin(), servers.end());
+  servers.erase(std::unique(servers.begin(), servers.end()), servers.end());
+  return servers;
+}
+
+std::optional<underlay::AccessLinks> access_of(const scenario::Scenario& scenario,
+                                               const topologies::Adjacency& rows,
+                                               const std::vector<core::PeerId>& named,
+                                               std::uint64_t seed) {
+  if (!scenario.peers || !scenario.peers->access) return {};
+  const auto peers = static_cast<core::PeerId>(rows.offsets.size() - 1);
+  std::vector<core::PeerId> servers;
+  if (scenario.peers->access->server) {
+    servers = overlay::Servers({rows.offsets, rows.neighbours}, named).all();
+  }
+  return underlay::access_links(*scenario.peers->access, peers, servers, seed);
+}
+
 }  // namespace
 
 std::optional<std::string> Network::host_name(core::PeerId peer) const {
@@ -59,8 +93,12 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   check_is_overlay(graph);
   topologies::Adjacency rows = topologies::adjacency(graph);
   Network network;
-  LaidWires laid = lay_wires({scenario, graph, rows, seed});
+  network.servers = named_servers(scenario, graph);
+  LaidWires laid =
+      lay_wires({scenario, graph, rows, seed, access_of(scenario, rows, network.servers, seed)});
   network.wires = std::move(laid.wires);
+  network.access = std::move(laid.access);
+  network.link_ways = std::move(laid.link_ways);
   network.paths = std::move(laid.paths);
   network.route = std::move(laid.route);
   network.device_names = std::move(laid.device_names);

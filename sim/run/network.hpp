@@ -7,11 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/overlay/link_ways.hpp"
 #include "sim/overlay/paths.hpp"
 #include "sim/run/failures.hpp"
 #include "sim/run/route.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/underlay/access.hpp"
 #include "sim/underlay/placement.hpp"
 #include "topologies/graph.hpp"
 
@@ -20,8 +22,11 @@ namespace rippletank::run {
 struct Network {
   overlay::Connections connections;
   Wires wires;
-  topologies::NodeNames names;         ///< of the peers
-  overlay::Paths paths;                ///< between peers, on an underlay that has any
+  topologies::NodeNames names;                  ///< of the peers
+  std::vector<core::PeerId> servers;            ///< that the scenario names, ascending
+  std::optional<underlay::AccessLinks> access;  ///< where the underlay has any
+  overlay::LinkWays link_ways;                  ///< for files and the like
+  overlay::Paths paths;                         ///< between peers, on an underlay that has any
   RouteFinder route;                   ///< likewise; empty where no devices lie between peers
   topologies::NodeNames device_names;  ///< of an underlay with devices, hosts or regions
   /// The device, host or region that each peer runs on; empty on an underlay without.
@@ -32,6 +37,9 @@ struct Network {
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 
   std::string peer_name(core::PeerId peer) const { return names.name(peer); }
+  const underlay::AccessClass* access_class(core::PeerId peer) const {
+    return access ? &access->class_of(peer) : nullptr;
+  }
   /// Where a peer runs: the name of the device, host or region; nothing without.
   std::optional<std::string> host_name(core::PeerId peer) const;
   /// Whether two peers run on one machine, so that no wire is passed; nothing on an underlay that

@@ -64,18 +64,6 @@ overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Net
   return watched(model.start(parameters, set_up), model.count(parameters), horizon, watch);
 }
 
-/// The peers that a scenario names as servers, ascending.
-std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network) {
-  if (!scenario.peers) return {};
-  std::vector<registry::Diagnostic> mistakes;
-  std::vector<core::PeerId> servers =
-      peer_names(network).resolve(scenario.peers->servers, "/peers/servers", mistakes);
-  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
-  std::sort(servers.begin(), servers.end());
-  servers.erase(std::unique(servers.begin(), servers.end()), servers.end());
-  return servers;
-}
-
 /// The simulation of a network, still without queries.
 Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
                          const workload::Items& items, const overlay::RunSettings& settings,
@@ -83,7 +71,7 @@ Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
   Simulation simulation{
       scenario.overlay.protocol, network.connections, network.wires, {}, settings, seed};
   simulation.content = items.content ? &*items.content : nullptr;
-  simulation.servers = servers_of(scenario, network);
+  simulation.servers = network.servers;
   return simulation;
 }
 
@@ -99,7 +87,6 @@ void check_runnable(const scenario::Scenario& scenario) {
   check_ping_table(scenario.measure, network);
   workload::Items items = build_items(scenario, network, scenario.seed);
   start_queries(scenario, network, items, scenario.seed, {});
-  servers_of(scenario, network);
 }
 
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch) {
@@ -110,6 +97,7 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   settings.horizon = horizon_of(scenario);
   settings.warm_up = core::from_seconds(scenario.warm_up_s);
   settings.paths = network.paths;
+  settings.link_ways = network.link_ways;
   settings.count_certain_duplicates = watch.count_certain_duplicates;
   if (watch.trace) {
     settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };

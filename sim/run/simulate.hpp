@@ -30,6 +30,21 @@ inline void check_conservation(const overlay::Measures& measures) {
   }
   RIPPLETANK_CHECK(out.messages == sent && out.bytes == bytes,
                    "what the peers sent is not the sum over message types");
+  std::uint64_t up = 0;
+  std::uint64_t down = 0;
+  for (const measure::CarriedBytes& carried : measures.carried) {
+    up += carried.up;
+    down += carried.down;
+  }
+  for (const measure::DownloadRecord& download : measures.downloads) {
+    up -= download.carried_bytes;
+    down -= download.carried_bytes;
+    RIPPLETANK_CHECK(download.status != measure::DownloadStatus::complete ||
+                         download.carried_bytes == download.bytes,
+                     "a download is complete without all its bytes");
+  }
+  RIPPLETANK_CHECK(up == 0 && down == 0,
+                   "what the peers uploaded and downloaded is not the sum over downloads");
   RIPPLETANK_CHECK(in.messages == delivered, "what the peers received is not what was delivered");
 }
 
@@ -58,7 +73,8 @@ overlay::Measures simulate(Simulation simulation) {
             [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); },
             simulation.content,
             simulation.servers,
-            simulation.settings.warm_up};
+            simulation.settings.warm_up,
+            simulation.settings.link_ways};
         Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
         overlay::Engine<Protocol, WiresType> engine(simulation.connections, wires, protocol,
                                                     std::move(simulation.queries),

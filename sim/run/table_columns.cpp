@@ -104,7 +104,31 @@ const TableColumns& peer_columns() {
        {"bytes_out", "Bytes that it sent, without TCP/IP."},
        {"queries_issued", "Queries that it asked."},
        {"queries_received", "Queries of others that reached it."},
-       {"queries_answered", "Queries of others that it answered with a hit."}}};
+       {"queries_answered", "Queries of others that it answered with a hit."},
+       {"uploaded_bytes", "Bytes of files and the like that others have fetched from it."},
+       {"downloaded_bytes", "Bytes of files and the like that it has fetched."}}};
+  return table;
+}
+
+const TableColumns& download_columns() {
+  static const TableColumns table = {
+      "downloads",
+      "attempt to fetch a file or the like, if there is any",
+      {{"query_id", "The query that found it, as in queries.csv; empty without one."},
+       {"from", "The peer that sends, by its name in the input."},
+       {"to", "The peer that fetches."},
+       {"what", "What is fetched, as the protocol calls it: `file` in most."},
+       {"item", "Which item it is; empty where it is none."},
+       {"size_bytes",
+        "Bytes that were to be fetched: of one that goes on where another was cut, the rest."},
+       {"method", "How the two came together: `direct` unless something stood in their way."},
+       {"status",
+        "`complete`; `cut`, as one of the two went offline, no way was left, or it was not wanted "
+        "any more; or `in_progress` at the end of the run."},
+       {"carried_bytes", "Whole bytes that had arrived by then."},
+       {"start_s", "When it began."},
+       {"duration_s",
+        "Until its last byte arrived or it was cut; empty for one still in progress."}}};
   return table;
 }
 
@@ -203,8 +227,9 @@ const TableColumns& ping_columns() {
 }
 
 std::vector<const TableColumns*> all_columns() {
-  return {&query_columns(),  &hop_columns(),  &message_columns(), &peer_columns(),
-          &server_columns(), &link_columns(), &failure_columns(), &ping_columns()};
+  return {&query_columns(), &hop_columns(),      &message_columns(),
+          &peer_columns(),  &download_columns(), &server_columns(),
+          &link_columns(),  &failure_columns(),  &ping_columns()};
 }
 
 }  // namespace rippletank::run

@@ -26,6 +26,7 @@ const TableColumns& query_columns();
 const TableColumns& hop_columns();
 const TableColumns& message_columns();
 const TableColumns& peer_columns();
+const TableColumns& download_columns();
 const TableColumns& server_columns();
 const TableColumns& link_columns();
 const TableColumns& failure_columns();

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "sim/run/link_ways.hpp"
+
 namespace rippletank::run {
 namespace {
 
@@ -54,8 +56,18 @@ Wires delays_per_connection(const OverlayGraph& overlay, const std::vector<Time>
       [&](std::size_t slot) { return per_link[link_of_slot[slot]]; }, segments, std::move(between));
 }
 
-LaidWires delays_between_peers(const OverlayGraph& overlay, underlay::DelayBetween delay,
+underlay::DelayBetween with_access(const OverlayGraph& overlay, underlay::DelayBetween delay) {
+  if (!overlay.access) return delay;
+  return [delay = std::move(delay), access = overlay.access->access](core::PeerId from,
+                                                                     core::PeerId to) {
+    const Time ends = core::later(access[from].latency_ns, access[to].latency_ns);
+    return core::later(ends, delay(from, to));
+  };
+}
+
+LaidWires delays_between_peers(const OverlayGraph& overlay, underlay::DelayBetween between,
                                const underlay::Segments& segments) {
+  const underlay::DelayBetween delay = with_access(overlay, std::move(between));
   const topologies::Adjacency& rows = overlay.rows;
   core::Column<Time> per_slot(rows.neighbours.size());
   for (core::PeerId from = 0; from < overlay.peers(); ++from) {
@@ -67,8 +79,11 @@ LaidWires delays_between_peers(const OverlayGraph& overlay, underlay::DelayBetwe
   laid.wires = narrowest_delays(
       per_slot.size(), longest_of(per_slot), [&](std::size_t slot) { return per_slot[slot]; },
       segments, delay);
-  laid.paths.idle_delay = [delay = std::move(delay)](core::PeerId from, core::PeerId to,
-                                                     std::uint32_t) { return delay(from, to); };
+  laid.paths.idle_delay = [delay](core::PeerId from, core::PeerId to, std::uint32_t) {
+    return delay(from, to);
+  };
+  laid.access = overlay.access;
+  laid.link_ways = ways_over_access(delay, overlay.access);
   if (!overlay.graph.latency_ns.empty()) {
     laid.notes.push_back(
         "the latencies in the file of the overlay are not used, as its underlay "

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/overlay/link_ways.hpp"
 #include "sim/overlay/paths.hpp"
 #include "sim/run/failures.hpp"
 #include "sim/run/route.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/underlay/access.hpp"
 #include "sim/underlay/placement.hpp"
 #include "topologies/graph.hpp"
 
@@ -21,12 +24,17 @@ struct OverlayGraph {
   const topologies::Graph& graph;
   const topologies::Adjacency& rows;
   std::uint64_t seed = 1;
+  /// Those that the scenario describes; none where it does not.
+  std::optional<underlay::AccessLinks> access;
 
   core::PeerId peers() const { return graph.node_count; }
 };
 
 struct LaidWires {
   Wires wires;
+  /// Of the peers; none where the underlay has none.
+  std::optional<underlay::AccessLinks> access;
+  overlay::LinkWays link_ways;         ///< may refer to what `wires` points to
   overlay::Paths paths;                ///< may refer to what `wires` points to
   RouteFinder route;                   ///< likewise; empty where no devices lie between peers
   topologies::NodeNames device_names;  ///< of an underlay with devices, hosts or regions
@@ -65,6 +73,9 @@ RouteFinder internet_route(const LaidWires& laid, const topologies::NodeNames& p
 /// The site of each peer, by the scenario's placement or the one that the underlay prefers.
 std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const char* preferred,
                                           underlay::SiteId sites, const char* site_noun);
+
+/// A delay with those of the access links of both ends, if the overlay has any.
+underlay::DelayBetween with_access(const OverlayGraph& overlay, underlay::DelayBetween delay);
 
 /// Wires with a delay for each connection, in the narrowest form that holds them.
 ///

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "sim/run/link_ways.hpp"
 #include "sim/run/wires.hpp"
 #include "sim/underlay/direct_parameters.hpp"
 #include "sim/underlay/latency.hpp"
@@ -20,6 +21,17 @@ std::vector<core::Time> draw_delays(const OverlayGraph& overlay,
     delays.push_back(underlay::draw_latency(link, latency_ms, overlay.seed));
   }
   return delays;
+}
+
+/// Adds the latencies of the access links at both ends of each connection, if there are any.
+void add_access(const OverlayGraph& overlay, std::vector<core::Time>& delays) {
+  if (!overlay.access) return;
+  const std::vector<underlay::Access>& access = overlay.access->access;
+  for (std::size_t i = 0; i < delays.size(); ++i) {
+    const topologies::Link& link = overlay.graph.links[i];
+    const core::Time ends = core::later(access[link.from].latency_ns, access[link.to].latency_ns);
+    delays[i] = core::later(delays[i], ends);
+  }
 }
 
 /// Delays between any two peers where a file says those of connections: the connection's, or of
@@ -81,23 +93,32 @@ LaidWires lay_direct_wires(const OverlayGraph& overlay) {
                                     parameters.segment_header_bytes};
   const std::vector<core::Time>& from_file = overlay.graph.latency_ns;
   const auto* constant = std::get_if<core::Constant>(&parameters.latency_ms.model());
-  LaidWires laid;
+  underlay::DelayBetween between;
+  std::vector<core::Time> delays = from_file;
   if (from_file.empty() && constant != nullptr) {
-    laid.wires = underlay::ConstantDelay{core::from_milliseconds_cut(constant->value), segments};
+    const core::Time delay = core::from_milliseconds_cut(constant->value);
+    between = [delay](core::PeerId, core::PeerId) { return delay; };
+    if (overlay.access) delays.assign(overlay.graph.links.size(), delay);
   } else if (from_file.empty()) {
-    const auto between = [latency_ms = parameters.latency_ms, seed = overlay.seed](
-                             core::PeerId from, core::PeerId to) {
+    between = [latency_ms = parameters.latency_ms, seed = overlay.seed](core::PeerId from,
+                                                                        core::PeerId to) {
       return underlay::draw_latency({from, to}, latency_ms, seed);
     };
-    laid.wires = delays_per_connection(overlay, draw_delays(overlay, parameters.latency_ms),
-                                       segments, between);
+    delays = draw_delays(overlay, parameters.latency_ms);
   } else {
-    const auto delays = std::make_shared<DelaysOverConnections>(overlay.graph);
-    const auto between = [delays](core::PeerId from, core::PeerId to) {
-      return delays->delay(from, to);
-    };
-    laid.wires = delays_per_connection(overlay, from_file, segments, between);
+    between = [known = std::make_shared<DelaysOverConnections>(overlay.graph)](
+                  core::PeerId from, core::PeerId to) { return known->delay(from, to); };
   }
+  add_access(overlay, delays);
+  between = with_access(overlay, std::move(between));
+  LaidWires laid;
+  if (from_file.empty() && constant != nullptr && !overlay.access) {
+    laid.wires = underlay::ConstantDelay{core::from_milliseconds_cut(constant->value), segments};
+  } else {
+    laid.wires = delays_per_connection(overlay, delays, segments, between);
+  }
+  laid.access = overlay.access;
+  laid.link_ways = ways_over_access(std::move(between), overlay.access);
   return laid;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "sim/run/link_ways.hpp"
 #include "sim/run/wires.hpp"
 #include "sim/underlay/internet_parameters.hpp"
 #include "topologies/catalogue.hpp"
@@ -44,16 +45,18 @@ LaidWires lay_internet_wires(const OverlayGraph& overlay) {
   const auto& parameters = overlay.scenario.underlay.as<underlay::InternetParameters>();
   topologies::Graph graph = topologies::build(parameters.topology, overlay.seed);
   check_has_routers(graph);
-  std::vector<underlay::AccessClass> classes = parameters.access_classes;
-  if (classes.empty()) classes = underlay::classes_of(parameters.access_mix);
-  std::vector<underlay::Access> access =
-      underlay::draw_access(classes, overlay.peers(), overlay.seed);
+  underlay::AccessLinks access =
+      overlay.access
+          ? *overlay.access
+          : underlay::access_links({parameters.access_mix, parameters.access_classes, {}},
+                                   overlay.peers(), {}, overlay.seed);
   LaidWires laid;
+  laid.access = access;
   laid.host_of = place_peers(overlay, "random", graph.node_count, "routers");
   underlay::InternetPlan plan{underlay::router_network(graph, parameters, overlay.seed),
                               laid.host_of,
-                              std::move(classes),
-                              std::move(access),
+                              std::move(access.classes),
+                              std::move(access.access),
                               {parameters.segment_payload_bytes, parameters.segment_header_bytes},
                               parameters.access_queue_bytes,
                               parameters.core_queue_bytes};
@@ -66,6 +69,7 @@ LaidWires lay_internet_wires(const OverlayGraph& overlay) {
     return wires->path_links(from, to);
   };
   laid.paths.by_origin = true;
+  laid.link_ways = ways_over_internet(*wires);
   laid.device_names = std::move(graph.names);
   laid.notes = std::move(graph.notes);
   laid.wires = std::move(wires);

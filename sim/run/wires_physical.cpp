@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/run/link_ways.hpp"
 #include "sim/run/wires.hpp"
 #include "sim/underlay/repeaters.hpp"
 #include "topologies/catalogue.hpp"
@@ -66,6 +67,12 @@ topologies::Graph physical_graph(const registry::Model& underlay, std::uint64_t 
 }
 
 LaidWires lay_physical_wires(const OverlayGraph& overlay) {
+  if (overlay.access) {
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, "/peers/access",
+        "on a \"physical\" underlay the cables of hosts are their access links; leave this out, or "
+        "name another underlay"});
+  }
   const auto& parameters = overlay.scenario.underlay.as<underlay::PhysicalParameters>();
   topologies::Graph graph = topologies::build(parameters.topology, overlay.seed);
   underlay::DeviceGraph devices = underlay::device_graph(graph, parameters, overlay.seed);
@@ -95,6 +102,7 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
   laid.paths.links = [wires = wires.get()](core::PeerId from, core::PeerId to) {
     return wires->path_links(from, to);
   };
+  laid.link_ways = ways_over_cables(*wires);
   laid.device_names = std::move(graph.names);
   laid.notes = std::move(graph.notes);
   laid.notes.insert(laid.notes.end(), plan.notes.begin(), plan.notes.end());

@@ -90,14 +90,15 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, peer_columns().names());
   const overlay::Connections& connections = outcome.network.connections;
   const double online_s = core::to_seconds(outcome.online);
-  const underlay::InternetWires* internet = wires_of<underlay::InternetWires>(outcome);
-  const auto access_of = [internet](core::PeerId peer, auto field) {
+  const auto access_of = [&outcome](core::PeerId peer, auto field) {
     using Value = std::decay_t<decltype(std::declval<underlay::AccessClass>().*field)>;
-    return internet == nullptr ? std::optional<Value>()
-                               : std::optional<Value>(internet->access_class(peer).*field);
+    const underlay::AccessClass* known = outcome.network.access_class(peer);
+    return known == nullptr ? std::optional<Value>() : std::optional<Value>(known->*field);
   };
   for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {
     const measure::InOut& traffic = outcome.measures.traffic[peer];
+    measure::CarriedBytes carried;
+    if (!outcome.measures.carried.empty()) carried = outcome.measures.carried[peer];
     const overlay::PeerQueries& queries = outcome.measures.peer_queries[peer];
     const char* role = outcome.measures.roles.empty() ? "peer" : outcome.measures.roles[peer];
     csv.row(outcome.network.peer_name(peer), role, outcome.network.host_name(peer),
@@ -105,7 +106,7 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
             access_of(peer, &underlay::AccessClass::down_kbit_s),
             access_of(peer, &underlay::AccessClass::up_kbit_s), online_s, traffic.in.messages,
             traffic.out.messages, traffic.in.bytes, traffic.out.bytes, queries.issued,
-            queries.received, queries.answered);
+            queries.received, queries.answered, carried.up, carried.down);
   }
   csv.close();
 }
@@ -143,6 +144,24 @@ void write_failures(const scenario::Scenario& scenario, const Outcome& outcome,
   csv.close();
 }
 
+/// A row for each attempt to fetch something; no table where nobody tries.
+void write_downloads(const Outcome& outcome, const fs::path& file) {
+  if (outcome.measures.downloads.empty()) return;
+  CsvFile csv(file, download_columns().names());
+  for (const measure::DownloadRecord& download : outcome.measures.downloads) {
+    std::optional<std::string> item;
+    std::optional<double> duration_s;
+    if (download.item) item = outcome.items.names.name(*download.item);
+    if (download.duration) duration_s = core::to_seconds(*download.duration);
+    csv.row(download.query, outcome.network.peer_name(download.from),
+            outcome.network.peer_name(download.to), download.what, item, download.bytes,
+            download.method,
+            measure::download_status_names[static_cast<std::size_t>(download.status)],
+            download.carried_bytes, core::to_seconds(download.start), duration_s);
+  }
+  csv.close();
+}
+
 /// A row for each server; no table where nobody serves.
 void write_servers(const Outcome& outcome, const fs::path& file) {
   if (outcome.measures.servers.empty()) return;
@@ -167,6 +186,7 @@ void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
   if (measure.has(ResultTable::hops)) write_hops(outcome, folder / "hops.csv");
   if (measure.has(ResultTable::messages)) write_messages(outcome, folder / "messages.csv");
   if (measure.has(ResultTable::peers)) write_peers(outcome, folder / "peers.csv");
+  if (measure.has(ResultTable::downloads)) write_downloads(outcome, folder / "downloads.csv");
   if (measure.has(ResultTable::links)) write_links(outcome, folder / "links.csv");
   if (measure.has(ResultTable::failures)) {
     write_failures(scenario, outcome, folder / "failures.csv");

@@ -100,7 +100,13 @@ const Section& Peers::section() {
           .field("servers", &Peers::servers,
                  {.description = "Peers that serve the others, in a protocol that has servers. "
                                  "Left out: those with more than one connection, or, if all have "
-                                 "or none, the first of those with the most."});
+                                 "or none, the first of those with the most."})
+          .field("access", &Peers::access,
+                 {.description = "The links that join peers to the network. Their latency is "
+                                 "added to that of each way, and files share their speed; on an "
+                                 "`internet` messages wait for them, too. Left out, peers of an "
+                                 "`internet` have those that it says, and others none. The cables "
+                                 "of `physical` hosts are theirs."});
   return table;
 }
 
@@ -109,7 +115,8 @@ const Section& Measure::section() {
       "tables", &Measure::tables,
       {.description =
            "Result tables to write; summary.json is always written. `links` there is only "
-           "of an underlay with links, `failures` if something is to fail. `pings` is written on "
+           "of an underlay with links, `failures` if something is to fail, `servers` and "
+           "`downloads` if there are any. `pings` is written on "
            "request, for every pair of at most 2,000 peers, and needs an underlay other than "
            "`direct`."});
   return table;

@@ -8,6 +8,7 @@
 
 #include "sim/failures/model.hpp"
 #include "sim/registry/codec.hpp"
+#include "sim/underlay/access_parameters.hpp"
 #include "sim/workload/content/model.hpp"
 
 namespace rippletank::scenario {
@@ -18,6 +19,7 @@ enum class ResultTable : std::uint8_t {
   hops,
   messages,
   peers,
+  downloads,
   servers,
   links,
   failures,
@@ -36,14 +38,15 @@ struct Overlay {
 struct Peers {
   double free_riders = 0;             ///< the ratio of peers that share nothing
   std::vector<registry::Id> servers;  ///< empty: those that the connections make servers
+  std::optional<underlay::AccessParameters> access;  ///< none: as the underlay has it
 
   static const registry::Section& section();
 };
 
 struct Measure {
   std::vector<ResultTable> tables = {
-      ResultTable::queries, ResultTable::hops,  ResultTable::messages, ResultTable::peers,
-      ResultTable::servers, ResultTable::links, ResultTable::failures};
+      ResultTable::queries,   ResultTable::hops,    ResultTable::messages, ResultTable::peers,
+      ResultTable::downloads, ResultTable::servers, ResultTable::links,    ResultTable::failures};
 
   static const registry::Section& section();
   bool has(ResultTable table) const;
@@ -75,11 +78,12 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 8> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 9> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
        {"peers", Table::peers},
+       {"downloads", Table::downloads},
        {"servers", Table::servers},
        {"links", Table::links},
        {"failures", Table::failures},

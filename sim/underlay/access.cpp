@@ -38,4 +38,21 @@ std::vector<Access> draw_access(const std::vector<AccessClass>& classes, core::P
   return access;
 }
 
+AccessLinks access_links(const AccessParameters& parameters, core::PeerId peers,
+                         const std::vector<core::PeerId>& servers, std::uint64_t seed) {
+  constexpr core::Purpose purpose("underlay/server_access");
+  AccessLinks links;
+  links.classes = parameters.classes.empty() ? classes_of(parameters.mix) : parameters.classes;
+  links.access = draw_access(links.classes, peers, seed);
+  if (!parameters.server) return links;
+  const auto index = static_cast<std::uint32_t>(links.classes.size());
+  links.classes.push_back(parameters.server->access_class());
+  for (const core::PeerId server : servers) {
+    core::Substream stream(seed, purpose, server);
+    const double latency_ms = parameters.server->latency_ms.sample(stream);
+    links.access[server] = {index, core::from_milliseconds_cut(latency_ms)};
+  }
+  return links;
+}
+
 }  // namespace rippletank::underlay

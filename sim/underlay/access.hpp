@@ -6,7 +6,7 @@
 
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
-#include "sim/underlay/internet_parameters.hpp"
+#include "sim/underlay/access_parameters.hpp"
 
 namespace rippletank::underlay {
 
@@ -31,5 +31,21 @@ struct Access {
 ///          number for its class, in proportion to the shares, and one for its latency.
 std::vector<Access> draw_access(const std::vector<AccessClass>& classes, core::PeerId peers,
                                 std::uint64_t seed);
+
+/// The access links of all peers.
+struct AccessLinks {
+  std::vector<AccessClass> classes;
+  std::vector<Access> access;  ///< [peer]
+
+  const AccessClass& class_of(core::PeerId peer) const {
+    return classes[access[peer].access_class];
+  }
+};
+
+/// Those that a scenario describes, with `servers` on links of their own if it says so.
+///
+/// Random:  that of draw_access(); a server draws the latency of its link anew.
+AccessLinks access_links(const AccessParameters& parameters, core::PeerId peers,
+                         const std::vector<core::PeerId>& servers, std::uint64_t seed);
 
 }  // namespace rippletank::underlay

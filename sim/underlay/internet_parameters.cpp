@@ -1,11 +1,6 @@
 // Describes the internet underlay.
 #include "sim/underlay/internet_parameters.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cmath>
-
 #include "sim/registry/quantity.hpp"
 #include "sim/registry/table.hpp"
 #include "sim/underlay/segment_words.hpp"
@@ -14,59 +9,11 @@
 namespace rippletank::underlay {
 namespace {
 
-/// Rounded shares, such as three of 0.333, may miss 1 by that.
-constexpr double most_missing_share = 0.005;
-
-void check_classes(const InternetParameters& parameters, registry::Reader& reader) {
-  const std::vector<AccessClass>& classes = parameters.access_classes;
-  if (classes.empty()) return;
-  double sum = 0;
-  for (std::size_t i = 0; i < classes.size(); ++i) {
-    sum += classes[i].share;
-    const bool repeated =
-        std::any_of(classes.begin(), classes.begin() + static_cast<std::ptrdiff_t>(i),
-                    [&](const AccessClass& other) { return other.name == classes[i].name; });
-    if (!repeated && !classes[i].name.empty()) continue;
-    const auto in_list = reader.enter("access_classes");
-    const auto in_class = reader.enter(i);
-    reader.error_at("name", repeated ? fmt::format("expected each class once, got \"{}\" again",
-                                                   classes[i].name)
-                                     : "expected a name, got an empty text");
-  }
-  if (std::fabs(sum - 1) > most_missing_share) {
-    reader.error_at("access_classes",
-                    fmt::format("expected shares that sum to 1, got a sum of {:.4g}", sum));
-  }
-}
-
 registry::Field queue_field(const char* description) {
   return {.unit = "bytes", .range = registry::between(0, 1e12), .description = description};
 }
 
 }  // namespace
-
-const registry::Section& AccessClass::section() {
-  const registry::Range rates = registry::between(1, 1e9);
-  static const registry::Section table =
-      registry::Table<AccessClass>{}
-          .required("name", &AccessClass::name, {.description = "What peers.csv calls the class."})
-          .required("share", &AccessClass::share,
-                    {.unit = "ratio",
-                     .range = registry::between(0, 1),
-                     .description = "Share of the peers; all shares sum to 1."})
-          .required("down_kbit_s", &AccessClass::down_kbit_s,
-                    {.unit = "kbit/s",
-                     .range = rates,
-                     .description = "How fast a peer receives; 1 kbit is 1000 bits."})
-          .required("up_kbit_s", &AccessClass::up_kbit_s,
-                    {.unit = "kbit/s", .range = rates, .description = "How fast a peer sends."})
-          .field("latency_ms", &AccessClass::latency_ms,
-                 {.unit = "ms",
-                  .range = registry::at_least(0),
-                  .description = "One-way, besides the time that sending takes; drawn once per "
-                                 "peer, the same up and down."});
-  return table;
-}
 
 registry::Entry internet_entry() {
   return registry::describe<InternetParameters>(
@@ -85,7 +32,8 @@ registry::Entry internet_entry() {
                      .catalogue = &topologies::catalogue()})
           .field("access_mix", &InternetParameters::access_mix,
                  {.description = "Shares of access classes, measured among users of that network: "
-                                 "modem_56k, isdn, dsl, cable, t1 and t3."})
+                                 "modem_56k, isdn, dsl, cable, t1 and t3. `access` of the peers "
+                                 "wins over it."})
           .field("access_classes", &InternetParameters::access_classes,
                  {.description = "Access classes of your own, in place of the mix. The class of a "
                                  "peer is drawn by its share."})
@@ -109,7 +57,9 @@ registry::Entry internet_entry() {
                  segment_payload_field())
           .field("segment_header_bytes", &InternetParameters::segment_header_bytes,
                  segment_header_field())
-          .check(check_classes),
+          .check([](const InternetParameters& parameters, registry::Reader& reader) {
+            check_access_classes(parameters.access_classes, "access_classes", reader);
+          }),
       {{"topology",
         {{"model", "transit_stub"},
          {"transit_domains", 2},

@@ -69,7 +69,9 @@ Media find_media(const DeviceGraph& graph, bool full_duplex, const std::vector<b
     const std::vector<std::uint32_t> joined = repeaters.of(cable);
     for (const std::uint32_t repeater : joined) {
       ChannelId& channel = repeaters.channel(repeater);
-      if (channel == unset) channel = add_channel(0, true);
+      if (channel == unset) channel = add_channel(speed, true);
+      double& slowest = media.channels[channel].ns_per_byte;
+      slowest = std::max(slowest, speed);
     }
     if (joined.empty()) {
       media.forward.push_back(add_channel(speed, false));

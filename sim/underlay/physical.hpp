@@ -67,6 +67,9 @@ class PhysicalWires {
   /// before frames move.
   void set_changes(std::vector<Change> changes) { changes_ = std::move(changes); }
 
+  /// How many of these have come; each may have changed the ways between hosts.
+  std::size_t changes_made() const { return next_change_; }
+
   void check_conservation() const { frames_.check_conservation(); }
 
   /// How long a message takes from peer to peer while nothing else is sent; core::never without a

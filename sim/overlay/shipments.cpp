@@ -1,0 +1,167 @@
+// Shipments: a heap of first bytes to arrive, then transfers over the links of each way.
+#include "sim/overlay/shipments.hpp"
+
+#include <utility>
+
+#include "sim/core/check.hpp"
+
+namespace rippletank::overlay {
+namespace {
+
+bool by_number(const ShipmentEnd& one, const ShipmentEnd& other) {
+  return one.shipment < other.shipment;
+}
+
+}  // namespace
+
+Shipments::Shipments(LinkWays ways, core::PeerId peers)
+    : ways_(std::move(ways)), transfers_(ways_.capacity_bytes_s), rows_(peers) {}
+
+ShipmentId Shipments::start(core::Time now, core::PeerId from, core::PeerId to,
+                            std::uint64_t bytes) {
+  Shipment shipment;
+  shipment.bytes = bytes;
+  shipment.from = from;
+  shipment.to = to;
+  shipment.start = starts_++;
+  const ShipmentId id = shipments_.put(shipment);
+  most_ = std::max(most_, id + 1);
+  ++size_;
+  enter_rows(id);
+  links_.clear();
+  const core::Time latency = ways_.find ? ways_.find(from, to, links_).value_or(0) : 0;
+  first_bytes_.push({core::later(now, latency), shipment.start, id});
+  return id;
+}
+
+std::uint64_t Shipments::stop(core::Time now, ShipmentId id) {
+  const std::uint64_t carried = stop_transfer(now, shipments_[id]);
+  release(id);
+  return carried;
+}
+
+core::Time Shipments::next_time() {
+  drop_stale_first_bytes();
+  const core::Time first = first_bytes_.empty() ? core::never : first_bytes_.top().time;
+  return std::min(first, transfers_.next_time());
+}
+
+std::vector<ShipmentEnd> Shipments::advance(core::Time now) {
+  std::vector<ShipmentEnd> ended;
+  transfers_.finish(now, [&](TransferId transfer) {
+    const ShipmentId id = of_transfer_[transfer];
+    ended.push_back(end_of(id, false, shipments_[id].bytes));
+  });
+  for (const ShipmentEnd& end : ended) release(end.shipment);
+  drop_stale_first_bytes();
+  while (!first_bytes_.empty() && first_bytes_.top().time <= now) {
+    const ShipmentId id = first_bytes_.top().shipment;
+    first_bytes_.pop();
+    begin_transfer(now, id, ended);
+    drop_stale_first_bytes();
+  }
+  std::sort(ended.begin(), ended.end(), by_number);
+  return ended;
+}
+
+std::vector<ShipmentEnd> Shipments::cut_off(core::Time now, core::PeerId peer) {
+  std::vector<ShipmentEnd> ended;
+  for (const ShipmentId id : std::vector<ShipmentId>(rows_[peer])) {
+    ShipmentEnd end = end_of(id, true, 0);
+    end.carried_bytes = stop(now, id);
+    ended.push_back(end);
+  }
+  std::sort(ended.begin(), ended.end(), by_number);
+  return ended;
+}
+
+std::vector<ShipmentEnd> Shipments::find_new_ways(core::Time now) {
+  std::vector<ShipmentEnd> ended;
+  for (ShipmentId id = 0; id < most_; ++id) {
+    Shipment& shipment = shipments_[id];
+    if (!on_its_way(id) || shipment.transfer == none || way_is_as_before(shipment)) continue;
+    shipment.carried_before = stop_transfer(now, shipment);
+    shipment.transfer = none;
+    if (transfer_over_way(now, id)) continue;
+    ended.push_back(end_of(id, true, shipment.carried_before));
+    release(id);
+  }
+  return ended;
+}
+
+std::uint64_t Shipments::carried_bytes(core::Time now, ShipmentId id) {
+  const Shipment& shipment = shipments_[id];
+  if (shipment.transfer == none) return shipment.carried_before;
+  return shipment.carried_before + transfers_.carried_bytes(now, shipment.transfer);
+}
+
+void Shipments::begin_transfer(core::Time now, ShipmentId id, std::vector<ShipmentEnd>& ended) {
+  if (transfer_over_way(now, id)) return;
+  ended.push_back(end_of(id, true, shipments_[id].carried_before));
+  release(id);
+}
+
+bool Shipments::transfer_over_way(core::Time now, ShipmentId id) {
+  Shipment& shipment = shipments_[id];
+  links_.clear();
+  if (ways_.find && !ways_.find(shipment.from, shipment.to, links_)) return false;
+  shipment.transfer = transfers_.start(now, links_, shipment.bytes - shipment.carried_before);
+  if (shipment.transfer >= of_transfer_.size()) of_transfer_.resize(shipment.transfer + 1);
+  of_transfer_[shipment.transfer] = id;
+  return true;
+}
+
+bool Shipments::way_is_as_before(const Shipment& shipment) {
+  links_.clear();
+  if (ways_.find && !ways_.find(shipment.from, shipment.to, links_)) return false;
+  return links_ == transfers_.links(shipment.transfer);
+}
+
+std::uint64_t Shipments::stop_transfer(core::Time now, Shipment& shipment) {
+  if (shipment.transfer == none) return shipment.carried_before;
+  return shipment.carried_before + transfers_.stop(now, shipment.transfer);
+}
+
+/// First bytes of shipments that were stopped before.
+void Shipments::drop_stale_first_bytes() {
+  while (!first_bytes_.empty()) {
+    const FirstByte& next = first_bytes_.top();
+    const Shipment& shipment = shipments_[next.shipment];
+    if (on_its_way(next.shipment) && shipment.start == next.start) return;
+    first_bytes_.pop();
+  }
+}
+
+void Shipments::enter_rows(ShipmentId id) {
+  Shipment& shipment = shipments_[id];
+  shipment.place_from = static_cast<std::uint32_t>(rows_[shipment.from].size());
+  rows_[shipment.from].push_back(id);
+  if (shipment.to == shipment.from) return;
+  shipment.place_to = static_cast<std::uint32_t>(rows_[shipment.to].size());
+  rows_[shipment.to].push_back(id);
+}
+
+void Shipments::leave_rows(ShipmentId id) {
+  const Shipment& shipment = shipments_[id];
+  leave_row(shipment.from, shipment.place_from);
+  if (shipment.to != shipment.from) leave_row(shipment.to, shipment.place_to);
+}
+
+void Shipments::leave_row(core::PeerId peer, std::uint32_t place) {
+  std::vector<ShipmentId>& row = rows_[peer];
+  const ShipmentId last = row.back();
+  row[place] = last;
+  row.pop_back();
+  if (place == row.size()) return;
+  Shipment& moved = shipments_[last];
+  (moved.from == peer ? moved.place_from : moved.place_to) = place;
+}
+
+void Shipments::release(ShipmentId id) {
+  leave_rows(id);
+  shipments_[id].bytes = over;
+  shipments_.take(id);
+  --size_;
+}
+
+}  // namespace rippletank::overlay
