@@ -15,7 +15,8 @@
 
 namespace rippletank::overlay {
 
-/// A shipment that has been started and is not over; used again afterwards.
+/// A shipment that has been started and is not over. The number of one that has ended is used again
+/// only when others have ended after it, so that whoever is told of several knows them apart.
 using ShipmentId = std::uint32_t;
 
 /// How a shipment ended.
@@ -42,7 +43,7 @@ class Shipments {
 
   ShipmentId start(core::Time now, core::PeerId from, core::PeerId to, std::uint64_t bytes);
 
-  /// Ends a shipment and returns how many whole bytes it has carried.
+  /// Ends a shipment and returns how many whole bytes it has carried. Its number is free at once.
   std::uint64_t stop(core::Time now, ShipmentId shipment);
 
   /// When something happens by itself next; core::never if nothing does.
@@ -58,6 +59,7 @@ class Shipments {
   /// ascending order. Those whose way is as before do not notice.
   std::vector<ShipmentEnd> find_new_ways(core::Time now);
 
+  /// Of one that is on its way, or of the last that have ended.
   std::uint64_t carried_bytes(core::Time now, ShipmentId shipment);
 
   core::PeerId from(ShipmentId shipment) const { return shipments_[shipment].from; }
@@ -74,7 +76,7 @@ class Shipments {
 
   struct Shipment {
     std::uint64_t bytes = over;
-    std::uint64_t carried_before = 0;  ///< over earlier ways
+    std::uint64_t carried_before = 0;  ///< over earlier ways; once it is over, in all
     core::PeerId from = 0;
     core::PeerId to = 0;
     TransferId transfer = none;  ///< none: the first byte has not arrived
@@ -103,7 +105,9 @@ class Shipments {
   void enter_rows(ShipmentId id);
   void leave_rows(ShipmentId id);
   void leave_row(core::PeerId peer, std::uint32_t place);
-  void release(ShipmentId id);
+  void leave(ShipmentId id);
+  void end(const ShipmentEnd& end);
+  void free_ended();
 
   LinkWays ways_;
   Transfers transfers_;
@@ -111,7 +115,8 @@ class Shipments {
   std::vector<ShipmentId> of_transfer_;        ///< [TransferId]
   std::vector<std::vector<ShipmentId>> rows_;  ///< [peer] those from or to it, in no order
   std::priority_queue<FirstByte, std::vector<FirstByte>, std::greater<>> first_bytes_;
-  std::vector<LinkId> links_;  ///< of the way that is looked for
+  std::vector<LinkId> links_;      ///< of the way that is looked for
+  std::vector<ShipmentId> ended_;  ///< the last of them, whose numbers are not free yet
   std::uint32_t starts_ = 0;
   std::size_t size_ = 0;
   std::uint32_t most_ = 0;
