@@ -89,7 +89,8 @@ class Correspondence {
     }
 
     /// Starts to carry bytes from one peer to another. The letter is not sent: it tells the rules
-    /// what this is about when it has ended.
+    /// what this is about when it has ended. Where a peer is offline it is cut as its first byte
+    /// arrives.
     ShipmentId carry(core::PeerId from, core::PeerId to, const Cargo& cargo, Letter letter) {
       letter.counted = counts(letter.query);
       const ShipmentId id = all_.shipments_.start(now(), from, to, cargo.bytes);
@@ -190,6 +191,7 @@ class Correspondence {
 
   template <class Context>
   void on_online(Context& context, core::PeerId peer) {
+    if constexpr (carries) shipments_.come_back(peer);
     Talk<Context> talk(*this, context);
     if constexpr (requires { rules_.on_online(talk, peer); }) rules_.on_online(talk, peer);
   }

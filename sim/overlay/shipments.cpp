@@ -15,7 +15,7 @@ bool by_number(const ShipmentEnd& one, const ShipmentEnd& other) {
 }  // namespace
 
 Shipments::Shipments(LinkWays ways, core::PeerId peers)
-    : ways_(std::move(ways)), transfers_(ways_.capacity_bytes_s), rows_(peers) {}
+    : ways_(std::move(ways)), transfers_(ways_.capacity_bytes_s), rows_(peers), gone_(peers) {}
 
 ShipmentId Shipments::start(core::Time now, core::PeerId from, core::PeerId to,
                             std::uint64_t bytes) {
@@ -69,6 +69,7 @@ std::vector<ShipmentEnd> Shipments::advance(core::Time now) {
 
 std::vector<ShipmentEnd> Shipments::cut_off(core::Time now, core::PeerId peer) {
   free_ended();
+  gone_[peer] = true;
   std::vector<ShipmentEnd> ended;
   for (const ShipmentId id : std::vector<ShipmentId>(rows_[peer])) {
     ended.push_back(end_of(id, true, stop_transfer(now, shipments_[id])));
@@ -105,6 +106,7 @@ void Shipments::begin_transfer(core::Time now, ShipmentId id, std::vector<Shipme
 
 bool Shipments::transfer_over_way(core::Time now, ShipmentId id) {
   Shipment& shipment = shipments_[id];
+  if (gone_[shipment.from] || gone_[shipment.to]) return false;
   links_.clear();
   if (ways_.find && !ways_.find(shipment.from, shipment.to, links_)) return false;
   shipment.transfer = transfers_.start(now, links_, shipment.bytes - shipment.carried_before);

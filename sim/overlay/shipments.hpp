@@ -52,8 +52,11 @@ class Shipments {
   /// Lets happen what happens by itself now, and returns what ended, in ascending order.
   std::vector<ShipmentEnd> advance(core::Time now);
 
-  /// Cuts off all shipments from and to a peer, and returns them in ascending order.
+  /// A peer goes: cuts off all shipments from and to it, and returns them in ascending order. What
+  /// is started meanwhile is cut off when its first byte would arrive, unless the peer is back.
   std::vector<ShipmentEnd> cut_off(core::Time now, core::PeerId peer);
+
+  void come_back(core::PeerId peer) { gone_[peer] = false; }
 
   /// Ways have changed: shipments go on over new ones, or are cut off; these are returned, in
   /// ascending order. Those whose way is as before do not notice.
@@ -114,6 +117,7 @@ class Shipments {
   core::Pool<Shipment> shipments_;
   std::vector<ShipmentId> of_transfer_;        ///< [TransferId]
   std::vector<std::vector<ShipmentId>> rows_;  ///< [peer] those from or to it, in no order
+  std::vector<bool> gone_;                     ///< [peer]
   std::priority_queue<FirstByte, std::vector<FirstByte>, std::greater<>> first_bytes_;
   std::vector<LinkId> links_;      ///< of the way that is looked for
   std::vector<ShipmentId> ended_;  ///< the last of them, whose numbers are not free yet
