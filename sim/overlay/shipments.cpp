@@ -81,6 +81,7 @@ std::vector<ShipmentEnd> Shipments::cut_off(core::Time now, core::PeerId peer) {
 
 std::vector<ShipmentEnd> Shipments::find_new_ways(core::Time now) {
   free_ended();
+  change_capacities(now);
   std::vector<ShipmentEnd> ended;
   for (ShipmentId id = 0; id < most_; ++id) {
     Shipment& shipment = shipments_[id];
@@ -102,6 +103,17 @@ void Shipments::begin_transfer(core::Time now, ShipmentId id, std::vector<Shipme
   if (transfer_over_way(now, id)) return;
   ended.push_back(end_of(id, true, shipments_[id].carried_before));
   end(ended.back());
+}
+
+/// Of a medium that has broken apart, or is whole again, other cables may be the slowest.
+void Shipments::change_capacities(core::Time now) {
+  if (!ways_.changed_capacities_bytes_s) return;
+  const std::vector<double> changed = ways_.changed_capacities_bytes_s();
+  for (LinkId link = 0; link < changed.size(); ++link) {
+    if (changed[link] == ways_.capacity_bytes_s[link]) continue;
+    transfers_.set_capacity(now, link, changed[link]);
+  }
+  ways_.capacity_bytes_s = changed;
 }
 
 bool Shipments::transfer_over_way(core::Time now, ShipmentId id) {

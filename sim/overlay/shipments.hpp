@@ -59,7 +59,8 @@ class Shipments {
   void come_back(core::PeerId peer) { gone_[peer] = false; }
 
   /// Ways have changed: shipments go on over new ones, or are cut off; these are returned, in
-  /// ascending order. Those whose way is as before do not notice.
+  /// ascending order. Those whose way is as before go on; what is not a whole byte yet when a way
+  /// is left is sent again.
   std::vector<ShipmentEnd> find_new_ways(core::Time now);
 
   /// Of one that is on its way, or of the last that have ended.
@@ -101,6 +102,7 @@ class Shipments {
     return {id, shipments_[id].from, shipments_[id].to, cut, carried_bytes};
   }
   void begin_transfer(core::Time now, ShipmentId id, std::vector<ShipmentEnd>& ended);
+  void change_capacities(core::Time now);
   bool transfer_over_way(core::Time now, ShipmentId id);
   bool way_is_as_before(const Shipment& shipment);
   std::uint64_t stop_transfer(core::Time now, Shipment& shipment);

@@ -81,9 +81,14 @@ overlay::LinkWays ways_over_internet(underlay::InternetWires& wires) {
 
 overlay::LinkWays ways_over_cables(underlay::PhysicalWires& wires) {
   overlay::LinkWays ways;
-  for (const underlay::Channel& channel : wires.media().channels) {
-    ways.capacity_bytes_s.push_back(ns_per_s / channel.ns_per_byte);
-  }
+  ways.changed_capacities_bytes_s = [&wires] {
+    std::vector<double> capacities;
+    for (const underlay::Channel& channel : wires.media().channels) {
+      capacities.push_back(ns_per_s / channel.ns_per_byte);
+    }
+    return capacities;
+  };
+  ways.capacity_bytes_s = ways.changed_capacities_bytes_s();
   ways.find = [&wires](core::PeerId from, core::PeerId to,
                        std::vector<LinkId>& links) -> std::optional<core::Time> {
     underlay::DeviceId device = wires.host_of(from);
