@@ -42,8 +42,10 @@ overlay::LinkWays ways_over_access(underlay::DelayBetween delay,
                   core::PeerId from, core::PeerId to,
                   std::vector<LinkId>& links) -> std::optional<core::Time> {
     if (from == to) return 0;
+    const core::Time latency = delay(from, to);
+    if (latency == core::never) return {};
     if (has_access) links = {up_link(from), down_link(to)};
-    return delay(from, to);
+    return latency;
   };
   return ways;
 }
