@@ -66,6 +66,11 @@ class Shipments {
   /// Of one that is on its way, or of the last that have ended.
   std::uint64_t carried_bytes(core::Time now, ShipmentId shipment);
 
+  /// How many bytes a link has carried, of shipments that are over and of those on their way.
+  std::uint64_t link_carried_bytes(core::Time now, LinkId link) {
+    return transfers_.link_carried_bytes(now, link);
+  }
+
   core::PeerId from(ShipmentId shipment) const { return shipments_[shipment].from; }
   core::PeerId to(ShipmentId shipment) const { return shipments_[shipment].to; }
   /// How many shipments are on their way.

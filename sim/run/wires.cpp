@@ -60,14 +60,14 @@ Wires delays_per_connection(const OverlayGraph& overlay, const std::vector<Time>
 underlay::DelayBetween with_access(const OverlayGraph& overlay, underlay::DelayBetween delay) {
   if (!overlay.access) return delay;
   using AccessOfPeers = const std::vector<underlay::Access>;
-  return [delay = std::move(delay),
-          shared = std::make_shared<AccessOfPeers>(overlay.access->access)](core::PeerId from,
-                                                                           core::PeerId to) {
-    AccessOfPeers& access = *shared;
-    const Time way = delay(from, to);
-    if (way == core::never) return way;
-    return core::later(core::later(access[from].latency_ns, access[to].latency_ns), way);
-  };
+  return
+      [delay = std::move(delay), shared = std::make_shared<AccessOfPeers>(overlay.access->access)](
+          core::PeerId from, core::PeerId to) {
+        AccessOfPeers& access = *shared;
+        const Time way = delay(from, to);
+        if (way == core::never) return way;
+        return core::later(core::later(access[from].latency_ns, access[to].latency_ns), way);
+      };
 }
 
 LaidWires delays_between_peers(const OverlayGraph& overlay, underlay::DelayBetween between,
