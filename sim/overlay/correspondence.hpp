@@ -127,6 +127,15 @@ class Correspondence {
       found->hits += hits;
     }
 
+    /// The origin of a query begins to fetch what it has found.
+    void download_begun(QueryNumber query) {
+      if (measure::QueryRecord* found = record(query)) found->download_begun = true;
+    }
+    /// It has all of it.
+    void downloaded(QueryNumber query) {
+      if (measure::QueryRecord* found = record(query)) found->downloaded = now() - found->start;
+    }
+
    private:
     Correspondence& all_;
     Context& context_;
