@@ -15,4 +15,15 @@ struct Nature {
 
 Nature nature(const registry::Entry& protocol);
 
+/// The same of a class, which may leave out what is as usual.
+template <class Protocol>
+constexpr Nature nature_of() {
+  Nature nature;
+  if constexpr (requires { Protocol::takes_queries; }) {
+    nature.takes_queries = Protocol::takes_queries;
+  }
+  if constexpr (requires { Protocol::endless; }) nature.endless = Protocol::endless;
+  return nature;
+}
+
 }  // namespace rippletank::protocols
