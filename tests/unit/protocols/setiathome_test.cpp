@@ -31,15 +31,16 @@ constexpr Time ms = core::millisecond;
 constexpr Time delay = 5 * ms;
 constexpr Time hour = 3600 * core::second;
 
-/// A star with the server, peer 0, in its centre.
-overlay::Connections star(PeerId peers) {
+/// Every volunteer is connected to every server; these come first.
+overlay::Connections connected(PeerId servers, PeerId peers) {
   overlay::Connections made;
   made.offsets = {0};
-  for (PeerId peer = 1; peer < peers; ++peer) made.neighbours.push_back(peer);
-  made.offsets.push_back(peers - 1);
-  for (PeerId peer = 1; peer < peers; ++peer) {
-    made.neighbours.push_back(0);
-    made.offsets.push_back(made.offsets.back() + 1);
+  for (PeerId peer = 0; peer < peers; ++peer) {
+    const bool serves = peer < servers;
+    for (PeerId other = serves ? servers : 0; other < (serves ? peers : servers); ++other) {
+      made.neighbours.push_back(other);
+    }
+    made.offsets.push_back(static_cast<core::Slot>(made.neighbours.size()));
   }
   return made;
 }
@@ -49,7 +50,7 @@ struct Script {
   Parameters parameters;
   std::vector<overlay::PresenceChange> changes;
   Time horizon = 1000 * hour;
-  std::vector<PeerId> servers = {0};
+  PeerId servers = 1;
 };
 
 struct Played {
@@ -78,9 +79,9 @@ struct Played {
 
 Played play(const Script& script) {
   const underlay::ConstantDelay wires{delay, {}};
-  const overlay::Connections connections = star(script.peers);
+  const overlay::Connections connections = connected(script.servers, script.peers);
   overlay::SetUp set_up{connections, 1, [](std::uint32_t) { return std::uint64_t{40}; }};
-  set_up.servers = script.servers;
+  for (PeerId server = 0; server < script.servers; ++server) set_up.servers.push_back(server);
   Protocol protocol(script.parameters, set_up);
   Played played{overlay::Measures(script.peers), {}};
   for (const std::string& type : Protocol::message_types()) {
@@ -256,10 +257,12 @@ TEST_CASE("a server that was down remembers what it had sent") {
 
 TEST_CASE("volunteers turn to another server of the project at once") {
   Script script{4, simple(4), {{0, 0, false, false}}};
-  script.servers = {0, 1};
+  script.servers = 2;
   script.horizon = 10 * hour;
   const Played played = play(script);
   CHECK(played.figure("units_completed") == 4);
+  CHECK(played.figure("attempts_failed") == 2);  // both begin with the one that is down
+  CHECK(played.measures.end < 3 * hour);
 }
 
 TEST_CASE("N volunteers complete N / (computing time x replication) units") {
@@ -285,7 +288,7 @@ TEST_CASE("units and results are conserved whoever fails when") {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     core::Substream random(seed, core::Purpose("test/setiathome"));
     Script script{8, simple(40), {}};
-    script.servers = {0, 1};
+    script.servers = 2;
     script.horizon = 300 * hour;
     Parameters& parameters = script.parameters;
     parameters.replication = 2;
