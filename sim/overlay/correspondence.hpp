@@ -32,7 +32,7 @@ struct Cargo {
 /// letter is counted where it is sent and where it ends, so Rules cannot forget to.
 ///
 /// Rules have `Parameters`, `entry()`, `message_types()`, `size(letter)` (control and payload
-/// bytes), `role(peer)` and handlers of which each may be missing but on_query and on_letter:
+/// bytes), `role(peer)` and handlers of which each may be missing but on_letter:
 ///
 ///     on_start(talk)                         before anything happens
 ///     on_query(talk, query, number)          a peer asks
@@ -49,13 +49,17 @@ struct Cargo {
 ///     on_cut(talk, from, to, letter, carried_bytes) so many have, and no more will, as one of the
 ///                                                   two has gone or there is no way any more
 ///
-/// of which the latter comes after on_offline, when the peer is offline.
+/// of which the latter comes after on_offline, when the peer is offline. Rules that take
+/// no queries say so by a false constant `takes_queries` and need no on_query; those that have a
+/// true constant `endless` run until the horizon.
 template <class Rules>
 class Correspondence {
  public:
   /// Letters do not follow connections.
   static constexpr bool from_peer_to_peer = true;
   static constexpr bool carries = requires { requires Rules::carries; };
+  static constexpr bool takes_queries = !requires { requires !Rules::takes_queries; };
+  static constexpr bool endless = requires { requires Rules::endless; };
   using Parameters = typename Rules::Parameters;
   using Message = Letter;
 
@@ -168,7 +172,7 @@ class Correspondence {
                      query.origin, 0, 0, "query"});
     }
     Talk<Context> talk(*this, context);
-    rules_.on_query(talk, query, number);
+    if constexpr (takes_queries) rules_.on_query(talk, query, number);
   }
 
   template <class Context>

@@ -45,8 +45,25 @@ void check_free_riders(const Scenario& scenario, Reader& reader) {
   }
 }
 
+/// What the protocol says of queries and of the end of a run.
+void check_protocol(const Scenario& scenario, Reader& reader) {
+  if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
+  const registry::Entry& protocol = *scenario.overlay.protocol.entry;
+  const protocols::Nature nature = protocols::nature(protocol);
+  if (scenario.queries && !nature.takes_queries) {
+    reader.error_at("queries", fmt::format("the peers of \"{}\" ask no queries; leave this out",
+                                           protocol.name));
+  }
+  if (nature.endless && !scenario.horizon_s && !reader.has_mistakes_at("horizon_s")) {
+    reader.error_at("overlay", fmt::format("the peers of \"{}\" never come to rest; add a "
+                                           "\"horizon_s\" to the scenario, for example 2592000",
+                                           protocol.name));
+  }
+}
+
 void check_scenario(const Scenario& scenario, Reader& reader) {
   check_free_riders(scenario, reader);
+  check_protocol(scenario, reader);
   if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
     reader.error_at("name",
                     "expected 1 to 100 letters, digits, _, - or . and no . in front (it "
