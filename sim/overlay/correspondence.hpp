@@ -63,6 +63,7 @@ class Correspondence {
     Talk(Correspondence& all, Context& context) : all_(all), context_(context) {}
 
     core::Time now() const { return context_.now(); }
+    core::Time horizon() const { return context_.settings().horizon; }
     const Connections& connections() const { return context_.connections(); }
     bool is_online(core::PeerId peer) const { return context_.is_online(peer); }
     Measures& measures() { return context_.measures(); }
@@ -228,6 +229,8 @@ class Correspondence {
       context.measures().roles.push_back(rules_.role(peer));
     }
   }
+
+  const Rules& rules() const { return rules_; }
 
   static bool may_spread(const Letter&) { return false; }
   static void prefetch(core::PeerId, core::PeerId) {}

@@ -45,6 +45,20 @@ void check_free_riders(const Scenario& scenario, Reader& reader) {
   }
 }
 
+/// What users do by themselves never ends: only a horizon ends the run.
+void check_protocol_ends(const Scenario& scenario, Reader& reader) {
+  const registry::Model& protocol = scenario.overlay.protocol;
+  if (scenario.horizon_s || !protocol || !protocol.entry->endless) return;
+  const std::string parameter = protocol.entry->endless(protocol.parameters.get());
+  if (parameter.empty()) return;
+  const Reader::Step overlay = reader.enter("overlay");
+  const Reader::Step rules = reader.enter("protocol");
+  reader.error(
+      fmt::format("with \"{}\" a run never ends; add a \"horizon_s\" to the scenario, for "
+                  "example 600",
+                  parameter));
+}
+
 void check_scenario(const Scenario& scenario, Reader& reader) {
   check_free_riders(scenario, reader);
   if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
@@ -61,6 +75,7 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
                                 "left to count",
                                 *scenario.horizon_s, scenario.warm_up_s));
   }
+  check_protocol_ends(scenario, reader);
   if (scenario.queries && workload::query_model(scenario.queries).endless && !scenario.horizon_s) {
     reader.error_at("queries", fmt::format("\"{}\" queries never end; add a \"horizon_s\" to the "
                                            "scenario, for example 600",
