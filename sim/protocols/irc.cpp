@@ -129,6 +129,41 @@ Irc::Irc(const Parameters& parameters, const overlay::SetUp& set_up)
           outbox_),
       readers_(set_up.connections.peers()) {}
 
+std::vector<measure::Figure> Irc::figures() const {
+  const irc::NetworkFigures& network = network_.figures();
+  return {
+      {"users_registered", "", "Users that are registered at a server at the end.",
+       sessions_.open_sessions()},
+      {"splits", "", "Links between servers that broke off, in the whole run.",
+       network.splits},
+      {"merges", "", "Links between servers that came to work, those of the start included.",
+       network.merges},
+      {"links_refused", "",
+       "Links closed because they would have closed a cycle, in the whole run.", network.cycles},
+      {"readings_missed", "",
+       "Members of a channel who did not read a line because the network was split when it was "
+       "said, summed over the lines of the whole run.",
+       network.missed},
+      {"nicks_in_use", "",
+       "How often a user wanted a nick that somebody else had, in the whole run.",
+       front_.figures().nicks_in_use},
+      {"nick_collisions", "",
+       "Nicks that two users turned out to have, and that both lost, in the whole run.",
+       network.collisions},
+      {"users_disconnected", "",
+       "How often a server disconnected a user for want of a place for a line, in the whole run.",
+       front_.figures().closed_for_places},
+      {"dcc_offers", "", "Files and chats that users offered, in the whole run.",
+       dcc_.figures().offers},
+      {"dcc_offers_lost", "",
+       "Offers to somebody whom a server on the way did not know any more.", network.offers_lost},
+      {"dcc_chats", "", "Chats that two users began, in the whole run.",
+       dcc_.figures().chats_begun},
+      {"dcc_chats_completed", "", "Of these, the ones of which all lines were read.",
+       dcc_.figures().chats_over},
+  };
+}
+
 void Irc::start(bool has_horizon) {
   network_.start(0, has_horizon);
   front_.start(0, has_horizon);

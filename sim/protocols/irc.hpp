@@ -119,6 +119,7 @@ class Irc {
     for (const overlay::Station& station : front_.stations()) {
       talk.measures().servers.push_back(station.record(talk.measures().end));
     }
+    talk.measures().figures = figures();
   }
 
   const overlay::Servers& servers() const { return servers_; }
@@ -158,6 +159,7 @@ class Irc {
     ++record->at_hop(line.hops).duplicates;
   }
 
+  std::vector<measure::Figure> figures() const;
   void start(bool has_horizon);
   void say(core::Time now, const overlay::Query& query, overlay::QueryNumber number);
   void read(core::Time now, core::PeerId to, core::PeerId from, const overlay::Letter& letter);
