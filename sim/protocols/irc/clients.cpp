@@ -30,12 +30,16 @@ Clients::Clients(const ClientSettings& settings, const overlay::Servers& servers
       channels_per_line_(lines.most_in(Line::join_to_server)),
       outbox_(outbox),
       clients_(peers) {
-  for (core::PeerId user = 0; user < peers; ++user) {
-    core::Substream stream(settings.seed, core::Purpose("irc/namesake"), user);
-    wanted_.push_back(user);
-    if (peers < 2 || !stream.chance(settings.namesakes)) continue;
-    const auto other = static_cast<core::PeerId>(stream.below(peers - 1));
-    wanted_.back() = other < user ? other : other + 1;
+  std::vector<core::PeerId> users;
+  for (core::PeerId peer = 0; peer < peers; ++peer) {
+    wanted_.push_back(peer);
+    if (!servers.is_server(peer)) users.push_back(peer);
+  }
+  for (std::size_t i = 0; i < users.size() && users.size() > 1; ++i) {
+    core::Substream stream(settings.seed, core::Purpose("irc/namesake"), users[i]);
+    if (!stream.chance(settings.namesakes)) continue;
+    const std::size_t other = stream.below(users.size() - 1);
+    wanted_[users[i]] = users[other < i ? other : other + 1];
   }
 }
 

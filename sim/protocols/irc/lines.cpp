@@ -79,6 +79,23 @@ std::uint32_t longest_in(const Text& text, const Lengths& lengths) {
   return longest + one - std::uint32_t{text.listed};
 }
 
+/// The lengths that a line depends on: `nick_bytes, channel_bytes or text_bytes`.
+std::string keys_in(const Text& text) {
+  std::vector<std::string> keys;
+  const std::string all = std::string(text.text) + std::string(text.each);
+  for (std::size_t begin = all.find('{'); begin != std::string::npos;) {
+    const std::size_t end = all.find('}', begin);
+    const std::string key = all.substr(begin + 1, end - begin - 1) + "_bytes";
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+    begin = all.find('{', end);
+  }
+  std::string list = keys.front();
+  for (std::size_t i = 1; i < keys.size(); ++i) {
+    list += (i + 1 == keys.size() ? " or " : ", ") + keys[i];
+  }
+  return list;
+}
+
 }  // namespace
 
 const registry::Section& Lengths::section() {
@@ -118,10 +135,10 @@ void check_longest_lines(const Lengths& lengths, registry::Reader& reader) {
   for (const Text& text : texts) {
     const std::uint32_t longest = longest_in(text, lengths);
     if (longest <= longest_line_bytes) continue;
-    reader.error(fmt::format(
-        "a line \"{}\" would have {} bytes, and IRC allows {} (RFC 2812, 2.3); "
-        "shorten what stands in it: {}",
-        text.name, longest, longest_line_bytes, text.text.substr(0, text.text.find('\r'))));
+    reader.error(
+        fmt::format("a line \"{}\" would have {} bytes, and IRC allows {} (RFC 2812, 2.3); "
+                    "shorten {}",
+                    text.name, longest, longest_line_bytes, keys_in(text)));
     return;  // what makes one line too long makes others too long
   }
 }
