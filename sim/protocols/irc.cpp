@@ -134,8 +134,7 @@ std::vector<measure::Figure> Irc::figures() const {
   return {
       {"users_registered", "", "Users that are registered at a server at the end.",
        sessions_.open_sessions()},
-      {"splits", "", "Links between servers that broke off, in the whole run.",
-       network.splits},
+      {"splits", "", "Links between servers that broke off, in the whole run.", network.splits},
       {"merges", "", "Links between servers that came to work, those of the start included.",
        network.merges},
       {"links_refused", "",
@@ -155,8 +154,8 @@ std::vector<measure::Figure> Irc::figures() const {
        front_.figures().closed_for_places},
       {"dcc_offers", "", "Files and chats that users offered, in the whole run.",
        dcc_.figures().offers},
-      {"dcc_offers_lost", "",
-       "Offers to somebody whom a server on the way did not know any more.", network.offers_lost},
+      {"dcc_offers_lost", "", "Offers to somebody whom a server on the way did not know any more.",
+       network.offers_lost},
       {"dcc_chats", "", "Chats that two users began, in the whole run.",
        dcc_.figures().chats_begun},
       {"dcc_chats_completed", "", "Of these, the ones of which all lines were read.",
@@ -241,9 +240,9 @@ void Irc::ring(core::Time now, core::PeerId peer, const overlay::Letter& letter)
     case Alarm::reconnect:
       return network_.reconnect(now, servers_.index(peer), letter);
     case Alarm::send_file:
-      return dcc_.offer_file(now, peer);
+      return dcc_.offer_file(now, peer, letter.value);
     case Alarm::chat:
-      return dcc_.offer_chat(now, peer);
+      return dcc_.offer_chat(now, peer, letter.value);
     case Alarm::chat_line:
       return dcc_.write_line(peer, letter);
   }
@@ -254,6 +253,7 @@ void Irc::switch_on(core::Time now, core::PeerId peer) {
     front_.switch_on(now, servers_.index(peer));
   } else {
     clients_.switch_on(now, peer);
+    dcc_.switch_on(now, peer);
   }
 }
 

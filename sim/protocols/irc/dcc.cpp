@@ -77,13 +77,16 @@ Dcc::Dcc(const DccParameters& parameters, std::uint64_t seed, const overlay::Ser
 
 void Dcc::start() {
   for (core::PeerId user = 0; user < stays_.size(); ++user) {
-    if (servers_.is_server(user)) continue;
-    if (!sends_.empty()) {
-      set_alarm(0, user, parameters_.send_rate_per_min, sends_[user], Alarm::send_file);
-    }
-    if (!chats_.empty()) {
-      set_alarm(0, user, parameters_.chat_rate_per_min, chats_[user], Alarm::chat);
-    }
+    if (!servers_.is_server(user)) switch_on(0, user);
+  }
+}
+
+void Dcc::switch_on(core::Time now, core::PeerId user) {
+  if (!sends_.empty()) {
+    set_alarm(now, user, parameters_.send_rate_per_min, sends_[user], Alarm::send_file);
+  }
+  if (!chats_.empty()) {
+    set_alarm(now, user, parameters_.chat_rate_per_min, chats_[user], Alarm::chat);
   }
 }
 
@@ -91,7 +94,7 @@ void Dcc::set_alarm(core::Time now, core::PeerId user, double rate_per_min, core
                     Alarm alarm) {
   const core::Distribution wait_ms(core::Exponential{60'000 / rate_per_min});
   const core::Time wait = core::from_milliseconds_cut(wait_ms.sample(stream));
-  outbox_.wake(user, core::later(now, wait), alarm);
+  outbox_.wake(user, core::later(now, wait), alarm, 0, stays_[user]);
 }
 
 // ---- offers ----
@@ -132,7 +135,8 @@ std::optional<std::uint32_t> Dcc::make_offer(core::PeerId user, core::Substream&
   return static_cast<std::uint32_t>(offers_.size() - 1);
 }
 
-void Dcc::offer_file(core::Time now, core::PeerId user) {
+void Dcc::offer_file(core::Time now, core::PeerId user, std::uint32_t stay) {
+  if (stay != stays_[user]) return;
   core::Substream& stream = sends_[user];
   set_alarm(now, user, parameters_.send_rate_per_min, stream, Alarm::send_file);
   const double size = parameters_.send_size_bytes.sample(stream);
@@ -145,7 +149,8 @@ void Dcc::offer_file(core::Time now, core::PeerId user) {
                letter_of(Line::send_offer_to_server, *number, offer.digits));
 }
 
-void Dcc::offer_chat(core::Time now, core::PeerId user) {
+void Dcc::offer_chat(core::Time now, core::PeerId user, std::uint32_t stay) {
+  if (stay != stays_[user]) return;
   core::Substream& stream = chats_[user];
   set_alarm(now, user, parameters_.chat_rate_per_min, stream, Alarm::chat);
   const auto number = make_offer(user, stream);

@@ -62,9 +62,9 @@ class Dcc {
       Outbox& outbox);
 
   void start();
-  /// A user's moment to offer has come; the next one is drawn.
-  void offer_file(core::Time now, core::PeerId user);
-  void offer_chat(core::Time now, core::PeerId user);
+  /// A user's moment to offer has come, if it still is in that stay; the next one is drawn.
+  void offer_file(core::Time now, core::PeerId user, std::uint32_t stay);
+  void offer_chat(core::Time now, core::PeerId user, std::uint32_t stay);
   /// A user reads an offer, and connects.
   void accept(core::PeerId user, std::uint32_t offer);
   /// Who made an offer is connected to.
@@ -72,6 +72,7 @@ class Dcc {
   void read_line(core::Time now, core::PeerId user, const overlay::Letter& line);
   void write_line(core::PeerId user, const overlay::Letter& line);
   void arrived(core::PeerId from, core::PeerId to, std::uint32_t offer);
+  void switch_on(core::Time now, core::PeerId user);
   void switch_off(core::PeerId user) { ++stays_[user]; }
 
   const Offer& offer(std::uint32_t number) const { return offers_[number]; }

@@ -1,4 +1,5 @@
 // What servers tell one another about users and channels, and whom they tell of it.
+#include <algorithm>
 #include <utility>
 
 #include "sim/protocols/irc/network.hpp"

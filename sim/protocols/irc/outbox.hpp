@@ -20,8 +20,8 @@ enum class Alarm : std::uint8_t {
   read_on,    ///< a server may read on from a user; subject: the user
   served,     ///< a server has done with a line; subject: its number at the station
   reconnect,  ///< a server tries a link; subject: which one; value: which of its timers this is
-  send_file,  ///< a user offers a file
-  chat,       ///< a user offers a chat
+  send_file,  ///< a user offers a file; value: in which of its stays
+  chat,       ///< a user offers a chat; value: likewise
   chat_line,  ///< a user writes a line of a chat; subject: the offer; value: lines to come
 };
 

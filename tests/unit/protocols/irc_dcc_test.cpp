@@ -96,6 +96,24 @@ TEST_CASE("a file ends when one of its two users goes offline") {
   CHECK(cut > 0);
 }
 
+TEST_CASE("who comes back sends files again, as often as before") {
+  Script script = exchange();
+  script.connections = connections(3, {{0, 1}, {0, 2}});
+  script.servers = {0};
+  script.link_ways.capacity_bytes_s.assign(3, 1e9);
+  script.horizon = 20'000 * s;
+  script.parameters.dcc.send_rate_per_min = 3;
+  for (Time at = 1000 * s; at < script.horizon; at += 1000 * s) {
+    script.changes.push_back({at, 1, false, true});
+    script.changes.push_back({at + 1 * ms, 1, true, true});
+  }
+  const Played played = play(script);
+  // Two users, 3 a minute each, over 20,000 s: 2,000 expected, and a little less for those whose
+  // partner was out; the standard error is 45.
+  CHECK(played.figure("dcc_offers") > 1820);
+  CHECK(played.figure("dcc_offers") < 2180);
+}
+
 TEST_CASE("two chat line by line past their servers, also when these are dead") {
   Script script = exchange();
   script.parameters.dcc.chat_rate_per_min = 0.2;
