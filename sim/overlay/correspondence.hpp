@@ -50,8 +50,7 @@ struct Cargo {
 ///                                                   two has gone or there is no way any more
 ///
 /// of which the latter comes after on_offline, when the peer is offline. Rules that take
-/// no queries say so by a false constant `takes_queries` and need no on_query; those that have a
-/// true constant `endless` run until the horizon.
+/// no queries say so by a false constant `takes_queries` and need no on_query.
 template <class Rules>
 class Correspondence {
  public:
@@ -59,7 +58,6 @@ class Correspondence {
   static constexpr bool from_peer_to_peer = true;
   static constexpr bool carries = requires { requires Rules::carries; };
   static constexpr bool takes_queries = !requires { requires !Rules::takes_queries; };
-  static constexpr bool endless = requires { requires Rules::endless; };
   using Parameters = typename Rules::Parameters;
   using Message = Letter;
 
@@ -70,6 +68,7 @@ class Correspondence {
     Talk(Correspondence& all, Context& context) : all_(all), context_(context) {}
 
     core::Time now() const { return context_.now(); }
+    core::Time horizon() const { return context_.settings().horizon; }
     const Connections& connections() const { return context_.connections(); }
     bool is_online(core::PeerId peer) const { return context_.is_online(peer); }
     Measures& measures() { return context_.measures(); }
@@ -248,6 +247,8 @@ class Correspondence {
       context.measures().roles.push_back(rules_.role(peer));
     }
   }
+
+  const Rules& rules() const { return rules_; }
 
   static bool may_spread(const Letter&) { return false; }
   static void prefetch(core::PeerId, core::PeerId) {}

@@ -37,7 +37,6 @@ class SetiAtHome {
  public:
   static constexpr bool carries = true;
   static constexpr bool takes_queries = false;
-  static constexpr bool endless = true;  ///< volunteers ask again for ever
 
   struct Parameters {
     std::optional<std::uint32_t> units;

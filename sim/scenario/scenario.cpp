@@ -45,7 +45,7 @@ void check_free_riders(const Scenario& scenario, Reader& reader) {
   }
 }
 
-/// What the protocol says of queries and of the end of a run.
+/// What the protocol says of queries.
 void check_protocol(const Scenario& scenario, Reader& reader) {
   if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
@@ -54,11 +54,21 @@ void check_protocol(const Scenario& scenario, Reader& reader) {
     reader.error_at("queries", fmt::format("the peers of \"{}\" ask no queries; leave this out",
                                            protocol.name));
   }
-  if (nature.endless && !scenario.horizon_s && !reader.has_mistakes_at("horizon_s")) {
-    reader.error_at("overlay", fmt::format("the peers of \"{}\" never come to rest; add a "
-                                           "\"horizon_s\" to the scenario, for example 2592000",
-                                           protocol.name));
-  }
+}
+
+/// What peers do by themselves may never end: then only a horizon ends the run.
+void check_protocol_ends(const Scenario& scenario, Reader& reader) {
+  const registry::Model& protocol = scenario.overlay.protocol;
+  if (reader.has_mistakes_at("overlay") || scenario.horizon_s) return;
+  if (!protocol || !protocol.entry->endless) return;
+  const std::string parameter = protocol.entry->endless(protocol.parameters.get());
+  if (parameter.empty()) return;
+  const Reader::Step overlay = reader.enter("overlay");
+  const Reader::Step rules = reader.enter("protocol");
+  reader.error(
+      fmt::format("with \"{}\" a run never ends; add a \"horizon_s\" to the scenario, for "
+                  "example 600",
+                  parameter));
 }
 
 void check_scenario(const Scenario& scenario, Reader& reader) {
@@ -78,6 +88,7 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
                                 "left to count",
                                 *scenario.horizon_s, scenario.warm_up_s));
   }
+  check_protocol_ends(scenario, reader);
   if (scenario.queries && workload::query_model(scenario.queries).endless && !scenario.horizon_s) {
     reader.error_at("queries", fmt::format("\"{}\" queries never end; add a \"horizon_s\" to the "
                                            "scenario, for example 600",
