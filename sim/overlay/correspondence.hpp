@@ -255,6 +255,7 @@ class Correspondence {
     record.start = query.start;
     record.origin = query.origin;
     record.item = query.item;
+    record.others_online = context.measures().attendance.online() - 1;
     return id;
   }
 

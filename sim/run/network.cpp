@@ -72,6 +72,25 @@ std::optional<underlay::AccessLinks> access_of(const scenario::Scenario& scenari
   return underlay::access_links(*scenario.peers->access, peers, servers, seed);
 }
 
+/// Plans what fails, and when its wires break.
+void plan_failures(const scenario::Scenario& scenario, const topologies::Graph& overlay,
+                   const std::vector<std::uint32_t>& device_sections, std::uint64_t seed,
+                   Network& network) {
+  underlay::PhysicalWires* const wires = physical_wires(network);
+  std::optional<Machinery> machinery;
+  if (wires != nullptr) {
+    machinery.emplace(Machinery{wires->graph(), network.device_names, device_sections});
+  }
+  FailurePlan plan = plan_failures(scenario, overlay, machinery ? &*machinery : nullptr, seed);
+  std::vector<underlay::Change> changes;
+  for (const FailureEvent& event : plan.events) {
+    if (event.change) changes.push_back(*event.change);
+  }
+  if (wires != nullptr) wires->set_changes(std::move(changes));
+  network.failures = std::move(plan.events);
+  network.notes.insert(network.notes.end(), plan.notes.begin(), plan.notes.end());
+}
+
 }  // namespace
 
 std::optional<std::string> Network::host_name(core::PeerId peer) const {
@@ -102,21 +121,31 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.paths = std::move(laid.paths);
   network.route = std::move(laid.route);
   network.device_names = std::move(laid.device_names);
-  network.failures = std::move(laid.failures);
   network.host_of = std::move(laid.host_of);
   network.peers_share_hosts = laid.peers_share_hosts;
   network.connections = {std::move(rows.offsets), std::move(rows.neighbours)};
-  network.names = std::move(graph.names);
   network.connection_count = graph.links.size();
   network.notes = std::move(graph.notes);
   network.notes.insert(network.notes.end(), laid.notes.begin(), laid.notes.end());
+  plan_failures(scenario, graph, laid.device_sections, seed, network);
+  network.names = std::move(graph.names);
   return network;
 }
 
-void break_until(Network& network, core::Time time) {
+underlay::PhysicalWires* physical_wires(const Network& network) {
   const auto* wires = std::get_if<std::unique_ptr<underlay::PhysicalWires>>(&network.wires);
-  if (wires == nullptr) return;
-  (*wires)->break_until(time, [](underlay::MessageId, std::optional<measure::DropReason>) {});
+  return wires == nullptr ? nullptr : wires->get();
+}
+
+void break_until(Network& network, core::Time time) {
+  if (underlay::PhysicalWires* wires = physical_wires(network)) {
+    wires->break_until(time, [](underlay::MessageId, std::optional<measure::DropReason>) {});
+  }
+  network.offline.resize(network.connections.peers());
+  for (const overlay::PresenceChange& change :
+       presence_changes(network.failures, network.connections.peers())) {
+    if (change.time <= time) network.offline[change.peer] = !change.online;
+  }
 }
 
 }  // namespace rippletank::run

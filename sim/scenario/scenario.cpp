@@ -154,9 +154,9 @@ const Section& Scenario::section() {
           .required("overlay", &Scenario::overlay,
                     {.description = "The network of peers and the protocol it runs."})
           .field("failures", &Scenario::failures,
-                 {.description = "What breaks of a `physical` underlay, and when. A peer whose "
-                                 "host is down goes on "
-                                 "asking, but nothing gets through."})
+                 {.description = "What fails, and when: peers of the overlay, and parts of a "
+                                 "`physical` underlay. A peer that is offline asks nothing; one "
+                                 "whose host is down goes on asking, but nothing gets through."})
           .field("peers", &Scenario::peers,
                  {.description = "What sets peers apart; left out, nothing does."})
           .field("content", &Scenario::content,
