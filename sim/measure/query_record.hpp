@@ -39,6 +39,8 @@ struct QueryRecord {
   std::optional<std::uint32_t> first_hit_hops;
   std::optional<core::Time> first_hit;   ///< since the start
   std::optional<core::Time> last_reach;  ///< since the start
+  bool download_begun = false;
+  std::optional<core::Time> downloaded;  ///< when its item had arrived, since the start
   std::uint64_t messages = 0;
   std::uint64_t duplicates = 0;
   std::uint64_t bytes = 0;

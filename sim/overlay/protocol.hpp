@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "sim/core/ids.hpp"
@@ -15,6 +16,12 @@ namespace rippletank::overlay {
 
 class Content;
 
+/// How much a peer sends to others at a time.
+struct UploadLimits {
+  std::optional<std::uint32_t> slots;  ///< none: any number
+  std::optional<std::uint32_t> queue;  ///< places for those that wait for a slot; none: any number
+};
+
 /// What a protocol may know before a run starts.
 struct SetUp {
   const Connections& connections;
@@ -26,6 +33,7 @@ struct SetUp {
   std::vector<core::PeerId> servers;  ///< those of the scenario, ascending; empty: by connections
   core::Time warm_up = 0;
   LinkWays link_ways;  ///< for files and the like
+  UploadLimits uploads;
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

@@ -13,6 +13,7 @@ struct Query {
   core::Time start = 0;
   core::PeerId origin = 0;
   std::optional<core::ItemId> item;
+  bool download = false;  ///< whether the origin fetches what it finds
 };
 
 /// Yields the queries of a run in ascending order of start, then nothing.

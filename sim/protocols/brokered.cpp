@@ -1,7 +1,8 @@
 // Describes the brokered architecture, and what its servers find.
 #include "sim/protocols/brokered.hpp"
 
-#include <algorithm>
+#include <cstddef>
+#include <span>
 
 namespace rippletank::protocols {
 namespace {
@@ -38,6 +39,10 @@ registry::Entry Brokered::entry() {
                  {.unit = "results",
                   .range = between(1, 1e9),
                   .description = "How many results an answer has at most."})
+          .field("request_bytes", &Parameters::request_bytes,
+                 bytes("What a peer sends to another from which it wants to fetch something."))
+          .field("refusal_bytes", &Parameters::refusal_bytes,
+                 bytes("What that peer answers if it has no place for it."))
           .field("login_spread_s", &Parameters::login_spread_s,
                  {.unit = "s",
                   .range = between(0, core::longest_s),
@@ -54,7 +59,10 @@ registry::Entry Brokered::entry() {
                                  "a word; until then it finds what that client held."})
           .field("server", &Parameters::server,
                  {.description = "What each server can do at a time. Logins, publications and "
-                                 "searches are requests that it serves."}),
+                                 "searches are requests that it serves."})
+          .field("downloads", &Parameters::downloads,
+                 {.description = "How clients fetch what they have found, if their queries say "
+                                 "so."}),
       {{"login_spread_s", 1}, {"server", {{"service_ms", 2}}}});
 }
 
@@ -69,7 +77,9 @@ Brokered::Brokered(const Parameters& parameters, const overlay::SetUp& set_up)
       clients_(set_up.connections.peers()),
       session_(set_up.connections.peers(), core::no_peer),
       session_epoch_(set_up.connections.peers()),
-      published_(set_up.connections.peers()) {
+      published_(set_up.connections.peers()),
+      downloads_(parameters.downloads, set_up.uploads, set_up.connections.peers(),
+                 static_cast<std::uint8_t>(Alarm::piece)) {
   for (const core::PeerId server : servers_.all()) {
     stations_.emplace_back(parameters.server.station(set_up.warm_up), seed_, server);
   }
@@ -88,6 +98,10 @@ measure::MessageSize Brokered::size(const overlay::Letter& letter) const {
       return {letter.value * parameters_.publish_item_bytes, 0};
     case search:
       return {parameters_.search_header_bytes, parameters_.search_text_bytes};
+    case request:
+      return {parameters_.request_bytes, 0};
+    case refusal:
+      return {parameters_.refusal_bytes, 0};
     case results:
       return {parameters_.results_header_bytes, letter.value * parameters_.result_bytes};
   }
@@ -98,14 +112,22 @@ std::uint32_t Brokered::held_by(core::PeerId peer) const {
   return content_ == nullptr ? 0 : static_cast<std::uint32_t>(content_->holdings(peer).size());
 }
 
-std::uint32_t Brokered::results_for(core::PeerId server, core::PeerId client,
-                                    core::ItemId item) const {
-  if (content_ == nullptr || item == no_item) return 0;
+std::uint32_t Brokered::find(core::PeerId server, core::PeerId client, overlay::QueryNumber query) {
+  Asked& asked = asked_[query];
+  asked.holders.clear();
+  if (content_ == nullptr || asked.item == no_item) return 0;
+  const std::span<const core::PeerId> holders = content_->holders(asked.item);
+  core::Substream stream(seed_, core::Purpose("brokered/results"), query);
+  // Not always the same ones where there are more than it may name.
+  const std::size_t first = holders.empty() ? 0 : stream.below(holders.size());
   std::uint32_t found = 0;
-  for (const core::PeerId holder : content_->holders(item)) {
+  for (std::size_t i = 0; i < holders.size() && found < parameters_.results_max; ++i) {
+    const core::PeerId holder = holders[(first + i) % holders.size()];
     if (holder == client || session_[holder] != server || !published_[holder]) continue;
-    if (++found == parameters_.results_max) break;
+    ++found;
+    if (asked.download) asked.holders.push_back(holder);
   }
+  core::shuffle(asked.holders, stream);
   return found;
 }
 

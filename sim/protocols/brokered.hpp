@@ -12,6 +12,8 @@
 #include "sim/overlay/protocol.hpp"
 #include "sim/overlay/servers.hpp"
 #include "sim/overlay/station.hpp"
+#include "sim/protocols/parts/download_parameters.hpp"
+#include "sim/protocols/parts/downloads.hpp"
 #include "sim/protocols/parts/server_parameters.hpp"
 #include "sim/registry/quantity.hpp"
 
@@ -23,6 +25,8 @@ namespace rippletank::protocols {
 /// Source:  McKeeth, A Guide to Peer-2-Peer (2003): brokered networks. Sizes are round numbers.
 class Brokered {
  public:
+  static constexpr bool carries = true;
+
   struct Parameters {
     std::uint32_t login_bytes = 50;
     std::uint32_t welcome_bytes = 25;
@@ -32,16 +36,20 @@ class Brokered {
     std::uint32_t results_header_bytes = 4;
     std::uint32_t result_bytes = 100;
     std::uint32_t results_max = 100;
+    std::uint32_t request_bytes = 50;
+    std::uint32_t refusal_bytes = 25;
     double login_spread_s = 10;
     double retry_s = 60;
     double silence_s = 60;
     ServerParameters server;
+    DownloadParameters downloads;
   };
 
   static registry::Entry entry();
 
   static std::vector<std::string> message_types() {
-    return {"login", "welcome", "publish", "search", "results", "unknown_client", "logout", "busy"};
+    return {"login",          "welcome", "publish", "search",  "results",
+            "unknown_client", "logout",  "busy",    "request", "refusal"};
   }
 
   Brokered(const Parameters& parameters, const overlay::SetUp& set_up);
@@ -64,13 +72,15 @@ class Brokered {
 
   template <class Talk>
   void on_query(Talk& talk, const overlay::Query& query, overlay::QueryNumber number) {
-    items_.push_back(query.item.value_or(no_item));
+    asked_.push_back({query.item.value_or(no_item), query.origin, query.download, {}});
     if (servers_.is_server(query.origin)) return answer_itself(talk, query.origin, number);
     ask(talk, query.origin, number);
   }
 
   template <class Talk>
   void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (letter.type == request) return downloads_.asked(talk, *this, to, letter.subject);
+    if (letter.type == refusal) return downloads_.passed_over(talk, *this, letter.subject, from);
     if (servers_.is_server(to)) {
       const auto arrival = stations_[servers_.index(to)].arrive(talk.now(), {from, letter});
       if (arrival.started) begin_service(talk, to, *arrival.started);
@@ -81,7 +91,9 @@ class Brokered {
   }
 
   template <class Talk>
-  void on_lost(Talk& talk, core::PeerId, core::PeerId from, const overlay::Letter& letter) {
+  void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (letter.type == request) return downloads_.passed_over(talk, *this, letter.subject, to);
+    if (letter.type == refusal) return downloads_.passed_over(talk, *this, letter.subject, from);
     if (servers_.is_server(from)) return;  // a client that has gone; its session ends by itself
     if (letter.type == login) {
       go_to_next_server(talk, from);
@@ -102,16 +114,20 @@ class Brokered {
         if (session_epoch_[letter.subject] == letter.value)
           session_[letter.subject] = core::no_peer;
         return;
+      case Alarm::piece:
+        return downloads_.try_again(talk, *this, letter.subject);
     }
   }
 
   template <class Talk>
   void on_online(Talk& talk, core::PeerId peer) {
     if (!servers_.is_server(peer)) log_in(talk, peer);
+    downloads_.back(talk, *this, peer);
   }
 
   template <class Talk>
   void on_offline(Talk& talk, core::PeerId peer, bool announced) {
+    downloads_.gone(talk, *this, peer);
     if (servers_.is_server(peer)) return close_server(talk, peer);
     Client& client = clients_[peer];
     const core::PeerId server = session_[peer];
@@ -126,6 +142,31 @@ class Brokered {
     client.state = State::away;
     client.waiting.clear();
   }
+
+  template <class Talk>
+  void on_carried(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter) {
+    downloads_.carried(talk, *this, from, letter.subject);
+  }
+
+  template <class Talk>
+  void on_cut(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter,
+              std::uint64_t carried_bytes) {
+    downloads_.cut(talk, *this, from, letter.subject, carried_bytes);
+  }
+
+  // ---- what downloads ask of their protocol ----
+
+  template <class Talk>
+  void ask_source(Talk& talk, DownloadId download, core::PeerId source) {
+    talk.send(downloads_.peer(download), source, about(request, download));
+  }
+
+  template <class Talk>
+  void refuse(Talk& talk, core::PeerId source, DownloadId download) {
+    talk.send(source, downloads_.peer(download), about(refusal, download));
+  }
+
+  static const char* method(DownloadId, core::PeerId) { return "direct"; }
 
   template <class Talk>
   void on_end(Talk& talk) {
@@ -143,9 +184,11 @@ class Brokered {
     results,
     unknown_client,
     logout,
-    busy
+    busy,
+    request,
+    refusal
   };
-  enum class Alarm : std::uint8_t { served, log_in, silent };
+  enum class Alarm : std::uint8_t { served, log_in, silent, piece };
   enum class State : std::uint8_t { away, logging_in, logged_in };
 
   struct Client {
@@ -153,6 +196,14 @@ class Brokered {
     std::uint32_t choice = 0;  ///< position among the servers that it may use
     std::uint32_t tried = 0;   ///< servers that did not answer, one after the other
     std::vector<overlay::QueryNumber> waiting;  ///< until it is logged in
+  };
+
+  /// What a peer has asked for, and whom the server has named.
+  struct Asked {
+    core::ItemId item = 0;
+    core::PeerId origin = 0;
+    bool download = false;
+    std::vector<core::PeerId> holders;  ///< if it fetches what it finds
   };
 
   static constexpr core::ItemId no_item = std::numeric_limits<core::ItemId>::max();
@@ -166,6 +217,12 @@ class Brokered {
   static overlay::Letter timer(Alarm alarm) {
     overlay::Letter letter;
     letter.type = static_cast<std::uint8_t>(alarm);
+    return letter;
+  }
+
+  overlay::Letter about(Type type, DownloadId download) const {
+    overlay::Letter letter = letter_of(type, downloads_.query(download));
+    letter.subject = download;
     return letter;
   }
 
@@ -231,8 +288,17 @@ class Brokered {
     } else if (letter.type == busy) {
       if (letter.subject == login) go_to_next_server(talk, peer);
     } else {
-      talk.answered(letter.query, letter.value, 1);
+      take_answer(talk, letter.query, letter.value, 1);
     }
+  }
+
+  template <class Talk>
+  void take_answer(Talk& talk, overlay::QueryNumber query, std::uint32_t hits, std::uint32_t hops) {
+    talk.answered(query, hits, hops);
+    Asked& asked = asked_[query];
+    if (asked.holders.empty()) return;
+    downloads_.begin(talk, *this, query, asked.origin, asked.item, content_->size_bytes(asked.item),
+                     std::exchange(asked.holders, {}));
   }
 
   // ---- servers ----
@@ -272,6 +338,8 @@ class Brokered {
         }
         talk.reached(letter.query, server, 1);
         return talk.send(server, client, answer(server, client, letter.query));
+      case request:
+      case refusal:
       case welcome:
       case results:
       case unknown_client:
@@ -290,17 +358,16 @@ class Brokered {
     talk.send(server, client, no_place);
   }
 
-  overlay::Letter answer(core::PeerId server, core::PeerId client,
-                         overlay::QueryNumber query) const {
+  overlay::Letter answer(core::PeerId server, core::PeerId client, overlay::QueryNumber query) {
     overlay::Letter letter = letter_of(results, query);
     letter.hops = 2;
-    letter.value = results_for(server, client, items_[query]);
+    letter.value = find(server, client, query);
     return letter;
   }
 
   template <class Talk>
   void answer_itself(Talk& talk, core::PeerId server, overlay::QueryNumber query) {
-    talk.answered(query, results_for(server, server, items_[query]), 0);
+    take_answer(talk, query, find(server, server, query), 0);
   }
 
   template <class Talk>
@@ -312,8 +379,9 @@ class Brokered {
   }
 
   std::uint32_t held_by(core::PeerId peer) const;
-  /// Holders of an item that a server knows, the one who asks left out, up to the limit.
-  std::uint32_t results_for(core::PeerId server, core::PeerId client, core::ItemId item) const;
+  /// How many holders a server knows of what is asked for, the one who asks left out, up to the
+  /// limit; notes whom if they are to be fetched from.
+  std::uint32_t find(core::PeerId server, core::PeerId client, overlay::QueryNumber query);
 
   Parameters parameters_;
   std::uint64_t seed_;
@@ -327,7 +395,8 @@ class Brokered {
   std::vector<core::PeerId> session_;         ///< [peer] the server at which it is logged in
   std::vector<std::uint32_t> session_epoch_;  ///< [peer] how often it has logged in
   std::vector<bool> published_;               ///< [peer] whether that server knows what it holds
-  std::vector<core::ItemId> items_;           ///< [query]
+  std::vector<Asked> asked_;                  ///< [query]
+  Downloads downloads_;
 };
 
 RIPPLETANK_PROTOCOL(brokered, overlay::Correspondence<Brokered>)

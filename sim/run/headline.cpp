@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <utility>
 
 namespace rippletank::run {
 namespace {
@@ -102,25 +101,36 @@ Json hops_max(const Outcome& outcome) {
   return most == 0 ? Json() : Json(most);
 }
 
-Json last_reach_ms_mean(const Outcome& outcome) {
-  // Exact up to 2^53 ns; whole nanoseconds would overflow where delays are years.
-  double total_ns = 0;
-  double reached = 0;
-  for (const QueryRecord& query : queries(outcome)) {
-    if (!query.last_reach) continue;
-    total_ns += static_cast<double>(*query.last_reach);
-    ++reached;
-  }
-  if (reached == 0) return nullptr;
-  return total_ns / 1e6 / reached;
-}
-
 Json last_reach_ms_max(const Outcome& outcome) {
   std::optional<core::Time> last;
   for (const QueryRecord& query : queries(outcome)) {
     if (query.last_reach) last = std::max(last.value_or(0), *query.last_reach);
   }
   return last ? Json(core::to_milliseconds(*last)) : Json();
+}
+
+/// Mean over the queries that have a time.
+Json milliseconds_mean(const Outcome& outcome, std::optional<core::Time> QueryRecord::*time) {
+  // Exact up to 2^53 ns; whole nanoseconds would overflow where delays are years.
+  double total_ns = 0;
+  double counted = 0;
+  for (const QueryRecord& query : queries(outcome)) {
+    if (!(query.*time)) continue;
+    total_ns += static_cast<double>(*(query.*time));
+    ++counted;
+  }
+  if (counted == 0) return nullptr;
+  return total_ns / 1e6 / counted;
+}
+
+std::uint64_t is_answered(const QueryRecord& query) { return query.hits > 0 ? 1 : 0; }
+std::uint64_t has_begun_download(const QueryRecord& query) { return query.download_begun ? 1 : 0; }
+std::uint64_t is_downloaded(const QueryRecord& query) { return query.downloaded ? 1 : 0; }
+
+Json downloaded_bytes(const Outcome& outcome) {
+  std::uint64_t total = 0;
+  for (const auto& download : outcome.measures.downloads) total += download.carried_bytes;
+  return total;
 }
 
 Json stretch_mean(const Outcome& outcome) {
@@ -181,7 +191,7 @@ std::vector<Metric> reach_metrics() {
       {"hops_max", "hops", "Most hops of any first copy.", hops_max},
       {"last_reach_ms_mean", "ms",
        "From the start of a query to its last first copy; mean over queries that reached a peer.",
-       last_reach_ms_mean},
+       [](const Outcome& outcome) { return milliseconds_mean(outcome, &QueryRecord::last_reach); }},
       {"last_reach_ms_max", "ms", "Longest time from a query's start to its last first copy.",
        last_reach_ms_max},
       {"stretch_mean", "ratio",
@@ -192,6 +202,28 @@ std::vector<Metric> reach_metrics() {
        "Physical links that a first copy had crossed since it left the origin; mean over all "
        "reached peers.",
        path_links_mean},
+  };
+}
+
+/// What those who asked have found and fetched.
+std::vector<Metric> success_metrics() {
+  return {
+      {"answered_share", "ratio", "Queries to which an answer came back, divided by all queries.",
+       [](const Outcome& outcome) {
+         return ratio(sum(outcome, is_answered), queries(outcome).size());
+       }},
+      {"first_hit_ms_mean", "ms",
+       "From the start of a query to its first answer; mean over queries that had one.",
+       [](const Outcome& outcome) { return milliseconds_mean(outcome, &QueryRecord::first_hit); }},
+      {"downloads", "queries", "Queries whose origin began to fetch what it had found.",
+       [](const Outcome& outcome) -> Json { return sum(outcome, has_begun_download); }},
+      {"downloads_complete", "queries", "Those of them whose origin had all of it in the end.",
+       [](const Outcome& outcome) -> Json { return sum(outcome, is_downloaded); }},
+      {"download_ms_mean", "ms",
+       "From the start of a query until its origin had all that it fetched; mean over these.",
+       [](const Outcome& outcome) { return milliseconds_mean(outcome, &QueryRecord::downloaded); }},
+      {"downloaded_bytes", "bytes", "Bytes of files and the like that peers have fetched.",
+       downloaded_bytes},
   };
 }
 
@@ -242,9 +274,10 @@ std::vector<Metric> traffic_metrics() {
 
 const std::vector<Metric>& metrics() {
   static const std::vector<Metric> all = [] {
-    std::vector<Metric> both = reach_metrics();
-    for (Metric& metric : traffic_metrics()) both.push_back(std::move(metric));
-    return both;
+    std::vector<Metric> listed = reach_metrics();
+    for (Metric& metric : success_metrics()) listed.push_back(metric);
+    for (Metric& metric : traffic_metrics()) listed.push_back(metric);
+    return listed;
   }();
   return all;
 }

@@ -84,6 +84,9 @@ Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
       scenario.overlay.protocol, network.connections, network.wires, {}, settings, seed};
   simulation.content = items.content ? &*items.content : nullptr;
   simulation.servers = network.servers;
+  if (scenario.peers) {
+    simulation.uploads = {scenario.peers->upload_slots, scenario.peers->upload_queue};
+  }
   return simulation;
 }
 

@@ -8,6 +8,7 @@
 
 #include "sim/overlay/content.hpp"
 #include "sim/overlay/engine.hpp"
+#include "sim/overlay/protocol.hpp"
 #include "sim/registry/entry.hpp"
 #include "sim/underlay/direct.hpp"
 #include "sim/underlay/internet.hpp"
@@ -30,6 +31,7 @@ struct Simulation {
   std::uint64_t seed = 1;
   const overlay::Content* content = nullptr;  ///< null in a scenario without
   std::vector<core::PeerId> servers;          ///< that the scenario names, ascending
+  overlay::UploadLimits uploads;
 };
 
 /// Plays the run out and returns what was counted.

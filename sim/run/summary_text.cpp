@@ -103,6 +103,30 @@ std::string dropped_rows(const std::string& all, const Outcome& outcome) {
   return text;
 }
 
+/// What was found and fetched, where anything was.
+std::string success(const Headline& headline) {
+  std::string text;
+  if (headline.has("first_hit_ms_mean")) {
+    text += table_row("answered", headline.share("answered_share"),
+                      fmt::format("of the queries; first answer after {} ms, mean",
+                                  headline.number("first_hit_ms_mean", 1)));
+  }
+  if (headline.value("downloads") > 0) {
+    const std::string after =
+        headline.has("download_ms_mean")
+            ? fmt::format(", after {} s, mean",
+                          readable_number(headline.value("download_ms_mean") / 1000, 1))
+            : "";
+    text += table_row("downloads", headline.count("downloads_complete"),
+                      fmt::format("complete of {}{}", headline.count("downloads"), after));
+  }
+  if (headline.value("downloaded_bytes") > 0) {
+    text +=
+        table_row("downloaded", headline.bytes("downloaded_bytes"), "of files, besides messages");
+  }
+  return text;
+}
+
 /// What depends on there being several queries is said only when there are.
 std::string figures(const Headline& headline, const Outcome& outcome) {
   const bool several = headline.value("queries") > 1;
@@ -126,6 +150,7 @@ std::string figures(const Headline& headline, const Outcome& outcome) {
   }
   text += table_row("last reached", headline.number("last_reach_ms_mean", 1) + " ms",
                     several ? longest : "after the start");
+  text += success(headline);
   text +=
       table_row("messages", headline.count("messages"),
                 several ? fmt::format("in all; {} per query", headline.count("messages_per_query"))

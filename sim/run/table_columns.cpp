@@ -33,6 +33,8 @@ const TableColumns& query_columns() {
         "Hops from the origin to the peer of the first answer; empty without one."},
        {"first_hit_ms", "From its start to the first answer; empty without one."},
        {"last_reach_ms", "From its start to its last first copy; empty if it reached nobody."},
+       {"download_ms",
+        "From its start until the origin had fetched what it found; empty if it has not."},
        {"messages", "Copies of it that were sent over connections."},
        {"duplicates", "Copies that arrived where it was known already."},
        {"bytes", "Bytes of these messages, without TCP/IP."},

@@ -106,7 +106,17 @@ const Section& Peers::section() {
                                  "added to that of each way, and files share their speed; on an "
                                  "`internet` messages wait for them, too. Left out, peers of an "
                                  "`internet` have those that it says, and others none. The cables "
-                                 "of `physical` hosts are theirs."});
+                                 "of `physical` hosts are theirs."})
+          .field("upload_slots", &Peers::upload_slots,
+                 {.unit = "downloads",
+                  .range = between(1, 1e9),
+                  .description = "How many downloads a peer serves at a time; others wait in the "
+                                 "order of their asking. Left out: any number."})
+          .field("upload_queue", &Peers::upload_queue,
+                 {.unit = "downloads",
+                  .range = between(0, 1e9),
+                  .description = "How many may wait for a slot of a peer; more are refused. Left "
+                                 "out: any number."});
   return table;
 }
 

@@ -2,12 +2,13 @@
 #include <fmt/format.h>
 
 #include "sim/registry/counts.hpp"
+#include "sim/workload/downloading.hpp"
 #include "sim/workload/model.hpp"
 
 namespace rippletank::workload {
 namespace {
 
-struct Parameters {
+struct Parameters : Downloading {
   std::vector<registry::Id> origins;
   std::optional<std::vector<registry::Id>> items;
   double start_s = 0;
@@ -46,13 +47,15 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 }
 
 overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
-  return [asked = resolve(parameters, set_up), &items = set_up.items, seed = set_up.seed,
-          next = std::size_t{0}, start = core::from_seconds(parameters.start_s),
+  return [asked = resolve(parameters, set_up), downloading = Downloading(parameters),
+          &items = set_up.items, seed = set_up.seed, next = std::size_t{0},
+          start = core::from_seconds(parameters.start_s),
           interval = core::from_seconds(
               parameters.interval_s)]() mutable -> std::optional<overlay::Query> {
     if (next == asked.origins.size()) return {};
     overlay::Query query;
     query.origin = asked.origins[next];
+    query.download = downloading.fetches(seed, next);
     query.item = asked.items.empty() ? items.draw(seed, next) : asked.items[next];
     // A start beyond all virtual time is as good as never, and does not overflow.
     const auto position = static_cast<core::Time>(next);
@@ -70,22 +73,25 @@ RIPPLETANK_QUERIES(list) {
   QueryModel model;
   model.entry = registry::describe<Parameters>(
       "list", "The named peers ask one after the other, at a fixed interval.", "",
-      registry::Table<Parameters>{}
-          .required("origins", &Parameters::origins,
-                    {.description = "Peers that ask, in the names of the input; a peer may come "
-                                    "more than once."})
-          .field("items", &Parameters::items,
-                 {.description = "What each of them asks for, one item for each origin; left out, "
-                                 "chosen by popularity if the scenario has `content`."})
-          .field("start_s", &Parameters::start_s,
-                 {.unit = "s",
-                  .range = between(0, core::longest_s),
-                  .description = "When the first of them asks."})
-          .field("interval_s", &Parameters::interval_s,
-                 {.unit = "s",
-                  .range = between(0, core::longest_s),
-                  .description = "Time from one query to the next."})
-          .check(check),
+      with_downloading(
+          registry::Table<Parameters>{}
+              .required(
+                  "origins", &Parameters::origins,
+                  {.description = "Peers that ask, in the names of the input; a peer may come "
+                                  "more than once."})
+              .field(
+                  "items", &Parameters::items,
+                  {.description = "What each of them asks for, one item for each origin; left out, "
+                                  "chosen by popularity if the scenario has `content`."})
+              .field("start_s", &Parameters::start_s,
+                     {.unit = "s",
+                      .range = between(0, core::longest_s),
+                      .description = "When the first of them asks."})
+              .field("interval_s", &Parameters::interval_s,
+                     {.unit = "s",
+                      .range = between(0, core::longest_s),
+                      .description = "Time from one query to the next."})
+              .check(check)),
       {{"origins", {0, 3}}, {"start_s", 1}, {"interval_s", 10}});
   model.count = [](const void* parameters) -> std::optional<std::uint64_t> {
     return static_cast<const Parameters*>(parameters)->origins.size();

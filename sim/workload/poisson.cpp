@@ -7,12 +7,13 @@
 #include "sim/core/pinned_math.hpp"
 #include "sim/core/random.hpp"
 #include "sim/registry/counts.hpp"
+#include "sim/workload/downloading.hpp"
 #include "sim/workload/model.hpp"
 
 namespace rippletank::workload {
 namespace {
 
-struct Parameters {
+struct Parameters : Downloading {
   double rate_per_min = 0.3;
   double start_s = 0;
 };
@@ -39,19 +40,21 @@ overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
   check_number(parameters, set_up);
   constexpr double ns_per_min = 6e10;
   const double rate_per_ns = parameters.rate_per_min * set_up.peers.count / ns_per_min;
-  return [rate_per_ns, peers = set_up.peers.count, horizon = set_up.horizon, &items = set_up.items,
-          seed = set_up.seed, next = std::uint64_t{0}, time_ns = parameters.start_s * 1e9,
-          gaps = core::Substream(set_up.seed, "queries/gap"),
-          origins = core::Substream(set_up.seed,
-                                    "queries/origin")]() mutable -> std::optional<overlay::Query> {
-    time_ns += -core::log(gaps.uniform_open()) / rate_per_ns;
-    if (!(time_ns <= static_cast<double>(horizon))) return {};
-    overlay::Query query;
-    query.start = std::llround(time_ns);
-    query.origin = static_cast<core::PeerId>(origins.below(peers));
-    query.item = items.draw(seed, next++);
-    return query;
-  };
+  return
+      [rate_per_ns, downloading = Downloading(parameters), peers = set_up.peers.count,
+       horizon = set_up.horizon, &items = set_up.items, seed = set_up.seed, next = std::uint64_t{0},
+       time_ns = parameters.start_s * 1e9, gaps = core::Substream(set_up.seed, "queries/gap"),
+       origins = core::Substream(set_up.seed,
+                                 "queries/origin")]() mutable -> std::optional<overlay::Query> {
+        time_ns += -core::log(gaps.uniform_open()) / rate_per_ns;
+        if (!(time_ns <= static_cast<double>(horizon))) return {};
+        overlay::Query query;
+        query.start = std::llround(time_ns);
+        query.origin = static_cast<core::PeerId>(origins.below(peers));
+        query.item = items.draw(seed, next);
+        query.download = downloading.fetches(seed, next++);
+        return query;
+      };
 }
 
 }  // namespace
@@ -66,15 +69,16 @@ RIPPLETANK_QUERIES(poisson) {
       "scenario needs \"horizon_s\".",
       "0.3 per minute and peer: 1,146,782 queries of 12,805 peers in five hours, "
       "Sripanidkulchai, The popularity of Gnutella queries (2001)",
-      registry::Table<Parameters>{}
-          .field("rate_per_min", &Parameters::rate_per_min,
-                 {.unit = "queries/min",
-                  .range = more_than_up_to(0, 1e9),
-                  .description = "Mean number of queries per minute of each peer."})
-          .field("start_s", &Parameters::start_s,
-                 {.unit = "s",
-                  .range = between(0, core::longest_s),
-                  .description = "Nobody asks before."}),
+      with_downloading(
+          registry::Table<Parameters>{}
+              .field("rate_per_min", &Parameters::rate_per_min,
+                     {.unit = "queries/min",
+                      .range = more_than_up_to(0, 1e9),
+                      .description = "Mean number of queries per minute of each peer."})
+              .field("start_s", &Parameters::start_s,
+                     {.unit = "s",
+                      .range = between(0, core::longest_s),
+                      .description = "Nobody asks before."})),
       {{"rate_per_min", 6}});
   model.count = [](const void*) { return std::optional<std::uint64_t>{}; };
   model.endless = true;

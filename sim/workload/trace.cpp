@@ -7,12 +7,13 @@
 
 #include "sim/registry/input_file.hpp"
 #include "sim/registry/json_text.hpp"
+#include "sim/workload/downloading.hpp"
 #include "sim/workload/input_table.hpp"
 
 namespace rippletank::workload {
 namespace {
 
-struct Parameters {
+struct Parameters : Downloading {
   registry::FilePath file;
 };
 
@@ -35,11 +36,12 @@ std::optional<core::ItemId> item_in(const std::string& field, int line, Items& i
 overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
   return [queries = parse_query_trace(registry::read_input_file(parameters.file),
                                       parameters.file.shown(), set_up),
-          &items = set_up.items, seed = set_up.seed,
+          &items = set_up.items, seed = set_up.seed, downloading = Downloading(parameters),
           next = std::size_t{0}]() mutable -> std::optional<overlay::Query> {
     if (next == queries.size()) return {};
     overlay::Query query = queries[next];
     if (!query.item) query.item = items.draw(seed, next);
+    query.download = downloading.fetches(seed, next);
     ++next;
     return query;
   };
@@ -69,7 +71,7 @@ std::vector<overlay::Query> parse_query_trace(std::string_view text, const std::
     std::optional<core::ItemId> item;
     if (item_column) item = item_in(row.fields[*item_column], row.line, set_up.items, mistakes);
     if (mistakes.are_many()) break;
-    if (time && origin) queries.push_back({*time, *origin, item});
+    if (time && origin) queries.push_back({*time, *origin, item, false});
   }
   mistakes.throw_if_any();
   std::stable_sort(queries.begin(), queries.end(),
@@ -81,11 +83,11 @@ RIPPLETANK_QUERIES(trace) {
   QueryModel model;
   model.entry = registry::describe<Parameters>(
       "trace", "Queries from a CSV file, one row each.", "",
-      registry::Table<Parameters>{}.required(
+      with_downloading(registry::Table<Parameters>{}.required(
           "file", &Parameters::file,
-          {.description = "CSV with the columns time_s, origin and, if wanted, item; rows in any "
-                          "order of time. With `content`, an item that is left empty is chosen by "
-                          "popularity."}),
+          {.description = "CSV with the columns time_s, origin and, if wanted, item; "
+                          "rows in any order of time. With `content`, an item that is "
+                          "left empty is chosen by popularity."})),
       {{"file", "scenarios/tutorial/data/chat.csv"}});
   model.count = [](const void*) { return std::optional<std::uint64_t>{}; };
   model.start = [](const void* parameters, const SetUp& set_up) {

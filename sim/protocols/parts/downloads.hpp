@@ -1,0 +1,295 @@
+// Downloads: who fetches what from whom, piece by piece, and who waits for a place to be served.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "sim/core/check.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/time.hpp"
+#include "sim/overlay/correspondence.hpp"
+#include "sim/overlay/letter.hpp"
+#include "sim/overlay/protocol.hpp"
+#include "sim/protocols/parts/download_parameters.hpp"
+
+namespace rippletank::protocols {
+
+/// A download in the order of begin.
+using DownloadId = std::uint32_t;
+
+/// Peers that fetch items from several sources, one after the other or some at once.
+///
+/// A download asks as many of its sources as it may at once for a piece each. A source sends it at
+/// once, or when it has a free slot, or refuses. A source that refuses, or that cannot be reached,
+/// is passed over; when none is left the download waits and then tries all of them again, until it
+/// has tried often enough. What a source has sent before it was cut off need not be sent again.
+///
+/// How peers agree is up to the rules of a protocol, which must have
+///
+///     ask_source(talk, download, source)      the peer asks a source for a piece
+///     refuse(talk, source, download)          a source tells that it has no place
+///     method(download, source)                how they come together, for downloads.csv
+///
+/// and must tell what comes of it by the functions below. Letters of shipments and timers have the
+/// type `piece` that is given here, and the download as their subject.
+class Downloads {
+ public:
+  Downloads(const DownloadParameters& parameters, const overlay::UploadLimits& limits,
+            core::PeerId peers, std::uint8_t piece)
+      : parameters_(parameters),
+        limits_(limits),
+        piece_(piece),
+        uploads_(peers),
+        last_of_(peers, none) {}
+
+  overlay::QueryNumber query(DownloadId id) const { return downloads_[id].query; }
+  core::PeerId peer(DownloadId id) const { return downloads_[id].peer; }
+  core::ItemId item(DownloadId id) const { return downloads_[id].item; }
+
+  /// A peer begins to fetch an item from sources, at least one, which it prefers in their order.
+  template <class Talk, class Rules>
+  void begin(Talk& talk, Rules& rules, const overlay::QueryNumber query, core::PeerId peer,
+             core::ItemId item, std::uint64_t bytes, std::vector<core::PeerId> sources) {
+    const auto id = static_cast<DownloadId>(downloads_.size());
+    Download& download = downloads_.emplace_back();
+    download.query = query;
+    download.peer = peer;
+    download.item = item;
+    download.bytes = bytes;
+    download.unasked_bytes = bytes;
+    download.sources.reserve(sources.size());
+    for (const core::PeerId source : sources) download.sources.push_back({source});
+    download.before = std::exchange(last_of_[peer], id);
+    if (measure::QueryRecord* record = talk.record(query)) record->download_begun = true;
+    ask(talk, rules, id);
+  }
+
+  /// A source has been asked for a piece.
+  template <class Talk, class Rules>
+  void asked(Talk& talk, Rules& rules, core::PeerId source, DownloadId id) {
+    Uploads& uploads = uploads_[source];
+    std::vector<DownloadId>& waiting = uploads.waiting;
+    // One that went offline after asking, or that came back and asked again.
+    const bool stale = !talk.is_online(downloads_[id].peer) || !wants(id, source);
+    if (stale || std::find(waiting.begin(), waiting.end(), id) != waiting.end()) return;
+    if (!limits_.slots || uploads.sending < *limits_.slots) return send(talk, rules, source, id);
+    if (limits_.queue && waiting.size() >= *limits_.queue) return rules.refuse(talk, source, id);
+    waiting.push_back(id);
+  }
+
+  /// The peer learns that a source will not send: it has no place, or cannot be reached.
+  template <class Talk, class Rules>
+  void passed_over(Talk& talk, Rules& rules, DownloadId id, core::PeerId source) {
+    if (!wants(id, source)) return;
+    give_back(id, source, 0);
+    if (talk.is_online(downloads_[id].peer)) ask(talk, rules, id);
+  }
+
+  /// To be called from on_carried() for letters of type `piece`.
+  template <class Talk, class Rules>
+  void carried(Talk& talk, Rules& rules, core::PeerId source, DownloadId id) {
+    free_slot(talk, rules, source);
+    Download& download = downloads_[id];
+    Source& from = source_of(download, source);
+    download.carried_bytes += from.asked_bytes;
+    from.asked_bytes = 0;
+    from.state = SourceState::free;
+    --download.asking;
+    RIPPLETANK_CHECK(download.carried_bytes <= download.bytes, "a download has no more than all");
+    if (download.carried_bytes == download.bytes) return finish(talk, id);
+    ask(talk, rules, id);
+  }
+
+  /// To be called from on_cut() for letters of type `piece`.
+  template <class Talk, class Rules>
+  void cut(Talk& talk, Rules& rules, core::PeerId source, DownloadId id,
+           std::uint64_t carried_bytes) {
+    if (talk.is_online(source)) free_slot(talk, rules, source);
+    give_back(id, source, carried_bytes);
+    if (downloads_[id].carried_bytes == downloads_[id].bytes) return finish(talk, id);
+    if (talk.is_online(downloads_[id].peer)) ask(talk, rules, id);
+  }
+
+  /// To be called from on_offline(): those that wait for the peer notice that it has gone.
+  template <class Talk, class Rules>
+  void gone(Talk& talk, Rules& rules, core::PeerId peer) {
+    uploads_[peer].sending = 0;
+    for (const DownloadId id : std::exchange(uploads_[peer].waiting, {})) {
+      passed_over(talk, rules, id, peer);
+    }
+  }
+
+  /// To be called from on_online(): the peer goes on with what it had begun.
+  template <class Talk, class Rules>
+  void back(Talk& talk, Rules& rules, core::PeerId peer) {
+    for (DownloadId id = last_of_[peer]; id != none; id = downloads_[id].before) {
+      Download& download = downloads_[id];
+      if (download.state == State::complete || download.state == State::given_up) continue;
+      for (Source& source : download.sources) {
+        if (source.state == SourceState::asked) give_back(id, source.peer, 0);
+        if (source.state == SourceState::passed_over) source.state = SourceState::free;
+      }
+      download.tries = 0;
+      ask(talk, rules, id);
+    }
+  }
+
+  /// To be called from on_timer() for letters of type `piece`.
+  template <class Talk, class Rules>
+  void try_again(Talk& talk, Rules& rules, DownloadId id) {
+    Download& download = downloads_[id];
+    if (download.state != State::waiting) return;
+    for (Source& source : download.sources) {
+      if (source.state == SourceState::passed_over) source.state = SourceState::free;
+    }
+    ask(talk, rules, id);
+  }
+
+ private:
+  static constexpr DownloadId none = std::numeric_limits<DownloadId>::max();
+
+  enum class State : std::uint8_t { running, waiting, complete, given_up };
+  enum class SourceState : std::uint8_t { free, asked, sending, passed_over };
+
+  struct Source {
+    core::PeerId peer = 0;
+    SourceState state = SourceState::free;
+    std::uint64_t asked_bytes = 0;  ///< of the piece that it was asked for
+  };
+
+  /// Conservation: bytes = carried + asked of all sources + unasked.
+  struct Download {
+    overlay::QueryNumber query = overlay::no_query;
+    core::PeerId peer = 0;
+    core::ItemId item = 0;
+    State state = State::running;
+    std::uint32_t tries = 0;   ///< how often it found no source
+    std::uint32_t asking = 0;  ///< sources that were asked and have not ended
+    std::uint64_t bytes = 0;
+    std::uint64_t carried_bytes = 0;
+    std::uint64_t unasked_bytes = 0;
+    std::vector<Source> sources;
+    DownloadId before = none;  ///< of the same peer
+  };
+
+  /// What a peer sends to others.
+  struct Uploads {
+    std::uint32_t sending = 0;
+    std::vector<DownloadId> waiting;  ///< for a slot, in the order of their asking
+  };
+
+  overlay::Letter letter(DownloadId id) const {
+    overlay::Letter letter;
+    letter.type = piece_;
+    letter.query = downloads_[id].query;
+    letter.subject = id;
+    return letter;
+  }
+
+  static Source& source_of(Download& download, core::PeerId peer) {
+    const auto found = std::find_if(download.sources.begin(), download.sources.end(),
+                                    [peer](const Source& source) { return source.peer == peer; });
+    RIPPLETANK_CHECK(found != download.sources.end(), "a download knows its sources");
+    return *found;
+  }
+
+  /// Asks free sources for pieces, as many as may send at once.
+  template <class Talk, class Rules>
+  void ask(Talk& talk, Rules& rules, DownloadId id) {
+    downloads_[id].state = State::running;
+    for (std::size_t i = 0; i < downloads_[id].sources.size(); ++i) {
+      Download& download = downloads_[id];
+      const bool enough = download.asking >= parameters_.sources;
+      if (enough || (download.unasked_bytes == 0 && download.bytes > 0)) break;
+      Source& source = download.sources[i];
+      if (source.state != SourceState::free) continue;
+      source.state = SourceState::asked;
+      source.asked_bytes = piece_bytes(download);
+      download.unasked_bytes -= source.asked_bytes;
+      ++download.asking;
+      rules.ask_source(talk, id, source.peer);
+      if (downloads_[id].bytes == 0) break;
+    }
+    if (downloads_[id].asking == 0) wait(talk, id);
+  }
+
+  std::uint64_t piece_bytes(const Download& download) const {
+    if (parameters_.sources == 1) return download.unasked_bytes;
+    return std::min(download.unasked_bytes, parameters_.piece_bytes);
+  }
+
+  /// No source is left: all are tried again after a while.
+  template <class Talk>
+  void wait(Talk& talk, DownloadId id) {
+    Download& download = downloads_[id];
+    if (++download.tries >= parameters_.tries) {
+      download.state = State::given_up;
+      return;
+    }
+    download.state = State::waiting;
+    talk.wake(download.peer, core::later(talk.now(), core::from_seconds(parameters_.retry_s)),
+              letter(id));
+  }
+
+  template <class Talk, class Rules>
+  void send(Talk& talk, Rules& rules, core::PeerId source, DownloadId id) {
+    ++uploads_[source].sending;
+    Download& download = downloads_[id];
+    Source& from = source_of(download, source);
+    from.state = SourceState::sending;
+    talk.carry(source, download.peer,
+               {from.asked_bytes, download.item, "file", rules.method(id, source)}, letter(id));
+  }
+
+  template <class Talk, class Rules>
+  void free_slot(Talk& talk, Rules& rules, core::PeerId source) {
+    Uploads& uploads = uploads_[source];
+    --uploads.sending;
+    while (!uploads.waiting.empty() && (!limits_.slots || uploads.sending < *limits_.slots)) {
+      const DownloadId next = uploads.waiting.front();
+      uploads.waiting.erase(uploads.waiting.begin());
+      if (wants(next, source) && talk.is_online(downloads_[next].peer)) {
+        send(talk, rules, source, next);
+      }
+    }
+  }
+
+  /// Whether a download still waits for what it has asked a source for.
+  bool wants(DownloadId id, core::PeerId source) {
+    return source_of(downloads_[id], source).state == SourceState::asked;
+  }
+
+  /// A source has sent so much of its piece and sends no more.
+  void give_back(DownloadId id, core::PeerId peer, std::uint64_t carried_bytes) {
+    Download& download = downloads_[id];
+    Source& source = source_of(download, peer);
+    source.state = SourceState::passed_over;
+    download.carried_bytes += carried_bytes;
+    download.unasked_bytes += source.asked_bytes - carried_bytes;
+    source.asked_bytes = 0;
+    --download.asking;
+  }
+
+  template <class Talk>
+  void finish(Talk& talk, DownloadId id) {
+    Download& download = downloads_[id];
+    RIPPLETANK_CHECK(download.asking == 0 && download.unasked_bytes == 0,
+                     "a complete download has asked for nothing else");
+    download.state = State::complete;
+    if (measure::QueryRecord* record = talk.record(download.query)) {
+      record->downloaded = talk.now() - record->start;
+    }
+  }
+
+  DownloadParameters parameters_;
+  overlay::UploadLimits limits_;
+  std::uint8_t piece_;
+  std::vector<Download> downloads_;
+  std::vector<Uploads> uploads_;     ///< [peer]
+  std::vector<DownloadId> last_of_;  ///< [peer] its latest download
+};
+
+}  // namespace rippletank::protocols
