@@ -131,11 +131,14 @@ std::vector<NodeId> eligible_nodes(Eligible eligible, const Plant& plant) {
 
 namespace {
 
-std::vector<NodeId> by_ids(const Ids& choice, Eligible eligible, const Choosing& choosing) {
+std::vector<NodeId> by_ids(const registry::Model& chosen, Eligible eligible,
+                           const Choosing& choosing) {
+  const Ids& choice = chosen.as<Ids>();
   std::vector<NodeId> nodes;
   Mistakes mistakes;
   for (std::size_t i = 0; i < choice.ids.size(); ++i) {
-    const std::string pointer = fmt::format("{}/ids/{}", choosing.pointer, i);
+    const std::string pointer =
+        fmt::format("{}{}/{}", choosing.pointer, chosen.by_list_alone ? "" : "/ids", i);
     const auto node = find_node(choice.ids[i], pointer, choosing.plant, mistakes);
     if (!node) continue;
     nodes.push_back(*node);
@@ -273,11 +276,11 @@ registry::Entry choice(std::string name, std::string summary, registry::Section 
                                std::move(example), "choose");
 }
 
-/// An empty list would break nothing, and not say so.
+/// An empty list would choose nothing, and not say so.
 template <class Choice>
 void check_not_empty(const Choice& choice, registry::Reader& reader) {
   if (choice.ids.empty()) {
-    reader.error_at("ids", "expected at least one to break, got an empty list");
+    reader.error_at("ids", "expected at least one, got an empty list");
   }
 }
 
@@ -292,7 +295,7 @@ void check_modulus(const Modulus& choice, registry::Reader& reader) {
 std::vector<NodeId> choose_nodes(const registry::Model& choice, Eligible eligible,
                                  const Choosing& choosing) {
   const std::string_view chosen = choice.entry->name;
-  if (chosen == "ids") return by_ids(choice.as<Ids>(), eligible, choosing);
+  if (chosen == "ids") return by_ids(choice, eligible, choosing);
   std::vector<NodeId> nodes = eligible_nodes(eligible, choosing.plant);
   if (chosen == "fraction") {
     return random_part(std::move(nodes), choice.as<Fraction>().fraction, choosing);
@@ -315,9 +318,12 @@ std::vector<LinkId> choose_links(const registry::Model& choice, const Choosing& 
   return random_part(std::move(links), choice.as<Fraction>().fraction, choosing);
 }
 
-const registry::Catalogue& node_choices() {
+namespace {
+
+/// Of nodes of any kind.
+const std::vector<registry::Entry>& entries_of_nodes() {
   using registry::Table;
-  static const registry::Entry entries[] = {
+  static const std::vector<registry::Entry> entries = {
       choice<Ids>(
           "ids", "Those that are named.",
           Table<Ids>{}
@@ -353,9 +359,25 @@ const registry::Catalogue& node_choices() {
               "sections", &InSection::sections,
               {.range = registry::between(0, 1e9), .description = "Sections, counted from 0."}),
           {{"sections", {0}}})};
+  return entries;
+}
+
+}  // namespace
+
+const registry::Catalogue& node_choices() {
   static const registry::Catalogue all = [] {
     registry::Catalogue listed{"failure", "failures", {}};
-    for (const registry::Entry& entry : entries) listed.entries.push_back(&entry);
+    for (const registry::Entry& entry : entries_of_nodes()) listed.entries.push_back(&entry);
+    return listed;
+  }();
+  return all;
+}
+
+const registry::Catalogue& peer_choices() {
+  static const registry::Catalogue all = [] {
+    registry::Catalogue listed{"choice", "choices", {}};
+    for (const registry::Entry& entry : entries_of_nodes()) listed.entries.push_back(&entry);
+    listed.by_list_alone = "ids";
     return listed;
   }();
   return all;

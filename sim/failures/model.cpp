@@ -49,7 +49,7 @@ const registry::Section& Failure::section() {
                                  "arrives there meanwhile is dropped, and they ask nothing; their "
                                  "connections stay for when they are back. A peer that several "
                                  "failures keep away is back when the last of them ends.",
-                  .catalogue = &node_choices()})
+                  .catalogue = &peer_choices()})
           .field("how", &Failure::how,
                  {.description = "How these peers go: `leave` tells whoever the protocol says "
                                  "must know, `crash` nobody. Left out: `crash`."})

@@ -53,6 +53,7 @@ template <class Rules>
 class Correspondence {
  public:
   static constexpr bool carries = requires { requires Rules::carries; };
+  static constexpr bool has_servers = overlay::has_servers<Rules>;
   using Parameters = typename Rules::Parameters;
   using Message = Letter;
 

@@ -26,6 +26,7 @@ namespace rippletank::protocols {
 class Brokered {
  public:
   static constexpr bool carries = true;
+  static constexpr bool has_servers = true;
 
   struct Parameters {
     std::uint32_t login_bytes = 50;

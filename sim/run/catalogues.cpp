@@ -44,6 +44,7 @@ const std::vector<const registry::Catalogue*>& catalogues() {
                                                               &workload::replications(),
                                                               &underlay::catalogue(),
                                                               &underlay::placements(),
+                                                              &failures::peer_choices(),
                                                               &failures::node_choices(),
                                                               &failures::link_choices(),
                                                               &registry::distributions(),

@@ -65,6 +65,10 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
         {"topology",
          {{"model", "tree"}, {"stars", 20}, {"nodes_per_star", 10}, {"centre", "switch"}}}};
   }
+  if (catalogue.kind == "choice") {  // of sections, among others: of a tree they are its stars
+    scenario["overlay"]["topology"] = {
+        {"model", "tree"}, {"stars", 4}, {"nodes_per_star", 3}, {"centre", "node"}};
+  }
   scenario[Json::json_pointer(*place)] = entry.example;
   // Where items are not named by a file, their number must be given.
   if (scenario.contains("content") && entry.name != "file") scenario["content"]["items"] = 20;
