@@ -52,7 +52,7 @@ struct Breakdown {
   std::vector<NodeId> nodes;  ///< ascending
   std::vector<LinkId> links;  ///< ascending
   bool trunk = false;
-  std::string what;  ///< these in words: "host 3", "12 links"
+  std::string what;           ///< these in words: "host 3", "12 links"
   std::vector<NodeId> peers;  ///< that go, ascending
   bool announced = false;     ///< they say so
   std::string who;            ///< these in words: "peers 0 4"

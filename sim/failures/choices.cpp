@@ -324,12 +324,12 @@ namespace {
 const std::vector<registry::Entry>& entries_of_nodes() {
   using registry::Table;
   static const std::vector<registry::Entry> entries = {
-      choice<Ids>(
-          "ids", "Those that are named.",
-          Table<Ids>{}
-              .required("ids", &Ids::ids, {.description = "Nodes or peers, in the names of the input."})
-              .check(check_not_empty<Ids>),
-          {{"ids", {3}}}),
+      choice<Ids>("ids", "Those that are named.",
+                  Table<Ids>{}
+                      .required("ids", &Ids::ids,
+                                {.description = "Nodes or peers, in the names of the input."})
+                      .check(check_not_empty<Ids>),
+                  {{"ids", {3}}}),
       choice<Fraction>(
           "fraction", "A random part of them.",
           Table<Fraction>{}.required("fraction", &Fraction::fraction, fraction_field()),
@@ -344,7 +344,7 @@ const std::vector<registry::Entry>& entries_of_nodes() {
               .field("remainder", &Modulus::remainder,
                      {.range = registry::between(0, 1e9),
                       .description = "What is left of it for those that are chosen; numbers "
-                                      "begin with 0."})
+                                     "begin with 0."})
               .check(check_modulus),
           {{"modulus", 10}, {"remainder", 3}}),
       choice<HighestDegree>(

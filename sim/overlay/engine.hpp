@@ -146,10 +146,9 @@ class Engine {
   /// Sends a message to every neighbour but `except` (no_peer: to all).
   ///
   /// A copy for which `certain_duplicate(to, arrival)` is true will arrive after another one that
-  /// its target has got or certainly will get: it is counted here and never queued. That is exact
-  /// as long as every copy arrives for certain before the horizon and before peers come or go, and
-  /// nobody watches them travel; otherwise the predicate is not asked. Nor is it of a target that
-  /// is offline, where copies are dropped.
+  /// its target has got or certainly will get: it is counted here and never queued. The predicate
+  /// is asked only where that is exact: copies are sure to arrive before the horizon and before
+  /// anybody comes or goes, nobody watches them travel, and the target is online.
   ///
   /// Cost:    O(degree).
   template <class CertainDuplicate>
@@ -163,10 +162,9 @@ class Engine {
     } else if (measures_.attendance.all_online()) [[likely]] {
       return send_certain_copies(from, except, message, certain_duplicate);
     } else {
-      const auto online_and_certain = [&](core::PeerId to, core::Time arrival) {
-        return is_online(to) ? std::uint64_t{certain_duplicate(to, arrival)} : std::uint64_t{0};
-      };
-      return send_certain_copies(from, except, message, online_and_certain);
+      return send_certain_copies(from, except, message, [&](core::PeerId to, core::Time arrival) {
+        return std::uint64_t{is_online(to) && certain_duplicate(to, arrival)};
+      });
     }
   }
 
@@ -334,8 +332,7 @@ class Engine {
   std::optional<PresenceChange> next_presence_change() {
     if (!settings_.presence) return {};
     const std::optional<PresenceChange> change = settings_.presence();
-    const core::Time last = change ? std::min(change->time - 1, horizon_) : horizon_;
-    last_certain_ = last - longest_delay_;
+    last_certain_ = std::min(change ? change->time - 1 : horizon_, horizon_) - longest_delay_;
     return change;
   }
 
@@ -489,7 +486,8 @@ class Engine {
   Measures& measures_;
   core::Time longest_delay_;
   core::Time horizon_;
-  core::Time last_certain_;  ///< until when what is sent arrives for certain if its target is online
+  core::Time
+      last_certain_;  ///< until when what is sent arrives for certain if its target is online
   bool exceeds_cache_;
   core::EventQueue<Travelling> queue_;
   core::Pool<Travelling>

@@ -25,8 +25,7 @@ struct PeerQueries {
 
 /// Queries that start before the end of the warm-up are simulated and counted nowhere.
 struct Measures {
-  explicit Measures(core::PeerId peers)
-      : traffic(peers), peer_queries(peers), attendance(peers) {}
+  explicit Measures(core::PeerId peers) : traffic(peers), peer_queries(peers), attendance(peers) {}
 
   /// A query that counts starts: makes its record, still empty, and returns its number.
   core::QueryId open_record(core::PeerId origin) {

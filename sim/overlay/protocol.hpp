@@ -43,7 +43,9 @@ struct SetUp {
 /// Whether some peers of a protocol serve the others: its class, or its rules, say so by a constant
 /// of that name.
 template <class Protocol>
-inline constexpr bool has_servers = requires { requires Protocol::has_servers; };
+inline constexpr bool has_servers = requires {
+  requires Protocol::has_servers;
+};
 
 }  // namespace rippletank::overlay
 

@@ -3,7 +3,9 @@
 
 namespace rippletank::protocols {
 
-#define PROTOCOL(name) registry::Entry name##_entry();
+#define PROTOCOL(name)            \
+  registry::Entry name##_entry(); \
+  bool name##_has_servers();
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
 
@@ -19,6 +21,14 @@ const registry::Catalogue& catalogue() {
     return listed;
   }();
   return all;
+}
+
+bool has_servers(const registry::Entry& protocol) {
+#define PROTOCOL(known) \
+  if (protocol.name == #known) return known##_has_servers();
+#include "sim/protocols/catalogue.def"
+#undef PROTOCOL
+  return false;
 }
 
 }  // namespace rippletank::protocols

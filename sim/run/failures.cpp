@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "sim/core/check.hpp"
-#include "sim/failures/breakdown.hpp"
 #include "sim/run/name_range.hpp"
 #include "topologies/metrics/components.hpp"
 
@@ -27,18 +26,6 @@ failures::Plant plant_of(const topologies::NodeNames& names, topologies::NodeId 
   plant.advise = [&names, nodes, plural](std::string_view unknown) {
     return name_advice(names, nodes, plural, unknown);
   };
-  return plant;
-}
-
-failures::Plant plant_of(const topologies::Graph& overlay) {
-  failures::Plant plant = plant_of(overlay.names, overlay.node_count, "peers");
-  plant.noun = "peer";
-  plant.place = "this overlay";
-  plant.section = overlay.group;
-  for (const topologies::Link& link : overlay.links) {
-    ++plant.degree[link.from];
-    ++plant.degree[link.to];
-  }
   return plant;
 }
 
@@ -75,8 +62,11 @@ void add_events(const failures::Breakdown& breakdown, bool repair, const Machine
     return repair ? FailureReason::repair : broken;
   };
   if (!breakdown.what.empty()) {
-    events.push_back({time, reason(FailureReason::failure), breakdown.what,
-                      change_of(breakdown, time, repair, machinery->devices), {}});
+    events.push_back({time,
+                      reason(FailureReason::failure),
+                      breakdown.what,
+                      change_of(breakdown, time, repair, machinery->devices),
+                      {}});
   }
   if (!breakdown.who.empty()) {
     const auto gone = breakdown.announced ? FailureReason::leave : FailureReason::crash;
@@ -158,11 +148,23 @@ std::vector<Touched> touched_by(Events begin, Events end, const Absences& before
 
 }  // namespace
 
+failures::Plant peers_of(const topologies::Graph& overlay) {
+  failures::Plant plant = plant_of(overlay.names, overlay.node_count, "peers");
+  plant.noun = "peer";
+  plant.place = "this overlay";
+  plant.section = overlay.group;
+  for (const topologies::Link& link : overlay.links) {
+    ++plant.degree[link.from];
+    ++plant.degree[link.to];
+  }
+  return plant;
+}
+
 FailurePlan plan_failures(const scenario::Scenario& scenario, const topologies::Graph& overlay,
                           const Machinery* machinery, std::uint64_t seed) {
   FailurePlan plan;
   if (scenario.failures.empty()) return plan;
-  failures::Plants plants{plant_of(overlay), {}, scenario.underlay.entry->name};
+  failures::Plants plants{peers_of(overlay), {}, scenario.underlay.entry->name};
   if (machinery != nullptr) plants.underlay = plant_of(*machinery);
   const std::vector<failures::Breakdown> breakdowns =
       failures::choose(scenario.failures, plants, seed);
@@ -233,8 +235,7 @@ std::vector<Remains> remains_after(const std::vector<FailureEvent>& events,
     const std::vector<std::uint32_t> part = routes.parts();
     const std::vector<bool>& on = routes.intact().devices;
     all.push_back(remains_of(what_works(
-        connections,
-        [&](core::PeerId peer) { return is_online(peer) && on[wires->host_of(peer)]; },
+        connections, [&](core::PeerId peer) { return is_online(peer) && on[wires->host_of(peer)]; },
         [&](core::PeerId from, core::PeerId to) {
           return part[wires->host_of(from)] == part[wires->host_of(to)];
         })));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/failures/breakdown.hpp"
 #include "sim/overlay/connections.hpp"
 #include "sim/overlay/presence.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -39,6 +40,9 @@ struct Machinery {
   const topologies::NodeNames& names;
   const std::vector<std::uint32_t>& section;  ///< of each device; empty: they belong to none
 };
+
+/// The peers of an overlay, as choices among them need to know them; refers to the graph.
+failures::Plant peers_of(const topologies::Graph& overlay);
 
 /// The failures that a scenario lists.
 ///

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/failures/choices.hpp"
 #include "sim/overlay/servers.hpp"
 #include "sim/run/name_range.hpp"
 #include "sim/run/wires.hpp"
-#include "sim/workload/peer_names.hpp"
 #include "topologies/catalogue.hpp"
 
 namespace rippletank::run {
@@ -40,22 +40,23 @@ void check_is_overlay(const topologies::Graph& graph) {
   }
 }
 
-/// The peers that a scenario names as servers, ascending.
+/// The peers that a scenario makes servers, ascending; empty: it leaves that to the connections.
+///
+/// Random:  substream "peers/servers".
 std::vector<core::PeerId> named_servers(const scenario::Scenario& scenario,
-                                        const topologies::Graph& graph) {
-  if (!scenario.peers) return {};
-  const core::PeerId peers = graph.node_count;
-  const workload::PeerNames names{
-      peers, [&graph, peers](std::string_view name) { return graph.names.find(name, peers); },
-      [&graph, peers](std::string_view unknown) {
-        return name_advice(graph.names, peers, "peers", unknown);
-      }};
-  std::vector<registry::Diagnostic> mistakes;
-  std::vector<core::PeerId> servers =
-      names.resolve(scenario.peers->servers, "/peers/servers", mistakes);
-  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
-  std::sort(servers.begin(), servers.end());
-  servers.erase(std::unique(servers.begin(), servers.end()), servers.end());
+                                        const topologies::Graph& graph, std::uint64_t seed) {
+  if (!scenario.peers || !scenario.peers->servers) return {};
+  constexpr core::Purpose purpose("peers/servers");
+  const char* const pointer = "/peers/servers";
+  const failures::Plant peers = peers_of(graph);
+  std::vector<core::PeerId> servers = failures::choose_nodes(
+      scenario.peers->servers, failures::Eligible::all, {peers, pointer, seed, purpose});
+  if (servers.empty()) {
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, pointer,
+        fmt::format("expected at least one server, and this chooses none of {} peers",
+                    graph.node_count)});
+  }
   return servers;
 }
 
@@ -112,7 +113,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   check_is_overlay(graph);
   topologies::Adjacency rows = topologies::adjacency(graph);
   Network network;
-  network.servers = named_servers(scenario, graph);
+  network.servers = named_servers(scenario, graph, seed);
   LaidWires laid =
       lay_wires({scenario, graph, rows, seed, access_of(scenario, rows, network.servers, seed)});
   network.wires = std::move(laid.wires);

@@ -83,11 +83,10 @@ void check_flood(const run::Outcome& outcome, std::uint32_t ttl_hops) {
 }  // namespace
 
 TEST_CASE("a flood among those left after failures at 0 s is a breadth-first search") {
-  const std::vector<Json> choices = {
-      {{"choose", "ids"}, {"ids", {1, 2, 30}}},
-      {{"choose", "fraction"}, {"fraction", 0.35}},
-      {{"choose", "modulus"}, {"modulus", 3}, {"remainder", 2}},
-      {{"choose", "highest_degree"}, {"fraction", 0.2}}};
+  const std::vector<Json> choices = {{{"choose", "ids"}, {"ids", {1, 2, 30}}},
+                                     {{"choose", "fraction"}, {"fraction", 0.35}},
+                                     {{"choose", "modulus"}, {"modulus", 3}, {"remainder", 2}},
+                                     {{"choose", "highest_degree"}, {"fraction", 0.2}}};
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     const Json topology = {{"model", "erdos_renyi"}, {"nodes", 60}, {"mean_degree", 5}};
     std::vector<std::string> origins;
@@ -132,8 +131,9 @@ TEST_CASE("peers fail on every underlay, and what is sent to them is dropped the
     CHECK(outcome.measures.messages.front().dropped[0] == 2);
     CHECK(outcome.measures.attendance.time_online(3, outcome.online) == 0);
     CHECK(outcome.measures.attendance.time_online(4, outcome.online) == outcome.online);
-    const auto remains = run::remains_after(
-        outcome.network.failures, run::physical_wires(outcome.network), outcome.network.connections);
+    const auto remains =
+        run::remains_after(outcome.network.failures, run::physical_wires(outcome.network),
+                           outcome.network.connections);
     REQUIRE(remains.size() == 1);
     CHECK(remains[0] == run::Remains{7, 1, 7});
   }
@@ -173,8 +173,8 @@ void check_damaged(const Damaged& found, const Damaged& expected) {
 /// The lowest peer that is not among those with most connections.
 std::string lowest_alive(const std::string& file, double fraction) {
   Json scenario = overlay_scenario({{"model", "edge_list"}, {"file", file}}, flood(7), 50);
-  scenario["failures"] = Json::array(
-      {gone_at(0, {{"choose", "highest_degree"}, {"fraction", fraction}})});
+  scenario["failures"] =
+      Json::array({gone_at(0, {{"choose", "highest_degree"}, {"fraction", fraction}})});
   const run::Network network = run::make_network(scenario_of(scenario), 1);
   core::PeerId lowest = 0;
   for (const core::PeerId gone : network.failures.front().peers) lowest += gone == lowest ? 1U : 0U;
@@ -215,15 +215,15 @@ TEST_CASE("a random loss of 30 % of that Gnutella leaves a giant of 64 %") {
 TEST_CASE("searches fail while the server is down, and succeed again when it is back") {
   for (const char* how : {"crash", "leave"}) {
     INFO(how);
-    Json scenario = overlay_scenario(
-        {{"model", "star"}, {"nodes", 6}, {"centre", "node"}},
-        {{"model", "brokered"}, {"login_spread_s", 1}, {"retry_s", 5}}, 20);
+    Json scenario =
+        overlay_scenario({{"model", "star"}, {"nodes", 6}, {"centre", "node"}},
+                         {{"model", "brokered"}, {"login_spread_s", 1}, {"retry_s", 5}}, 20);
     scenario["content"] = {{"items", 4},
                            {"replication", {{"model", "uniform"}, {"replicas_per_item", 3}}}};
     Json origins = Json::array();
     for (int i = 0; i < 60; ++i) origins.push_back(1 + i % 5);
-    scenario["queries"] = {{"model", "list"}, {"origins", origins}, {"start_s", 5},
-                           {"interval_s", 1}};
+    scenario["queries"] = {
+        {"model", "list"}, {"origins", origins}, {"start_s", 5}, {"interval_s", 1}};
     Json failure = gone_at(20.5, {{"choose", "ids"}, {"ids", {0}}});
     failure["duration_s"] = 20;
     failure["how"] = how;
@@ -240,16 +240,15 @@ TEST_CASE("searches fail while the server is down, and succeed again when it is 
     }
     CHECK(outcome.measures.attendance.time_online(0, outcome.online) ==
           outcome.online - 20 * core::second);
-    CHECK(outcome.network.failures.front().reason == (std::string(how) == "leave"
-                                                          ? run::FailureReason::leave
-                                                          : run::FailureReason::crash));
+    CHECK(outcome.network.failures.front().reason ==
+          (std::string(how) == "leave" ? run::FailureReason::leave : run::FailureReason::crash));
   }
 }
 
 TEST_CASE("a peer in overlapping failures is back when the last of them ends") {
   Json scenario = overlay_scenario({{"model", "true_mesh"}, {"nodes", 4}}, flood(1), 50);
-  scenario["queries"] = {{"model", "list"}, {"origins", {0, 0, 0, 0, 0, 0, 0, 0}},
-                         {"start_s", 0}, {"interval_s", 1}};
+  scenario["queries"] = {
+      {"model", "list"}, {"origins", {0, 0, 0, 0, 0, 0, 0, 0}}, {"start_s", 0}, {"interval_s", 1}};
   const auto away = [](double at_s, double duration_s, const Json& ids, const char* how) {
     return Json{{"at_s", at_s},
                 {"duration_s", duration_s},
@@ -257,8 +256,8 @@ TEST_CASE("a peer in overlapping failures is back when the last of them ends") {
                 {"peers", {{"choose", "ids"}, {"ids", ids}}}};
   };
   // 1 is away from 1 to 5.5 s, as its second failure begins when the first one ends; 2 from 2 to 4.
-  scenario["failures"] = Json::array({away(1, 2, {1}, "leave"), away(3, 2.5, {1}, "crash"),
-                                      away(2, 2, {2, 1}, "crash")});
+  scenario["failures"] = Json::array(
+      {away(1, 2, {1}, "leave"), away(3, 2.5, {1}, "crash"), away(2, 2, {2, 1}, "crash")});
   const run::Outcome outcome = play(scenario);
   std::vector<std::uint64_t> reach;
   std::vector<std::uint64_t> others;

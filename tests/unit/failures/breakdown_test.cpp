@@ -215,9 +215,7 @@ TEST_CASE("numbers in names decide who leaves which remainder, however long and 
   numbered.overlay.name = [&names](std::uint32_t peer) { return names[peer]; };
   const auto leave = [&](std::uint64_t modulus, std::uint64_t remainder) {
     const Json by = {{"choose", "modulus"}, {"modulus", modulus}, {"remainder", remainder}};
-    return failures::choose(failures_of(Json::array({{{"peers", by}}})), numbered, 1)
-        .front()
-        .peers;
+    return failures::choose(failures_of(Json::array({{{"peers", by}}})), numbered, 1).front().peers;
   };
   CHECK(leave(10, 3) == Ids{2, 3});
   CHECK(leave(10, 7) == Ids{0, 1});

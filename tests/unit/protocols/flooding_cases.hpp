@@ -177,8 +177,8 @@ inline std::vector<overlay::PresenceChange> random_changes(
     const overlay::Query& query = queries[stream.below(queries.size())];
     const auto after = static_cast<Time>(stream.below(static_cast<std::uint64_t>(usual_delay) * 5));
     const bool at_start = stream.below(4) == 0;
-    changes.push_back({query.start + (at_start ? 0 : after), static_cast<PeerId>(stream.below(peers)),
-                       stream.below(2) == 0, true});
+    changes.push_back({query.start + (at_start ? 0 : after),
+                       static_cast<PeerId>(stream.below(peers)), stream.below(2) == 0, true});
   }
   std::stable_sort(changes.begin(), changes.end(),
                    [](const auto& a, const auto& b) { return a.time < b.time; });
