@@ -486,8 +486,7 @@ class Engine {
   Measures& measures_;
   core::Time longest_delay_;
   core::Time horizon_;
-  core::Time
-      last_certain_;  ///< until when what is sent arrives for certain if its target is online
+  core::Time last_certain_;  ///< what is sent until then to peers online is sure to arrive
   bool exceeds_cache_;
   core::EventQueue<Travelling> queue_;
   core::Pool<Travelling>
