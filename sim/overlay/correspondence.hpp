@@ -53,6 +53,8 @@ struct Cargo {
 template <class Rules>
 class Correspondence {
  public:
+  /// Letters do not follow connections.
+  static constexpr bool from_peer_to_peer = true;
   static constexpr bool carries = requires { requires Rules::carries; };
   static constexpr bool has_servers = overlay::has_servers<Rules>;
   using Parameters = typename Rules::Parameters;
