@@ -58,6 +58,7 @@ class Correspondence {
   static constexpr bool from_peer_to_peer = true;
   static constexpr bool carries = requires { requires Rules::carries; };
   static constexpr bool takes_queries = !requires { requires !Rules::takes_queries; };
+  static constexpr bool has_servers = requires { requires Rules::has_servers; };
   using Parameters = typename Rules::Parameters;
   using Message = Letter;
 
@@ -276,6 +277,7 @@ class Correspondence {
     record.start = query.start;
     record.origin = query.origin;
     record.item = query.item;
+    record.others_online = context.measures().attendance.online() - 1;
     return id;
   }
 

@@ -34,6 +34,7 @@ namespace rippletank::protocols {
 class Irc {
  public:
   static constexpr bool carries = true;
+  static constexpr bool has_servers = true;
 
   struct Parameters {
     double login_spread_s = 10;

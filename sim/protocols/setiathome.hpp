@@ -36,6 +36,7 @@ namespace rippletank::protocols {
 class SetiAtHome {
  public:
   static constexpr bool carries = true;
+  static constexpr bool has_servers = true;
   static constexpr bool takes_queries = false;
 
   struct Parameters {
