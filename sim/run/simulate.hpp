@@ -75,7 +75,8 @@ overlay::Measures simulate(Simulation simulation) {
             simulation.servers,
             simulation.settings.warm_up,
             simulation.settings.link_ways,
-            simulation.uploads};
+            simulation.uploads,
+            simulation.access};
         Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
         overlay::Engine<Protocol, WiresType> engine(simulation.connections, wires, protocol,
                                                     std::move(simulation.queries),
