@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/measure/link_stress.hpp"
@@ -90,15 +91,18 @@ class Correspondence {
     }
 
     /// Starts to carry bytes from one peer to another. The letter is not sent: it tells the rules
-    /// what this is about when it has ended.
+    /// what this is about when it has ended. Where a peer is offline it is cut as its first byte
+    /// arrives.
     ShipmentId carry(core::PeerId from, core::PeerId to, const Cargo& cargo, Letter letter) {
       letter.counted = counts(letter.query);
       const ShipmentId id = all_.shipments_.start(now(), from, to, cargo.bytes);
       all_.note_shipment(*this, id, cargo, letter);
       return id;
     }
-    /// Ends that, without a call to the rules, and returns how many bytes were carried.
+    /// Ends that, without a call to the rules, and returns how many bytes were carried. It may have
+    /// ended at this moment, without the rules having been told: then they are not told any more.
     std::uint64_t stop(ShipmentId id) {
+      if (all_.forget_to_tell(id)) return all_.shipments_.carried_bytes(now(), id);
       ShipmentEnd end{id, all_.shipments_.from(id), all_.shipments_.to(id), true, 0};
       end.carried_bytes = all_.shipments_.stop(now(), id);
       all_.close_record(measures(), now(), end);
@@ -123,6 +127,15 @@ class Correspondence {
         found->first_hit = now() - found->start;
       }
       found->hits += hits;
+    }
+
+    /// The origin of a query begins to fetch what it has found.
+    void download_begun(QueryNumber query) {
+      if (measure::QueryRecord* found = record(query)) found->download_begun = true;
+    }
+    /// It has all of it.
+    void downloaded(QueryNumber query) {
+      if (measure::QueryRecord* found = record(query)) found->downloaded = now() - found->start;
     }
 
    private:
@@ -190,6 +203,7 @@ class Correspondence {
 
   template <class Context>
   void on_online(Context& context, core::PeerId peer) {
+    if constexpr (carries) shipments_.come_back(peer);
     Talk<Context> talk(*this, context);
     if constexpr (requires { rules_.on_online(talk, peer); }) rules_.on_online(talk, peer);
   }
@@ -299,13 +313,18 @@ class Correspondence {
   struct Sent {
     Letter letter;
     std::uint32_t record = 0;  ///< index into the downloads, if it counts
+    bool untold = false;       ///< it has ended, and the rules are about to be told
   };
+
+  bool forget_to_tell(ShipmentId id) {
+    return !shipments_.on_its_way(id) && std::exchange(sent_[id].untold, false);
+  }
 
   template <class AnyTalk>
   void note_shipment(AnyTalk& talk, ShipmentId id, const Cargo& cargo, const Letter& letter) {
     Measures& measures = talk.measures();
     if (id >= sent_.size()) sent_.resize(id + std::size_t{1});
-    sent_[id] = {letter, static_cast<std::uint32_t>(measures.downloads.size())};
+    sent_[id] = {letter, static_cast<std::uint32_t>(measures.downloads.size()), false};
     if (!letter.counted) return;
     if (measures.carried.empty()) measures.carried.resize(measures.traffic.size());
     measure::DownloadRecord& record = measures.downloads.emplace_back();
@@ -338,21 +357,21 @@ class Correspondence {
     measures.fingerprint.add(end.carried_bytes);
   }
 
-  /// The rules may start others under the same numbers: first all is noted, then they are told.
+  /// First all is noted, then the rules are told: they may stop those of which they were not yet.
   template <class Context>
   void tell_ends(Context& context, const std::vector<ShipmentEnd>& ends) {
     Talk<Context> talk(*this, context);
-    std::vector<Letter> letters;
     for (const ShipmentEnd& end : ends) {
-      letters.push_back(sent_[end.shipment].letter);
+      sent_[end.shipment].untold = true;
       close_record(talk.measures(), talk.now(), end);
     }
-    for (std::size_t i = 0; i < ends.size(); ++i) {
-      const ShipmentEnd& end = ends[i];
+    for (const ShipmentEnd& end : ends) {
+      if (!forget_to_tell(end.shipment)) continue;
+      const Letter letter = sent_[end.shipment].letter;
       if (end.cut) {
-        rules_.on_cut(talk, end.from, end.to, letters[i], end.carried_bytes);
+        rules_.on_cut(talk, end.from, end.to, letter, end.carried_bytes);
       } else {
-        rules_.on_carried(talk, end.from, end.to, letters[i]);
+        rules_.on_carried(talk, end.from, end.to, letter);
       }
     }
   }

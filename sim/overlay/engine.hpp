@@ -105,11 +105,7 @@ class Engine {
       handle_messages_before(time);
       if (time > horizon_) break;
       now_ = time;
-      if constexpr (requires { wires_.break_until(time, EndedList{ended_}); }) {
-        wires_.break_until(time, EndedList{ended_});
-        handle_ended();
-        notice_new_ways();
-      }
+      let_break(time);
       if (change_time <= query_time) {
         change_presence(*change);
         change = next_presence_change();
@@ -360,6 +356,15 @@ class Engine {
     }
   }
 
+  /// Lets break what breaks of the wires at a moment, before anything else happens then.
+  void let_break(core::Time time) {
+    if constexpr (requires { wires_.break_until(time, EndedList{ended_}); }) {
+      wires_.break_until(time, EndedList{ended_});
+      handle_ended();
+      notice_new_ways();
+    }
+  }
+
   /// Lets happen what happens by itself in the protocol, if nothing else comes before.
   bool let_happen_before(core::Time limit) {
     const core::Time time = protocol_.next_time();
@@ -368,6 +373,8 @@ class Engine {
     }
     if (time > queue_.next_time() || time >= limit || time > horizon_) return false;
     now_ = time;
+    let_break(time);
+    if (protocol_.next_time() != time) return true;
     ++measures_.events;
     protocol_.on_moment(*this);
     if constexpr (forwards) handle_ended();

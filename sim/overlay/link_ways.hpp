@@ -19,6 +19,8 @@ struct LinkWays {
   std::function<std::optional<core::Time>(core::PeerId from, core::PeerId to,
                                           std::vector<LinkId>& links)>
       find;
+  /// The capacities of now, once ways have changed. Empty: they are as at the beginning.
+  std::function<std::vector<double>()> changed_capacities_bytes_s;
 };
 
 }  // namespace rippletank::overlay

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/measure/download_record.hpp"
+#include "sim/measure/figure.hpp"
 #include "sim/measure/fingerprint.hpp"
 #include "sim/measure/message_count.hpp"
 #include "sim/measure/peer_traffic.hpp"
@@ -41,6 +42,7 @@ struct Measures {
   std::vector<measure::CarriedBytes> carried;      ///< per peer; empty while nothing is carried
   std::vector<const char*> roles;                  ///< per peer; empty where all are equal
   std::vector<measure::ServerRecord> servers;      ///< empty where nobody serves
+  std::vector<measure::Figure> figures;            ///< of the protocol
   measure::Fingerprint fingerprint;
   std::uint64_t events = 0;              ///< that left the queue
   std::uint64_t certain_duplicates = 0;  ///< counted at sending, never queued

@@ -15,7 +15,7 @@ bool by_number(const ShipmentEnd& one, const ShipmentEnd& other) {
 }  // namespace
 
 Shipments::Shipments(LinkWays ways, core::PeerId peers)
-    : ways_(std::move(ways)), transfers_(ways_.capacity_bytes_s), rows_(peers) {}
+    : ways_(std::move(ways)), transfers_(ways_.capacity_bytes_s), rows_(peers), gone_(peers) {}
 
 ShipmentId Shipments::start(core::Time now, core::PeerId from, core::PeerId to,
                             std::uint64_t bytes) {
@@ -35,8 +35,10 @@ ShipmentId Shipments::start(core::Time now, core::PeerId from, core::PeerId to,
 }
 
 std::uint64_t Shipments::stop(core::Time now, ShipmentId id) {
+  RIPPLETANK_CHECK(on_its_way(id), "what is stopped is on its way");
   const std::uint64_t carried = stop_transfer(now, shipments_[id]);
-  release(id);
+  leave(id);
+  shipments_.take(id);
   return carried;
 }
 
@@ -47,12 +49,13 @@ core::Time Shipments::next_time() {
 }
 
 std::vector<ShipmentEnd> Shipments::advance(core::Time now) {
+  free_ended();
   std::vector<ShipmentEnd> ended;
   transfers_.finish(now, [&](TransferId transfer) {
     const ShipmentId id = of_transfer_[transfer];
     ended.push_back(end_of(id, false, shipments_[id].bytes));
   });
-  for (const ShipmentEnd& end : ended) release(end.shipment);
+  for (const ShipmentEnd& one : ended) end(one);
   drop_stale_first_bytes();
   while (!first_bytes_.empty() && first_bytes_.top().time <= now) {
     const ShipmentId id = first_bytes_.top().shipment;
@@ -65,26 +68,27 @@ std::vector<ShipmentEnd> Shipments::advance(core::Time now) {
 }
 
 std::vector<ShipmentEnd> Shipments::cut_off(core::Time now, core::PeerId peer) {
+  free_ended();
+  gone_[peer] = true;
   std::vector<ShipmentEnd> ended;
   for (const ShipmentId id : std::vector<ShipmentId>(rows_[peer])) {
-    ShipmentEnd end = end_of(id, true, 0);
-    end.carried_bytes = stop(now, id);
-    ended.push_back(end);
+    ended.push_back(end_of(id, true, stop_transfer(now, shipments_[id])));
+    end(ended.back());
   }
   std::sort(ended.begin(), ended.end(), by_number);
   return ended;
 }
 
 std::vector<ShipmentEnd> Shipments::find_new_ways(core::Time now) {
+  free_ended();
+  change_capacities(now);
   std::vector<ShipmentEnd> ended;
   for (ShipmentId id = 0; id < most_; ++id) {
     Shipment& shipment = shipments_[id];
     if (!on_its_way(id) || shipment.transfer == none || way_is_as_before(shipment)) continue;
     shipment.carried_before = stop_transfer(now, shipment);
     shipment.transfer = none;
-    if (transfer_over_way(now, id)) continue;
-    ended.push_back(end_of(id, true, shipment.carried_before));
-    release(id);
+    begin_transfer(now, id, ended);
   }
   return ended;
 }
@@ -98,11 +102,23 @@ std::uint64_t Shipments::carried_bytes(core::Time now, ShipmentId id) {
 void Shipments::begin_transfer(core::Time now, ShipmentId id, std::vector<ShipmentEnd>& ended) {
   if (transfer_over_way(now, id)) return;
   ended.push_back(end_of(id, true, shipments_[id].carried_before));
-  release(id);
+  end(ended.back());
+}
+
+/// Of a medium that has broken apart, or is whole again, other cables may be the slowest.
+void Shipments::change_capacities(core::Time now) {
+  if (!ways_.changed_capacities_bytes_s) return;
+  const std::vector<double> changed = ways_.changed_capacities_bytes_s();
+  for (LinkId link = 0; link < changed.size(); ++link) {
+    if (changed[link] == ways_.capacity_bytes_s[link]) continue;
+    transfers_.set_capacity(now, link, changed[link]);
+  }
+  ways_.capacity_bytes_s = changed;
 }
 
 bool Shipments::transfer_over_way(core::Time now, ShipmentId id) {
   Shipment& shipment = shipments_[id];
+  if (gone_[shipment.from] || gone_[shipment.to]) return false;
   links_.clear();
   if (ways_.find && !ways_.find(shipment.from, shipment.to, links_)) return false;
   shipment.transfer = transfers_.start(now, links_, shipment.bytes - shipment.carried_before);
@@ -157,11 +173,23 @@ void Shipments::leave_row(core::PeerId peer, std::uint32_t place) {
   (moved.from == peer ? moved.place_from : moved.place_to) = place;
 }
 
-void Shipments::release(ShipmentId id) {
+/// A shipment is on its way no more.
+void Shipments::leave(ShipmentId id) {
   leave_rows(id);
   shipments_[id].bytes = over;
-  shipments_.take(id);
+  shipments_[id].transfer = none;
   --size_;
+}
+
+void Shipments::end(const ShipmentEnd& end) {
+  leave(end.shipment);
+  shipments_[end.shipment].carried_before = end.carried_bytes;
+  ended_.push_back(end.shipment);
+}
+
+void Shipments::free_ended() {
+  for (const ShipmentId id : ended_) shipments_.take(id);
+  ended_.clear();
 }
 
 }  // namespace rippletank::overlay

@@ -15,7 +15,8 @@
 
 namespace rippletank::overlay {
 
-/// A shipment that has been started and is not over; used again afterwards.
+/// A shipment that has been started and is not over. The number of one that has ended is used again
+/// only when others have ended after it, so that whoever is told of several knows them apart.
 using ShipmentId = std::uint32_t;
 
 /// How a shipment ended.
@@ -42,7 +43,7 @@ class Shipments {
 
   ShipmentId start(core::Time now, core::PeerId from, core::PeerId to, std::uint64_t bytes);
 
-  /// Ends a shipment and returns how many whole bytes it has carried.
+  /// Ends a shipment and returns how many whole bytes it has carried. Its number is free at once.
   std::uint64_t stop(core::Time now, ShipmentId shipment);
 
   /// When something happens by itself next; core::never if nothing does.
@@ -51,14 +52,24 @@ class Shipments {
   /// Lets happen what happens by itself now, and returns what ended, in ascending order.
   std::vector<ShipmentEnd> advance(core::Time now);
 
-  /// Cuts off all shipments from and to a peer, and returns them in ascending order.
+  /// A peer goes: cuts off all shipments from and to it, and returns them in ascending order. What
+  /// is started meanwhile is cut off when its first byte would arrive, unless the peer is back.
   std::vector<ShipmentEnd> cut_off(core::Time now, core::PeerId peer);
 
+  void come_back(core::PeerId peer) { gone_[peer] = false; }
+
   /// Ways have changed: shipments go on over new ones, or are cut off; these are returned, in
-  /// ascending order. Those whose way is as before do not notice.
+  /// ascending order. Those whose way is as before go on; what is not a whole byte yet when a way
+  /// is left is sent again.
   std::vector<ShipmentEnd> find_new_ways(core::Time now);
 
+  /// Of one that is on its way, or of the last that have ended.
   std::uint64_t carried_bytes(core::Time now, ShipmentId shipment);
+
+  /// How many bytes a link has carried, of shipments that are over and of those on their way.
+  std::uint64_t link_carried_bytes(core::Time now, LinkId link) {
+    return transfers_.link_carried_bytes(now, link);
+  }
 
   core::PeerId from(ShipmentId shipment) const { return shipments_[shipment].from; }
   core::PeerId to(ShipmentId shipment) const { return shipments_[shipment].to; }
@@ -74,7 +85,7 @@ class Shipments {
 
   struct Shipment {
     std::uint64_t bytes = over;
-    std::uint64_t carried_before = 0;  ///< over earlier ways
+    std::uint64_t carried_before = 0;  ///< over earlier ways; once it is over, in all
     core::PeerId from = 0;
     core::PeerId to = 0;
     TransferId transfer = none;  ///< none: the first byte has not arrived
@@ -96,6 +107,7 @@ class Shipments {
     return {id, shipments_[id].from, shipments_[id].to, cut, carried_bytes};
   }
   void begin_transfer(core::Time now, ShipmentId id, std::vector<ShipmentEnd>& ended);
+  void change_capacities(core::Time now);
   bool transfer_over_way(core::Time now, ShipmentId id);
   bool way_is_as_before(const Shipment& shipment);
   std::uint64_t stop_transfer(core::Time now, Shipment& shipment);
@@ -103,15 +115,19 @@ class Shipments {
   void enter_rows(ShipmentId id);
   void leave_rows(ShipmentId id);
   void leave_row(core::PeerId peer, std::uint32_t place);
-  void release(ShipmentId id);
+  void leave(ShipmentId id);
+  void end(const ShipmentEnd& end);
+  void free_ended();
 
   LinkWays ways_;
   Transfers transfers_;
   core::Pool<Shipment> shipments_;
   std::vector<ShipmentId> of_transfer_;        ///< [TransferId]
   std::vector<std::vector<ShipmentId>> rows_;  ///< [peer] those from or to it, in no order
+  std::vector<bool> gone_;                     ///< [peer]
   std::priority_queue<FirstByte, std::vector<FirstByte>, std::greater<>> first_bytes_;
-  std::vector<LinkId> links_;  ///< of the way that is looked for
+  std::vector<LinkId> links_;      ///< of the way that is looked for
+  std::vector<ShipmentId> ended_;  ///< the last of them, whose numbers are not free yet
   std::uint32_t starts_ = 0;
   std::size_t size_ = 0;
   std::uint32_t most_ = 0;

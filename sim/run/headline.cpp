@@ -269,4 +269,10 @@ const std::vector<Metric>& metrics() {
   return all;
 }
 
+Json value_of(const measure::Figure& figure) {
+  if (const auto* count = std::get_if<std::uint64_t>(&figure.value)) return *count;
+  if (const auto* number = std::get_if<double>(&figure.value)) return *number;
+  return nullptr;
+}
+
 }  // namespace rippletank::run

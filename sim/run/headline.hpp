@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/measure/figure.hpp"
 #include "sim/registry/json.hpp"
 #include "sim/run/run.hpp"
 
@@ -20,5 +21,8 @@ struct Metric {
 };
 
 const std::vector<Metric>& metrics();
+
+/// The value of a figure; null when there is nothing to say.
+registry::Json value_of(const measure::Figure& figure);
 
 }  // namespace rippletank::run

@@ -42,8 +42,10 @@ overlay::LinkWays ways_over_access(underlay::DelayBetween delay,
                   core::PeerId from, core::PeerId to,
                   std::vector<LinkId>& links) -> std::optional<core::Time> {
     if (from == to) return 0;
+    const core::Time latency = delay(from, to);
+    if (latency == core::never) return {};
     if (has_access) links = {up_link(from), down_link(to)};
-    return delay(from, to);
+    return latency;
   };
   return ways;
 }
@@ -81,9 +83,14 @@ overlay::LinkWays ways_over_internet(underlay::InternetWires& wires) {
 
 overlay::LinkWays ways_over_cables(underlay::PhysicalWires& wires) {
   overlay::LinkWays ways;
-  for (const underlay::Channel& channel : wires.media().channels) {
-    ways.capacity_bytes_s.push_back(ns_per_s / channel.ns_per_byte);
-  }
+  ways.changed_capacities_bytes_s = [&wires] {
+    std::vector<double> capacities;
+    for (const underlay::Channel& channel : wires.media().channels) {
+      capacities.push_back(ns_per_s / channel.ns_per_byte);
+    }
+    return capacities;
+  };
+  ways.capacity_bytes_s = ways.changed_capacities_bytes_s();
   ways.find = [&wires](core::PeerId from, core::PeerId to,
                        std::vector<LinkId>& links) -> std::optional<core::Time> {
     underlay::DeviceId device = wires.host_of(from);

@@ -27,7 +27,9 @@ std::string scenario_page() {
 
 std::string measures_page() {
   std::string text =
-      "# Measures\n\nThe headline numbers of a run, in summary.json and in runs.csv.\n\n"
+      "# Measures\n\nThe headline numbers of a run, in summary.json and in runs.csv. Figures that "
+      "only "
+      "one protocol has follow them there, and are defined in summary.json.\n\n"
       "| name | unit | definition |\n|---|---|---|\n";
   for (const Metric& metric : metrics()) {
     text += fmt::format("| `{}` | {} | {} |\n", metric.name, metric.unit, metric.definition);
@@ -48,7 +50,9 @@ std::string tables_page() {
   }
   text +=
       "\n## runs.csv\n\nWith `--repetitions` only; one row per repetition: its number, seed and "
-      "fingerprint (a hash of all that happened), then each of the [measures](measures.md).\n\n"
+      "fingerprint (a hash of all that happened), then each of the [measures](measures.md) and of "
+      "the "
+      "protocol's own figures.\n\n"
       "## trace.jsonl.zst\n\nWith `--trace` only; a line of JSON, compressed with zstd, per query "
       "that started (`origin`) and per message that was sent, delivered or found to be a duplicate "
       "(`from`, `to`, `hops`, `bytes`), each with `time_s`, `event`, `type` and `query_id` (null "

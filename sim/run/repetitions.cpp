@@ -39,10 +39,47 @@ Repetition run_one(const scenario::Scenario& scenario, const Json& inputs, std::
   repetition.notes = outcome.network.notes;
   repetition.fingerprint = summary["provenance"]["fingerprint"].get<std::string>();
   for (const Metric& metric : metrics()) repetition.values.push_back(metric.value(outcome));
+  repetition.figures = outcome.measures.figures;
   return repetition;
 }
 
-/// Over those repetitions in which the metric has a value.
+/// A number that each repetition has.
+struct Number {
+  const char* name;
+  const char* unit;
+  const char* definition;
+  std::vector<Json> values;  ///< [repetition]
+};
+
+std::vector<Number> headline_numbers(const std::vector<Repetition>& repetitions) {
+  std::vector<Number> numbers;
+  for (std::size_t i = 0; i < metrics().size(); ++i) {
+    const Metric& metric = metrics()[i];
+    Number& number = numbers.emplace_back(Number{metric.name, metric.unit, metric.definition, {}});
+    for (const Repetition& repetition : repetitions) number.values.push_back(repetition.values[i]);
+  }
+  return numbers;
+}
+
+std::vector<Number> figures_of_protocol(const std::vector<Repetition>& repetitions) {
+  std::vector<Number> numbers;
+  for (std::size_t i = 0; i < repetitions.front().figures.size(); ++i) {
+    const measure::Figure& figure = repetitions.front().figures[i];
+    Number& number = numbers.emplace_back(Number{figure.name, figure.unit, figure.definition, {}});
+    for (const Repetition& repetition : repetitions) {
+      number.values.push_back(value_of(repetition.figures.at(i)));
+    }
+  }
+  return numbers;
+}
+
+std::vector<Number> all_numbers(const std::vector<Repetition>& repetitions) {
+  std::vector<Number> numbers = headline_numbers(repetitions);
+  for (Number& number : figures_of_protocol(repetitions)) numbers.push_back(std::move(number));
+  return numbers;
+}
+
+/// Over those repetitions in which the number has a value.
 struct Statistics {
   std::size_t n = 0;
   double mean = 0;
@@ -51,11 +88,9 @@ struct Statistics {
   double max = 0;
 };
 
-std::optional<Statistics> statistics(const std::vector<Repetition>& repetitions,
-                                     std::size_t metric) {
+std::optional<Statistics> statistics(const Number& number) {
   std::vector<double> values;
-  for (const Repetition& repetition : repetitions) {
-    const Json& value = repetition.values[metric];
+  for (const Json& value : number.values) {
     if (!value.is_null()) values.push_back(value.get<double>());
   }
   if (values.empty()) return {};
@@ -71,6 +106,16 @@ std::optional<Statistics> statistics(const std::vector<Repetition>& repetitions,
     result.sd = std::sqrt(squares / static_cast<double>(values.size() - 1));
   }
   return result;
+}
+
+Json statistics_json(const Number& number) {
+  const auto found = statistics(number);
+  if (!found) return nullptr;
+  return {{"n", found->n},
+          {"mean", found->mean},
+          {"sd", found->sd ? Json(*found->sd) : Json()},
+          {"min", found->min},
+          {"max", found->max}};
 }
 
 }  // namespace
@@ -118,13 +163,15 @@ std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario, cons
 
 void write_runs(const std::vector<Repetition>& repetitions, const std::filesystem::path& file) {
   std::vector<std::string_view> columns = {"repetition", "seed", "fingerprint"};
-  for (const Metric& metric : metrics()) columns.emplace_back(metric.name);
+  const std::vector<Number> numbers = all_numbers(repetitions);
+  for (const Number& number : numbers) columns.emplace_back(number.name);
   io::CsvFile csv(file, columns);
-  for (std::size_t number = 0; number < repetitions.size(); ++number) {
-    csv.value(number);
-    csv.value(repetitions[number].seed);
-    csv.value(repetitions[number].fingerprint);
-    for (const Json& value : repetitions[number].values) {
+  for (std::size_t repetition = 0; repetition < repetitions.size(); ++repetition) {
+    csv.value(repetition);
+    csv.value(repetitions[repetition].seed);
+    csv.value(repetitions[repetition].fingerprint);
+    for (const Number& number : numbers) {
+      const Json& value = number.values[repetition];
       csv.value(value.is_null() ? std::optional<double>() : value.get<double>());
     }
     csv.end_row();
@@ -138,19 +185,14 @@ Json repetitions_json(const scenario::Scenario& scenario, const Json& inputs,
   json["name"] = scenario.name;
   json["description"] = scenario.description;
   json["repetitions"] = repetitions.size();
-  for (std::size_t i = 0; i < metrics().size(); ++i) {
-    Json& result = json["results"][metrics()[i].name];
-    result = nullptr;
-    const auto found = statistics(repetitions, i);
-    if (!found) continue;
-    result = {{"n", found->n},
-              {"mean", found->mean},
-              {"sd", found->sd ? Json(*found->sd) : Json()},
-              {"min", found->min},
-              {"max", found->max}};
+  for (const Number& number : headline_numbers(repetitions)) {
+    json["results"][number.name] = statistics_json(number);
   }
-  for (const Metric& metric : metrics()) {
-    json["definitions"][metric.name] = {{"unit", metric.unit}, {"definition", metric.definition}};
+  for (const Number& number : figures_of_protocol(repetitions)) {
+    json["protocol"][number.name] = statistics_json(number);
+  }
+  for (const Number& number : all_numbers(repetitions)) {
+    json["definitions"][number.name] = {{"unit", number.unit}, {"definition", number.definition}};
   }
   json["provenance"] = provenance(scenario, scenario.seed, {});
   json["provenance"]["inputs"] = inputs;
@@ -173,10 +215,10 @@ std::string repetitions_text(const scenario::Scenario& scenario,
   }
   text += '\n';
   text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", "", "mean", "sd", "least", "greatest");
-  for (std::size_t i = 0; i < metrics().size(); ++i) {
-    const auto found = statistics(repetitions, i);
+  for (const Number& number : all_numbers(repetitions)) {
+    const auto found = statistics(number);
     if (!found) continue;
-    text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", metrics()[i].name,
+    text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", number.name,
                         readable_count(found->mean), found->sd ? readable_count(*found->sd) : "-",
                         readable_count(found->min), readable_count(found->max));
   }

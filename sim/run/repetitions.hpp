@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/measure/figure.hpp"
 #include "sim/registry/json.hpp"
 #include "sim/run/run.hpp"
 
@@ -17,7 +18,8 @@ struct Repetition {
   std::uint64_t seed = 0;
   std::string fingerprint;
   std::vector<registry::Json> values;  ///< in the order of metrics()
-  std::vector<std::string> notes;      ///< of its network, for people
+  std::vector<measure::Figure> figures;
+  std::vector<std::string> notes;  ///< of its network, for people
 };
 
 /// Runs 0 … count-1, each with tables and summary.json of its own in `folder`/repetition_NNNN,
@@ -31,10 +33,11 @@ std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario,
                                         unsigned threads, const std::filesystem::path& folder,
                                         const std::function<void(double)>& progress);
 
-/// One row per repetition: repetition, seed, fingerprint, and every headline number.
+/// One row per repetition: repetition, seed, fingerprint, every headline number and every
+/// figure of the protocol.
 void write_runs(const std::vector<Repetition>& repetitions, const std::filesystem::path& file);
 
-/// Mean, standard deviation, least and greatest of every headline number.
+/// Mean, standard deviation, least and greatest of every headline number and figure.
 registry::Json repetitions_json(const scenario::Scenario& scenario, const registry::Json& inputs,
                                 const std::vector<Repetition>& repetitions);
 

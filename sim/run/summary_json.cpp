@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "build_info.hpp"
+#include "sim/core/check.hpp"
 #include "sim/io/sha256.hpp"
 #include "sim/registry/input_file.hpp"
 #include "sim/run/headline.hpp"
@@ -36,6 +37,12 @@ Json summary_json(const scenario::Scenario& scenario, const std::vector<registry
   for (const Metric& metric : metrics()) json["results"][metric.name] = metric.value(outcome);
   for (const Metric& metric : metrics()) {
     json["definitions"][metric.name] = {{"unit", metric.unit}, {"definition", metric.definition}};
+  }
+  for (const measure::Figure& figure : outcome.measures.figures) {
+    RIPPLETANK_CHECK(!json["definitions"].contains(figure.name),
+                     std::string("two numbers are called ") + figure.name);
+    json["protocol"][figure.name] = value_of(figure);
+    json["definitions"][figure.name] = {{"unit", figure.unit}, {"definition", figure.definition}};
   }
   json["notes"] = outcome.network.notes;
   json["provenance"] = provenance(scenario, outcome.seed, inputs);

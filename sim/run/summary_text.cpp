@@ -69,12 +69,13 @@ std::string title(const scenario::Scenario& scenario, const Outcome& outcome) {
 }
 
 std::string set_up(const scenario::Scenario& scenario, const Headline& headline) {
+  const std::string queries =
+      scenario.queries ? headline.counted("queries", "query", "queries") + "; " : "";
   const std::string text = fmt::format(
-      "{} over {}: {}, {}; {}; virtual time ended at {}{}s", scenario.overlay.protocol.entry->name,
+      "{} over {}: {}, {}; {}virtual time ended at {}{}s", scenario.overlay.protocol.entry->name,
       scenario.overlay.topology.entry->name, headline.counted("peers", "peer", "peers"),
-      headline.counted("connections", "connection", "connections"),
-      headline.counted("queries", "query", "queries"), headline.number("end_s", 3),
-      registry::no_break);
+      headline.counted("connections", "connection", "connections"), queries,
+      headline.number("end_s", 3), registry::no_break);
   return wrapped(text, 2, width);
 }
 
@@ -120,15 +121,11 @@ std::string success(const Headline& headline) {
     text += table_row("downloads", headline.count("downloads_complete"),
                       fmt::format("complete of {}{}", headline.count("downloads"), after));
   }
-  if (headline.value("downloaded_bytes") > 0) {
-    text +=
-        table_row("downloaded", headline.bytes("downloaded_bytes"), "of files, besides messages");
-  }
   return text;
 }
 
-/// What depends on there being several queries is said only when there are.
-std::string figures(const Headline& headline, const Outcome& outcome) {
+/// How far queries got. What depends on there being several is said only when there are.
+std::string spreading(const Headline& headline) {
   const bool several = headline.value("queries") > 1;
   const std::string reach_range = fmt::format("peers, mean ({} to {})", headline.count("reach_min"),
                                               headline.count("reach_max"));
@@ -150,13 +147,24 @@ std::string figures(const Headline& headline, const Outcome& outcome) {
   }
   text += table_row("last reached", headline.number("last_reach_ms_mean", 1) + " ms",
                     several ? longest : "after the start");
-  text += success(headline);
-  text +=
-      table_row("messages", headline.count("messages"),
-                several ? fmt::format("in all; {} per query", headline.count("messages_per_query"))
+  return text + success(headline);
+}
+
+/// What was sent, whether because of queries or not.
+std::string traffic(const Headline& headline, const Outcome& outcome) {
+  std::string text;
+  if (headline.value("downloaded_bytes") > 0) {
+    text +=
+        table_row("downloaded", headline.bytes("downloaded_bytes"), "of files, besides messages");
+  }
+  text += table_row("messages", headline.count("messages"),
+                    headline.value("queries") > 1
+                        ? fmt::format("in all; {} per query", headline.count("messages_per_query"))
                         : "sent over connections");
-  text += table_row("duplicates", headline.share("duplicate_share"),
-                    fmt::format("of these copies ({})", headline.count("duplicates")));
+  if (headline.value("queries") > 0) {
+    text += table_row("duplicates", headline.share("duplicate_share"),
+                      fmt::format("of these copies ({})", headline.count("duplicates")));
+  }
   text +=
       table_row("bytes", headline.bytes("bytes"),
                 fmt::format("messages; plus {} TCP/IP headers", headline.bytes("tcp_ip_bytes")));
@@ -168,6 +176,60 @@ std::string figures(const Headline& headline, const Outcome& outcome) {
     text += dropped_rows(headline.count("dropped"), outcome);
   }
   return text;
+}
+
+std::string server_line(const measure::ServerRecord& server, const Outcome& outcome) {
+  const core::Time end = outcome.measures.end;
+  std::string text =
+      fmt::format("server {}: {:.1f}{}% busy", outcome.network.peer_name(server.server),
+                  100 * server.utilisation(end).value_or(0), registry::no_break);
+  if (const auto response_ms = server.response_ms_mean()) {
+    text += fmt::format(", answers after {}{}ms, mean", readable_number(*response_ms, 1),
+                        registry::no_break);
+  }
+  return wrapped(text, 2, width);
+}
+
+/// A line for each server, or one for the busiest of many.
+std::string servers(const Outcome& outcome) {
+  constexpr std::size_t most_lines = 5;
+  const std::vector<measure::ServerRecord>& all = outcome.measures.servers;
+  if (all.empty()) return {};
+  if (all.size() > most_lines) {
+    const auto utilisation = [&](const measure::ServerRecord& server) {
+      return server.utilisation(outcome.measures.end).value_or(0);
+    };
+    const auto busiest = std::max_element(
+        all.begin(), all.end(),
+        [&](const auto& one, const auto& other) { return utilisation(one) < utilisation(other); });
+    return "\n" + wrapped(fmt::format("{} servers; the busiest:", all.size()), 2, width) +
+           server_line(*busiest, outcome);
+  }
+  std::string text = "\n";
+  for (const measure::ServerRecord& server : all) text += server_line(server, outcome);
+  return text;
+}
+
+/// The value of a figure with its unit, as people read it.
+std::string readable(const measure::Figure& figure) {
+  const Json value = value_of(figure);
+  if (value.is_null()) return "-";
+  const auto number = value.get<double>();
+  const std::string_view unit = figure.unit;
+  if (unit == "bytes") return readable_bytes(number);
+  if (unit == "ratio") return fmt::format("{:.2f} %", 100 * number);
+  const std::string digits = value.is_number_float() && number < 1000 ? readable_number(number, 2)
+                                                                      : readable_count(number);
+  return unit.empty() ? digits : fmt::format("{} {}", digits, unit);
+}
+
+/// The protocol's own figures, by the names that summary.json defines.
+std::string own_figures(const Outcome& outcome) {
+  std::string text;
+  for (const measure::Figure& figure : outcome.measures.figures) {
+    text += fmt::format("  {:<38}{:>38}\n", figure.name, readable(figure));
+  }
+  return text.empty() ? text : "\n" + text;
 }
 
 std::string hop_row(const std::string& label, const HopCount& count, double queries,
@@ -220,10 +282,15 @@ std::string summary_text(const scenario::Scenario& scenario, const Outcome& outc
   const Headline headline(outcome);
   std::string text = title(scenario, outcome) + set_up(scenario, headline);
   for (const std::string& note : outcome.network.notes) text += wrapped("note: " + note, 2, width);
-  if (outcome.measures.queries.empty()) {
-    return text + "\n" + wrapped(why_no_query(scenario), 2, width);
+  const bool asked = headline.value("queries") > 0;
+  const bool is_to_ask = scenario.queries || outcome.measures.figures.empty();
+  if (!asked && is_to_ask) text += "\n" + wrapped(why_no_query(scenario), 2, width);
+  if (asked || headline.value("messages") > 0) {
+    text += "\n";
+    if (asked) text += spreading(headline);
+    text += traffic(headline, outcome);
   }
-  return text + "\n" + figures(headline, outcome) + histogram(outcome);
+  return text + own_figures(outcome) + servers(outcome) + histogram(outcome);
 }
 
 }  // namespace rippletank::run

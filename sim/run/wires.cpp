@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <utility>
 
 #include "sim/run/link_ways.hpp"
@@ -58,11 +59,15 @@ Wires delays_per_connection(const OverlayGraph& overlay, const std::vector<Time>
 
 underlay::DelayBetween with_access(const OverlayGraph& overlay, underlay::DelayBetween delay) {
   if (!overlay.access) return delay;
-  return [delay = std::move(delay), access = overlay.access->access](core::PeerId from,
-                                                                     core::PeerId to) {
-    const Time ends = core::later(access[from].latency_ns, access[to].latency_ns);
-    return core::later(ends, delay(from, to));
-  };
+  using AccessOfPeers = const std::vector<underlay::Access>;
+  return
+      [delay = std::move(delay), shared = std::make_shared<AccessOfPeers>(overlay.access->access)](
+          core::PeerId from, core::PeerId to) {
+        AccessOfPeers& access = *shared;
+        const Time way = delay(from, to);
+        if (way == core::never) return way;
+        return core::later(core::later(access[from].latency_ns, access[to].latency_ns), way);
+      };
 }
 
 LaidWires delays_between_peers(const OverlayGraph& overlay, underlay::DelayBetween between,

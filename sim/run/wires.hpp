@@ -74,7 +74,8 @@ RouteFinder internet_route(const LaidWires& laid, const topologies::NodeNames& p
 std::vector<underlay::SiteId> place_peers(const OverlayGraph& overlay, const char* preferred,
                                           underlay::SiteId sites, const char* site_noun);
 
-/// A delay with those of the access links of both ends, if the overlay has any.
+/// A delay with those of the access links of both ends, if the overlay has any; core::never, which
+/// is no way, stays so.
 underlay::DelayBetween with_access(const OverlayGraph& overlay, underlay::DelayBetween delay);
 
 /// Wires with a delay for each connection, in the narrowest form that holds them.

@@ -64,8 +64,9 @@ const registry::Section& AccessParameters::section() {
                  {.description = "Access classes of your own, in place of the mix. The class of a "
                                  "peer is drawn by its share."})
           .field("server", &AccessParameters::server,
-                 {.description = "The access link of each server, in a protocol that has any; left "
-                                 "out, it is that of its class."})
+                 {.description = "The access link of each server: of those that `servers` of the "
+                                 "peers names or, without, of those that connections make "
+                                 "servers. Left out, it is that of its class."})
           .check([](const AccessParameters& parameters, registry::Reader& reader) {
             check_access_classes(parameters.classes, "classes", reader);
           });

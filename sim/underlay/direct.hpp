@@ -29,7 +29,7 @@ struct Segments {
   }
 };
 
-/// How long a message takes from one peer to another, connected or not.
+/// How long a message takes from one peer to another, connected or not; core::never without a way.
 using DelayBetween = std::function<core::Time(core::PeerId from, core::PeerId to)>;
 
 /// Every connection has the same delay.

@@ -30,8 +30,9 @@ using DownloadId = std::uint32_t;
 /// How peers agree is up to the rules of a protocol, which must have
 ///
 ///     ask_source(talk, download, source)      the peer asks a source for a piece
-///     refuse(talk, source, download)          a source tells that it has no place
+///     turn_away(talk, source, download)       a source tells that it has no place
 ///     method(download, source)                how they come together, for downloads.csv
+///     ended(talk, download, complete)         the peer has all, or gives up
 ///
 /// may have
 ///
@@ -74,7 +75,6 @@ class Downloads {
     download.sources.reserve(sources.size());
     for (const core::PeerId source : sources) download.sources.push_back({source});
     download.before = std::exchange(last_of_[peer], id);
-    if (measure::QueryRecord* record = talk.record(query)) record->download_begun = true;
     ask(talk, rules, id);
   }
 
@@ -87,7 +87,7 @@ class Downloads {
     const bool stale = !talk.is_online(downloads_[id].peer) || !wants(id, source);
     if (stale || std::find(waiting.begin(), waiting.end(), id) != waiting.end()) return;
     if (!limits_.slots || uploads.sending < *limits_.slots) return send(talk, rules, source, id);
-    if (limits_.queue && waiting.size() >= *limits_.queue) return rules.refuse(talk, source, id);
+    if (limits_.queue && waiting.size() >= *limits_.queue) return rules.turn_away(talk, source, id);
     waiting.push_back(id);
   }
 
@@ -110,7 +110,7 @@ class Downloads {
     from.state = SourceState::free;
     --download.asking;
     RIPPLETANK_CHECK(download.carried_bytes <= download.bytes, "a download has no more than all");
-    if (download.carried_bytes == download.bytes) return finish(talk, id);
+    if (download.carried_bytes == download.bytes) return finish(talk, rules, id);
     ask(talk, rules, id);
   }
 
@@ -120,7 +120,7 @@ class Downloads {
            std::uint64_t carried_bytes) {
     if (talk.is_online(source)) free_slot(talk, rules, source);
     give_back(id, source, carried_bytes);
-    if (downloads_[id].carried_bytes == downloads_[id].bytes) return finish(talk, id);
+    if (downloads_[id].carried_bytes == downloads_[id].bytes) return finish(talk, rules, id);
     if (talk.is_online(downloads_[id].peer)) ask(talk, rules, id);
   }
 
@@ -145,6 +145,13 @@ class Downloads {
       }
       download.tries = 0;
       ask(talk, rules, id);
+    }
+  }
+
+  /// A peer wants none of what it had begun any more.
+  void abandon(core::PeerId peer) {
+    for (DownloadId id = last_of_[peer]; id != none; id = downloads_[id].before) {
+      if (downloads_[id].state != State::complete) downloads_[id].state = State::given_up;
     }
   }
 
@@ -200,10 +207,15 @@ class Downloads {
     return letter;
   }
 
-  static Source& source_of(Download& download, core::PeerId peer) {
+  /// Null for one that is none of its sources, or when it has ended.
+  static Source* find(Download& download, core::PeerId peer) {
     const auto found = std::find_if(download.sources.begin(), download.sources.end(),
                                     [peer](const Source& source) { return source.peer == peer; });
-    RIPPLETANK_CHECK(found != download.sources.end(), "a download knows its sources");
+    return found == download.sources.end() ? nullptr : &*found;
+  }
+  static Source& source_of(Download& download, core::PeerId peer) {
+    Source* const found = find(download, peer);
+    RIPPLETANK_CHECK(found != nullptr, "a download knows its sources until it ends");
     return *found;
   }
 
@@ -224,7 +236,7 @@ class Downloads {
       rules.ask_source(talk, id, source.peer);
       if (downloads_[id].bytes == 0) break;
     }
-    if (downloads_[id].asking == 0) wait(talk, id);
+    if (downloads_[id].asking == 0) wait(talk, rules, id);
   }
 
   std::uint64_t piece_bytes(const Download& download) const {
@@ -233,13 +245,10 @@ class Downloads {
   }
 
   /// No source is left: all are tried again after a while.
-  template <class Talk>
-  void wait(Talk& talk, DownloadId id) {
+  template <class Talk, class Rules>
+  void wait(Talk& talk, Rules& rules, DownloadId id) {
     Download& download = downloads_[id];
-    if (++download.tries >= parameters_.tries) {
-      download.state = State::given_up;
-      return;
-    }
+    if (++download.tries >= parameters_.tries) return end(talk, rules, id, State::given_up);
     download.state = State::waiting;
     talk.wake(download.peer, core::later(talk.now(), core::from_seconds(parameters_.retry_s)),
               letter(id));
@@ -271,7 +280,8 @@ class Downloads {
 
   /// Whether a download still waits for what it has asked a source for.
   bool wants(DownloadId id, core::PeerId source) {
-    return source_of(downloads_[id], source).state == SourceState::asked;
+    const Source* const found = find(downloads_[id], source);
+    return found != nullptr && found->state == SourceState::asked;
   }
 
   /// A source has sent so much of its piece and sends no more.
@@ -285,15 +295,20 @@ class Downloads {
     --download.asking;
   }
 
-  template <class Talk>
-  void finish(Talk& talk, DownloadId id) {
+  template <class Talk, class Rules>
+  void finish(Talk& talk, Rules& rules, DownloadId id) {
     Download& download = downloads_[id];
+    if (download.state == State::given_up) return;
     RIPPLETANK_CHECK(download.asking == 0 && download.unasked_bytes == 0,
                      "a complete download has asked for nothing else");
-    download.state = State::complete;
-    if (measure::QueryRecord* record = talk.record(download.query)) {
-      record->downloaded = talk.now() - record->start;
-    }
+    end(talk, rules, id, State::complete);
+  }
+
+  template <class Talk, class Rules>
+  void end(Talk& talk, Rules& rules, DownloadId id, State state) {
+    downloads_[id].state = state;
+    downloads_[id].sources = {};
+    rules.ended(talk, id, state == State::complete);
   }
 
   DownloadParameters parameters_;

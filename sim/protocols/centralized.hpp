@@ -1,0 +1,328 @@
+// centralized: everything passes through a server, what clients fetch from each other, too.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/overlay/correspondence.hpp"
+#include "sim/overlay/protocol.hpp"
+#include "sim/protocols/parts/directory.hpp"
+#include "sim/protocols/parts/download_parameters.hpp"
+#include "sim/protocols/parts/downloads.hpp"
+#include "sim/protocols/parts/item_cache.hpp"
+
+namespace rippletank::protocols {
+
+/// The bare centralized architecture: as in a brokered network clients log in, publish and search;
+/// but who wants an item asks the server for it. The server fetches it whole from a client that
+/// holds it, unless it has kept a copy or is fetching one already, and sends it on.
+///
+/// When a server goes offline it loses what it has kept and what it was fetching. A client whose
+/// item does not come asks again after `retry_s`, up to `tries` times, and needs no byte twice.
+///
+/// Source:  McKeeth, A Guide to Peer-2-Peer (2003): centralized networks. Sizes are round numbers.
+class Centralized {
+ public:
+  static constexpr bool carries = true;
+
+  struct Parameters : DirectoryParameters {
+    std::uint64_t cache_bytes = 0;
+    DownloadParameters downloads;
+  };
+
+  static registry::Entry entry();
+  static std::vector<std::string> message_types();
+
+  Centralized(const Parameters& parameters, const overlay::SetUp& set_up);
+
+  measure::MessageSize size(const overlay::Letter& letter) const;
+  const char* role(core::PeerId peer) const { return directory_.role(peer); }
+
+  template <class Talk>
+  void on_start(Talk& talk) {
+    directory_.on_start(talk);
+  }
+
+  template <class Talk>
+  void on_query(Talk& talk, const overlay::Query& query, overlay::QueryNumber number) {
+    wishes_.emplace_back();
+    directory_.on_query(talk, *this, query, number);
+  }
+
+  template <class Talk>
+  void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (letter.type == order) return downloads_.asked(talk, *this, to, letter.subject);
+    if (letter.type == no_slot) return downloads_.passed_over(talk, *this, letter.subject, from);
+    if (letter.type == refusal) return not_coming(talk, letter.query);
+    directory_.on_letter(talk, *this, to, from, letter);
+  }
+
+  template <class Talk>
+  void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (letter.type == order) return downloads_.passed_over(talk, *this, letter.subject, to);
+    if (letter.type == no_slot) return downloads_.passed_over(talk, *this, letter.subject, from);
+    if (letter.type == refusal) return;  // whoever asks again when it is back
+    if (letter.type == request) {
+      directory_.log_in_again(talk, from);
+      return not_coming(talk, letter.query);
+    }
+    directory_.on_lost(talk, from, letter);
+  }
+
+  template <class Talk>
+  void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
+    if (letter.type == piece) return downloads_.try_again(talk, *this, letter.subject);
+    if (letter.type == wish) return wish_again(talk, letter.query);
+    directory_.on_timer(talk, *this, peer, letter);
+  }
+
+  template <class Talk>
+  void on_online(Talk& talk, core::PeerId peer) {
+    directory_.on_online(talk, peer);
+    downloads_.back(talk, *this, peer);
+    const std::vector<overlay::QueryNumber> wished = wished_by_[peer];
+    for (const overlay::QueryNumber query : wished) {
+      wishes_[query].tries = 0;
+      wish_later(talk, query);
+    }
+  }
+
+  template <class Talk>
+  void on_offline(Talk& talk, core::PeerId peer, bool announced) {
+    downloads_.gone(talk, *this, peer);
+    if (directory_.servers().is_server(peer)) {
+      close(talk, peer);
+    } else {
+      for (const overlay::QueryNumber query : wished_by_[peer]) wishes_[query].state = State::later;
+    }
+    directory_.on_offline(talk, peer, announced);
+  }
+
+  template <class Talk>
+  void on_carried(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter) {
+    if (letter.type == piece) return downloads_.carried(talk, *this, from, letter.subject);
+    talk.downloaded(letter.query);
+    forget(letter.query);
+  }
+
+  template <class Talk>
+  void on_cut(Talk& talk, core::PeerId from, core::PeerId to, const overlay::Letter& letter,
+              std::uint64_t carried_bytes) {
+    if (letter.type == piece) {
+      return downloads_.cut(talk, *this, from, letter.subject, carried_bytes);
+    }
+    wishes_[letter.query].carried_bytes += carried_bytes;
+    wishes_[letter.query].state = State::later;
+    if (talk.is_online(to)) wish_later(talk, letter.query);
+  }
+
+  template <class Talk>
+  void on_end(Talk& talk) {
+    directory_.on_end(talk);
+  }
+
+  // ---- what the directory asks of its protocol ----
+
+  template <class Talk>
+  void found(Talk& talk, overlay::QueryNumber query) {
+    Directory::Asked& asked = directory_.asked(query);
+    if (std::exchange(asked.holders, {}).empty()) return;
+    talk.download_begun(query);
+    wished_by_[asked.origin].push_back(query);
+    ask_for_it(talk, query);
+  }
+
+  template <class Talk>
+  void serve(Talk& talk, core::PeerId server, core::PeerId client, const overlay::Letter& letter) {
+    if (directory_.session(client) != server) return answer(talk, server, refusal, letter.query);
+    supply(talk, server, letter.query);
+  }
+
+  template <class Talk>
+  void refuse(Talk& talk, core::PeerId server, core::PeerId, const overlay::Letter& letter) {
+    answer(talk, server, refusal, letter.query);
+  }
+
+  // ---- what downloads ask of it; who downloads is the server ----
+
+  template <class Talk>
+  void ask_source(Talk& talk, DownloadId download, core::PeerId source) {
+    talk.send(downloads_.peer(download), source, about(order, download));
+  }
+
+  template <class Talk>
+  void turn_away(Talk& talk, core::PeerId source, DownloadId download) {
+    talk.send(source, downloads_.peer(download), about(no_slot, download));
+  }
+
+  template <class Talk>
+  void ended(Talk& talk, DownloadId download, bool complete) {
+    const core::PeerId server = downloads_.peer(download);
+    const core::ItemId item = downloads_.item(download);
+    const auto found = fetching_.find({server, item});
+    const std::set<overlay::QueryNumber> waiting = std::move(found->second);
+    fetching_.erase(found);
+    if (complete) {
+      caches_[directory_.servers().index(server)].keep(item,
+                                                       directory_.content()->size_bytes(item));
+    }
+    for (const overlay::QueryNumber query : waiting) {
+      if (complete) {
+        deliver(talk, server, query);
+      } else {
+        answer(talk, server, refusal, query);
+      }
+    }
+  }
+
+  static const char* method(DownloadId, core::PeerId) { return "relay"; }
+
+ private:
+  enum Type : std::uint8_t { request = Directory::types, refusal, order, no_slot };
+  enum Alarm : std::uint8_t { piece = Directory::alarms, wish, delivery };
+
+  /// What has become of an item that a client wants.
+  enum class State : std::uint8_t { asked, coming, later };
+
+  struct Wish {
+    State state = State::asked;
+    std::uint32_t tries = 0;
+    std::uint64_t carried_bytes = 0;
+  };
+
+  static overlay::Letter letter_of(std::uint8_t type, overlay::QueryNumber query) {
+    overlay::Letter letter;
+    letter.type = type;
+    letter.query = query;
+    return letter;
+  }
+  overlay::Letter about(Type type, DownloadId download) const {
+    overlay::Letter letter = letter_of(type, downloads_.query(download));
+    letter.subject = download;
+    return letter;
+  }
+  core::PeerId origin(overlay::QueryNumber query) { return directory_.asked(query).origin; }
+
+  // ---- clients ----
+
+  template <class Talk>
+  void ask_for_it(Talk& talk, overlay::QueryNumber query) {
+    const core::PeerId client = origin(query);
+    wishes_[query].state = State::asked;
+    if (directory_.servers().is_server(client)) return supply(talk, client, query);
+    talk.send(client, directory_.server_of(client), letter_of(request, query));
+  }
+
+  /// A server cannot give what a client has asked for.
+  template <class Talk>
+  void not_coming(Talk& talk, overlay::QueryNumber query) {
+    if (wanted(query) && wishes_[query].state == State::asked) wish_later(talk, query);
+  }
+
+  /// What a client wants does not come: it asks again after a while, if it has not tried too often.
+  template <class Talk>
+  void wish_later(Talk& talk, overlay::QueryNumber query) {
+    Wish& wished = wishes_[query];
+    if (++wished.tries >= parameters_.downloads.tries) return forget(query);
+    wished.state = State::later;
+    const core::Time retry = core::from_seconds(parameters_.downloads.retry_s);
+    talk.wake(origin(query), core::later(talk.now(), retry), letter_of(wish, query));
+  }
+
+  template <class Talk>
+  void wish_again(Talk& talk, overlay::QueryNumber query) {
+    if (!wanted(query) || wishes_[query].state != State::later) return;
+    const core::PeerId client = origin(query);
+    if (directory_.servers().is_server(client) || directory_.is_logged_in(client)) {
+      return ask_for_it(talk, query);
+    }
+    wish_later(talk, query);
+  }
+
+  bool wanted(overlay::QueryNumber query);
+  void forget(overlay::QueryNumber query);
+
+  // ---- servers ----
+
+  template <class Talk>
+  void answer(Talk& talk, core::PeerId server, Type type, overlay::QueryNumber query) {
+    overlay::Letter letter = letter_of(type, query);
+    letter.hops = 2;
+    talk.send(server, origin(query), letter);
+  }
+
+  /// A client that is logged in wants an item.
+  template <class Talk>
+  void supply(Talk& talk, core::PeerId server, overlay::QueryNumber query) {
+    if (!wanted(query) || wishes_[query].state == State::coming) return;
+    const core::ItemId item = directory_.asked(query).item;
+    const overlay::Content& content = *directory_.content();
+    if (content.holds(server, item)) return deliver(talk, server, query);
+    if (caches_[directory_.servers().index(server)].use(item)) {
+      ++from_cache_;
+      return deliver(talk, server, query);
+    }
+    const auto [waiting, is_new] = fetching_.try_emplace({server, item});
+    waiting->second.insert(query);
+    if (!is_new) {
+      ++joined_;
+      return;
+    }
+    core::Substream stream(seed_, core::Purpose("centralized/source"), query);
+    std::vector<core::PeerId> holders = directory_.holders(server, origin(query), item, stream);
+    if (holders.empty()) {
+      fetching_.erase(waiting);
+      return answer(talk, server, refusal, query);
+    }
+    ++fetched_;
+    downloads_.begin(talk, *this, query, server, item, content.size_bytes(item),
+                     std::move(holders));
+  }
+
+  /// Sends what a client has not got yet.
+  template <class Talk>
+  void deliver(Talk& talk, core::PeerId server, overlay::QueryNumber query) {
+    if (!wanted(query) || wishes_[query].state == State::coming) return;
+    const core::ItemId item = directory_.asked(query).item;
+    wishes_[query].state = State::coming;
+    const std::uint64_t bytes =
+        directory_.content()->size_bytes(item) - wishes_[query].carried_bytes;
+    talk.carry(server, origin(query), {bytes, item, "file", "relay"}, letter_of(delivery, query));
+  }
+
+  /// A server goes offline: those who wait for an item notice it, if they are online.
+  template <class Talk>
+  void close(Talk& talk, core::PeerId server) {
+    caches_[directory_.servers().index(server)].clear();
+    downloads_.abandon(server);
+    fetching_.erase(fetching_.lower_bound({server, 0}), fetching_.lower_bound({server + 1, 0}));
+    for (core::PeerId client = 0; client < wished_by_.size(); ++client) {
+      if (directory_.session(client) != server) continue;
+      const std::vector<overlay::QueryNumber> wished = wished_by_[client];
+      for (const overlay::QueryNumber query : wished) {
+        if (wishes_[query].state == State::asked) wish_later(talk, query);
+      }
+    }
+  }
+
+  Parameters parameters_;
+  std::uint64_t seed_;
+  Directory directory_;
+  Downloads downloads_;
+  std::vector<ItemCache> caches_;  ///< in the order of the servers
+  /// Who waits for an item that a server is fetching.
+  std::map<std::pair<core::PeerId, core::ItemId>, std::set<overlay::QueryNumber>> fetching_;
+  std::vector<Wish> wishes_;                                  ///< [query]
+  std::vector<std::vector<overlay::QueryNumber>> wished_by_;  ///< [peer] what has not come yet
+  std::uint64_t from_cache_ = 0;
+  std::uint64_t joined_ = 0;
+  std::uint64_t fetched_ = 0;
+};
+
+RIPPLETANK_PROTOCOL(centralized, overlay::Correspondence<Centralized>)
+
+}  // namespace rippletank::protocols
