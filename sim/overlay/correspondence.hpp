@@ -44,8 +44,8 @@ struct Cargo {
 ///
 /// where `talk` is a Talk. A letter stands for one message, or, in Rules that have
 /// `copies(letter)`, for so many of its type that are sent back to back: its size is that of all of
-/// them together, they share the segments of TCP, and they arrive or are lost together. Rules that carry more than letters say so by a constant `carries`, and
-/// have
+/// them together, they share the segments of TCP, and they arrive or are lost together. Rules that
+/// carry more than letters say so by a constant `carries`, and have
 ///
 ///     on_carried(talk, from, to, letter)            all bytes have arrived
 ///     on_cut(talk, from, to, letter, carried_bytes) so many have, and no more will, as one of the
