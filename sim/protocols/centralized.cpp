@@ -46,6 +46,26 @@ measure::MessageSize Centralized::size(const overlay::Letter& letter) const {
   return directory_.size(letter);
 }
 
+std::vector<measure::Figure> Centralized::figures_of(const Supplied& supplied) {
+  const std::uint64_t all = supplied.fetched + supplied.joined + supplied.kept;
+  measure::Figure share{"cache_hit_share",
+                        "ratio",
+                        "Requests for items that the server had kept, divided by all that it could "
+                        "meet.",
+                        {}};
+  if (all > 0) share.value = static_cast<double>(supplied.kept) / static_cast<double>(all);
+  return {
+      {"items_fetched", "requests",
+       "Requests for which the server began to fetch the item from a client.", supplied.fetched},
+      {"items_joined", "requests",
+       "Requests for an item that the server was fetching for another one.", supplied.joined},
+      {"items_kept", "requests", "Requests for an item that the server had kept.", supplied.kept},
+      share,
+      {"cache_saved_bytes", "bytes",
+       "Bytes that it did not have to fetch from a client as it had kept them.",
+       supplied.kept_bytes}};
+}
+
 bool Centralized::wanted(overlay::QueryNumber query) {
   const std::vector<overlay::QueryNumber>& wished = wished_by_[origin(query)];
   return std::find(wished.begin(), wished.end(), query) != wished.end();

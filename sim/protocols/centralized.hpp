@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/measure/figure.hpp"
 #include "sim/overlay/correspondence.hpp"
 #include "sim/overlay/protocol.hpp"
 #include "sim/protocols/parts/directory.hpp"
@@ -123,6 +124,8 @@ class Centralized {
   template <class Talk>
   void on_end(Talk& talk) {
     directory_.on_end(talk);
+    std::vector<measure::Figure>& figures = talk.measures().figures;
+    for (const measure::Figure& figure : figures_of(supplied_)) figures.push_back(figure);
   }
 
   // ---- what the directory asks of its protocol ----
@@ -188,6 +191,14 @@ class Centralized {
   /// What has become of an item that a client wants.
   enum class State : std::uint8_t { asked, coming, later };
 
+  /// How servers came by what clients wanted, after the warm-up.
+  struct Supplied {
+    std::uint64_t fetched = 0;  ///< from a client, for it alone or for the first of several
+    std::uint64_t joined = 0;   ///< it was being fetched for another client
+    std::uint64_t kept = 0;
+    std::uint64_t kept_bytes = 0;
+  };
+
   struct Wish {
     State state = State::asked;
     std::uint32_t tries = 0;
@@ -243,6 +254,7 @@ class Centralized {
     wish_later(talk, query);
   }
 
+  static std::vector<measure::Figure> figures_of(const Supplied& supplied);
   bool wanted(overlay::QueryNumber query);
   void forget(overlay::QueryNumber query);
 
@@ -263,13 +275,16 @@ class Centralized {
     const overlay::Content& content = *directory_.content();
     if (content.holds(server, item)) return deliver(talk, server, query);
     if (caches_[directory_.servers().index(server)].use(item)) {
-      ++from_cache_;
+      if (talk.counts(query)) {
+        ++supplied_.kept;
+        supplied_.kept_bytes += content.size_bytes(item);
+      }
       return deliver(talk, server, query);
     }
     const auto [waiting, is_new] = fetching_.try_emplace({server, item});
     waiting->second.insert(query);
     if (!is_new) {
-      ++joined_;
+      if (talk.counts(query)) ++supplied_.joined;
       return;
     }
     core::Substream stream(seed_, core::Purpose("centralized/source"), query);
@@ -278,7 +293,7 @@ class Centralized {
       fetching_.erase(waiting);
       return answer(talk, server, refusal, query);
     }
-    ++fetched_;
+    if (talk.counts(query)) ++supplied_.fetched;
     downloads_.begin(talk, *this, query, server, item, content.size_bytes(item),
                      std::move(holders));
   }
@@ -318,9 +333,7 @@ class Centralized {
   std::map<std::pair<core::PeerId, core::ItemId>, std::set<overlay::QueryNumber>> fetching_;
   std::vector<Wish> wishes_;                                  ///< [query]
   std::vector<std::vector<overlay::QueryNumber>> wished_by_;  ///< [peer] what has not come yet
-  std::uint64_t from_cache_ = 0;
-  std::uint64_t joined_ = 0;
-  std::uint64_t fetched_ = 0;
+  Supplied supplied_;
 };
 
 RIPPLETANK_PROTOCOL(centralized, overlay::Correspondence<Centralized>)

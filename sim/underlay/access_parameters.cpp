@@ -24,6 +24,19 @@ registry::Field latency_field(const char* description) {
   return {.unit = "ms", .range = registry::at_least(0), .description = description};
 }
 
+/// Tables call classes by their names.
+void check_none_is_called_server(const std::vector<AccessClass>& classes,
+                                 registry::Reader& reader) {
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    if (classes[i].name != server_class) continue;
+    const auto in_list = reader.enter("classes");
+    const auto in_class = reader.enter(i);
+    reader.error_at("name", fmt::format("expected another name than \"{}\", as tables call the "
+                                        "links of servers so",
+                                        server_class));
+  }
+}
+
 }  // namespace
 
 const registry::Section& AccessClass::section() {
@@ -69,6 +82,7 @@ const registry::Section& AccessParameters::section() {
                                  "servers. Left out, it is that of its class."})
           .check([](const AccessParameters& parameters, registry::Reader& reader) {
             check_access_classes(parameters.classes, "classes", reader);
+            if (parameters.server) check_none_is_called_server(parameters.classes, reader);
           });
   return table;
 }

@@ -24,6 +24,9 @@ struct AccessClass {
   static const registry::Section& section();
 };
 
+/// What tables call the class of servers that have access links of their own.
+inline constexpr const char* server_class = "server";
+
 /// What the access links of servers are like.
 struct ServerAccess {
   double down_kbit_s = 0;
@@ -31,7 +34,7 @@ struct ServerAccess {
   core::Distribution latency_ms{core::Constant{1}};
 
   static const registry::Section& section();
-  AccessClass access_class() const { return {"server", 0, down_kbit_s, up_kbit_s, latency_ms}; }
+  AccessClass access_class() const { return {server_class, 0, down_kbit_s, up_kbit_s, latency_ms}; }
 };
 
 /// Published mixes of access classes.
