@@ -43,11 +43,11 @@ TEST_CASE("Napster messages are as long as the examples of the specification") {
   parameters.nick_bytes = 3;
   CHECK(bytes(parameters, napster::login, {0, 3}) == framed(R"(foo badpass 6699 "nap v0.8" 3)"));
   parameters.nick_bytes = 4;
-  parameters.file_name_bytes = 49;
+  parameters.file_name_bytes = 48;
   CHECK(bytes(parameters, napster::download_request) ==
         framed(R"(mred "C:\Program Files\Napster\generic cowboy song.mp3")"));
   parameters.nick_bytes = 6;
-  parameters.file_name_bytes = 39;
+  parameters.file_name_bytes = 38;
   CHECK(bytes(parameters, napster::queue_limit) ==
         framed(R"(joebob "C:\MP3\Generic Band - Generic Song.mp3" 3)"));
   CHECK(bytes(parameters, napster::queue_full, {1'234'567}) ==

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -81,14 +82,15 @@ inline overlay::LinkWays link_ways(const Script& script) {
 
 inline overlay::Measures play(const Script& script, std::uint64_t seed = 1) {
   const overlay::Connections rows = connections(script);
-  const overlay::Content items = content(script.holders, script.peers);
+  std::optional<overlay::Content> items;
+  if (!script.holders.empty()) items = content(script.holders, script.peers);
   const underlay::ConstantDelay wires{delay, {}};
   overlay::RunSettings settings;
   settings.horizon = script.horizon;
   settings.link_ways = link_ways(script);
   if (!script.changes.empty()) settings.presence = stream(script.changes);
   overlay::SetUp set_up{rows, seed, [](std::uint32_t) { return std::uint64_t{40}; }};
-  if (!script.holders.empty()) set_up.content = &items;
+  if (items) set_up.content = &*items;
   set_up.servers = script.servers;
   set_up.link_ways = settings.link_ways;
   set_up.uploads = script.uploads;
