@@ -42,8 +42,10 @@ struct Cargo {
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
 ///
-/// where `talk` is a Talk. Rules that carry more than letters say so by a constant `carries`, and
-/// have
+/// where `talk` is a Talk. A letter stands for one message, or, in Rules that have
+/// `copies(letter)`, for so many of its type that are sent back to back: its size is that of all of
+/// them together, they share the segments of TCP, and they arrive or are lost together. Rules that
+/// carry more than letters say so by a constant `carries`, and have
 ///
 ///     on_carried(talk, from, to, letter)            all bytes have arrived
 ///     on_cut(talk, from, to, letter, carried_bytes) so many have, and no more will, as one of the
@@ -188,7 +190,8 @@ class Correspondence {
                   measure::DropReason reason) {
     Talk<Context> talk(*this, context);
     if (letter.counted) {
-      ++context.measures().messages[letter.type].dropped[static_cast<std::size_t>(reason)];
+      context.measures().messages[letter.type].dropped[static_cast<std::size_t>(reason)] +=
+          copies(letter);
     }
     trace(context, measure::TraceKind::drop, from, to, letter);
     if constexpr (requires { rules_.on_lost(talk, to, from, letter); }) {
@@ -240,7 +243,7 @@ class Correspondence {
   void on_end(Context& context) {
     count_unfinished(context);
     context.for_each_in_flight([&](core::PeerId, core::PeerId, const Letter& letter) {
-      if (letter.counted) ++context.measures().messages[letter.type].in_flight;
+      if (letter.counted) context.measures().messages[letter.type].in_flight += copies(letter);
     });
     Talk<Context> talk(*this, context);
     if constexpr (requires { rules_.on_end(talk); }) rules_.on_end(talk);
@@ -261,6 +264,14 @@ class Correspondence {
 
  private:
   static constexpr core::QueryId uncounted = std::numeric_limits<core::QueryId>::max();
+
+  std::uint64_t copies(const Letter& letter) const {
+    if constexpr (requires { rules_.copies(letter); }) {
+      return rules_.copies(letter);
+    } else {
+      return 1;
+    }
+  }
 
   measure::MessageSize size_of(const Letter& letter) const {
     measure::MessageSize size = rules_.size(letter);
@@ -284,22 +295,24 @@ class Correspondence {
   template <class AnyTalk>
   void count_sent(AnyTalk& talk, core::PeerId from, const Letter& letter) {
     const measure::MessageSize size = size_of(letter);
+    const std::uint64_t messages = copies(letter);
     Measures& measures = talk.measures();
-    measures.messages[letter.type].add_sent(1, size);
-    ++measures.traffic[from].out.messages;
+    measures.messages[letter.type].add_together(messages, size);
+    measures.traffic[from].out.messages += messages;
     measures.traffic[from].out.bytes += size.bytes();
     measure::QueryRecord* record = talk.record(letter.query);
     if (record == nullptr) return;
-    ++record->messages;
+    record->messages += messages;
     record->bytes += size.bytes();
-    ++record->at_hop(letter.hops).messages;
+    record->at_hop(letter.hops).messages += messages;
   }
 
   template <class AnyTalk>
   void count_delivered(AnyTalk& talk, core::PeerId to, core::PeerId from, const Letter& letter) {
     Measures& measures = talk.measures();
-    ++measures.messages[letter.type].delivered;
-    ++measures.traffic[to].in.messages;
+    const std::uint64_t messages = copies(letter);
+    measures.messages[letter.type].delivered += messages;
+    measures.traffic[to].in.messages += messages;
     measures.traffic[to].in.bytes += bytes(letter);
     measures.fingerprint.add(static_cast<std::uint64_t>(talk.now()));
     measures.fingerprint.add((std::uint64_t{from} << 32U) | to);

@@ -13,8 +13,8 @@
 #include "sim/overlay/servers.hpp"
 #include "sim/overlay/station.hpp"
 #include "sim/protocols/parts/server_parameters.hpp"
-#include "sim/protocols/setiathome_project.hpp"
-#include "sim/protocols/setiathome_volunteer.hpp"
+#include "sim/protocols/setiathome/project.hpp"
+#include "sim/protocols/setiathome/volunteer.hpp"
 #include "sim/registry/quantity.hpp"
 
 namespace rippletank::protocols {

@@ -70,7 +70,8 @@ overlay::Measures simulate_over(WiresType& wires, Simulation& simulation) {
                               simulation.servers,
                               simulation.settings.warm_up,
                               simulation.settings.link_ways,
-                              simulation.uploads};
+                              simulation.uploads,
+                              simulation.access};
   Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
   overlay::Engine<Protocol, std::remove_const_t<WiresType>> engine(
       simulation.connections, wires, protocol, std::move(simulation.queries), simulation.settings,
