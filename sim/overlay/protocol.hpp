@@ -22,6 +22,12 @@ struct UploadLimits {
   std::optional<std::uint32_t> queue;  ///< places for those that wait for a slot; none: any number
 };
 
+/// What joins a peer to the network.
+struct AccessSpeed {
+  double down_kbit_s = 0;
+  double up_kbit_s = 0;
+};
+
 /// What a protocol may know before a run starts.
 struct SetUp {
   const Connections& connections;
@@ -34,6 +40,7 @@ struct SetUp {
   core::Time warm_up = 0;
   LinkWays link_ways;  ///< for files and the like
   UploadLimits uploads;
+  std::vector<AccessSpeed> access;  ///< per peer; empty where nothing is known of their links
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

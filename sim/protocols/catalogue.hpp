@@ -10,7 +10,7 @@ const registry::Catalogue& catalogue();
 /// What a scenario must know of a protocol besides its parameters.
 struct Nature {
   bool takes_queries = true;  ///< else its peers ask nothing, and queries are a mistake
-  bool endless = false;       ///< never ends by itself: only a horizon ends the run
+  bool has_servers = false;   ///< some peers serve the others
 };
 
 Nature nature(const registry::Entry& protocol);
@@ -22,7 +22,7 @@ constexpr Nature nature_of() {
   if constexpr (requires { Protocol::takes_queries; }) {
     nature.takes_queries = Protocol::takes_queries;
   }
-  if constexpr (requires { Protocol::endless; }) nature.endless = Protocol::endless;
+  if constexpr (requires { Protocol::has_servers; }) nature.has_servers = Protocol::has_servers;
   return nature;
 }
 

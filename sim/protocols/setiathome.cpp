@@ -101,7 +101,7 @@ registry::Table<SetiAtHome::Parameters> work_table() {
 }  // namespace
 
 registry::Entry SetiAtHome::entry() {
-  return registry::describe<Parameters>(
+  registry::Entry entry = registry::describe<Parameters>(
       "setiathome",
       "Volunteers fetch units of work from a server, compute them offline, and return results.",
       "Anderson et al., SETI@home, Communications of the ACM 45(11), 2002; BOINC wiki, "
@@ -132,6 +132,8 @@ registry::Entry SetiAtHome::entry() {
                                  "and to send results are what it serves."})
           .check(check_parameters),
       {{"units", 20}, {"compute_h", 0.001}, {"join_spread_s", 1}});
+  entry.endless = [](const void*) { return "setiathome"; };  // volunteers ask again for ever
+  return entry;
 }
 
 SetiAtHome::SetiAtHome(const Parameters& parameters, const overlay::SetUp& set_up)

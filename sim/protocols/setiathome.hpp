@@ -13,8 +13,8 @@
 #include "sim/overlay/servers.hpp"
 #include "sim/overlay/station.hpp"
 #include "sim/protocols/parts/server_parameters.hpp"
-#include "sim/protocols/setiathome_project.hpp"
-#include "sim/protocols/setiathome_volunteer.hpp"
+#include "sim/protocols/setiathome/project.hpp"
+#include "sim/protocols/setiathome/volunteer.hpp"
 #include "sim/registry/quantity.hpp"
 
 namespace rippletank::protocols {
@@ -36,8 +36,8 @@ namespace rippletank::protocols {
 class SetiAtHome {
  public:
   static constexpr bool carries = true;
+  static constexpr bool has_servers = true;
   static constexpr bool takes_queries = false;
-  static constexpr bool endless = true;  ///< volunteers ask again for ever
 
   struct Parameters {
     std::optional<std::uint32_t> units;

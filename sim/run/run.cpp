@@ -64,6 +64,28 @@ overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Net
   return watched(model.start(parameters, set_up), model.count(parameters), horizon, watch);
 }
 
+/// What failures do to peers; empty if nothing.
+overlay::PresenceStream start_presence(const Network& network) {
+  std::vector<overlay::PresenceChange> changes =
+      presence_changes(network.failures, network.connections.peers());
+  if (changes.empty()) return {};
+  return [changes = std::move(changes),
+          next = std::size_t{0}]() mutable -> std::optional<overlay::PresenceChange> {
+    if (next == changes.size()) return {};
+    return changes[next++];
+  };
+}
+
+std::vector<overlay::AccessSpeed> access_speeds(const Network& network) {
+  std::vector<overlay::AccessSpeed> speeds;
+  if (!network.access) return speeds;
+  for (core::PeerId peer = 0; peer < network.connections.peers(); ++peer) {
+    const underlay::AccessClass& access = network.access->class_of(peer);
+    speeds.push_back({access.down_kbit_s, access.up_kbit_s});
+  }
+  return speeds;
+}
+
 /// The simulation of a network, still without queries.
 Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
                          const workload::Items& items, const overlay::RunSettings& settings,
@@ -72,6 +94,7 @@ Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
       scenario.overlay.protocol, network.connections, network.wires, {}, settings, seed};
   simulation.content = items.content ? &*items.content : nullptr;
   simulation.servers = network.servers;
+  simulation.access = access_speeds(network);
   if (scenario.peers) {
     simulation.uploads = {scenario.peers->upload_slots, scenario.peers->upload_queue};
   }
@@ -101,6 +124,7 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   settings.warm_up = core::from_seconds(scenario.warm_up_s);
   settings.paths = network.paths;
   settings.link_ways = network.link_ways;
+  settings.presence = start_presence(network);
   settings.count_certain_duplicates = watch.count_certain_duplicates;
   if (watch.trace) {
     settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };

@@ -23,9 +23,10 @@ inline Json plain_scenario() {
 inline Json protocol_scenario(const registry::Entry& protocol, const Json& topology,
                               const Json& latency_ms, const std::vector<std::string>& origins) {
   Json scenario = overlay_scenario(topology, protocol.example, latency_ms, origins);
-  const protocols::Nature nature = protocols::nature(protocol);
-  if (!nature.takes_queries) scenario.erase("queries");
-  if (nature.endless) scenario["horizon_s"] = 60;
+  if (!protocols::nature(protocol).takes_queries) scenario.erase("queries");
+  const registry::Model example = registry::example_model(protocol);
+  const bool ends = !protocol.endless || protocol.endless(example.parameters.get()).empty();
+  if (!ends) scenario["horizon_s"] = 60;
   return scenario;
 }
 
@@ -75,6 +76,10 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
         {"model", "physical"},
         {"topology",
          {{"model", "tree"}, {"stars", 20}, {"nodes_per_star", 10}, {"centre", "switch"}}}};
+  }
+  if (catalogue.kind == "choice") {  // of sections, among others: of a tree they are its stars
+    scenario["overlay"]["topology"] = {
+        {"model", "tree"}, {"stars", 4}, {"nodes_per_star", 3}, {"centre", "node"}};
   }
   scenario[Json::json_pointer(*place)] = entry.example;
   if (catalogue.kind == "protocol" && !protocols::nature(entry).takes_queries) {

@@ -1,5 +1,5 @@
 // The units of a volunteer project by hand, and against a twin that replays each unit's whole story.
-#include "sim/protocols/setiathome_project.hpp"
+#include "sim/protocols/setiathome/project.hpp"
 
 #include <algorithm>
 #include <map>

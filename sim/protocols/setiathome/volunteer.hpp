@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sim/core/time.hpp"
-#include "sim/protocols/setiathome_project.hpp"
+#include "sim/protocols/setiathome/project.hpp"
 
 namespace rippletank::protocols {
 

@@ -1,5 +1,5 @@
 // Keeps the units of a project, and decides what is sent to whom and which results count.
-#include "sim/protocols/setiathome_project.hpp"
+#include "sim/protocols/setiathome/project.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // Works out what a volunteer's machine has computed.
-#include "sim/protocols/setiathome_volunteer.hpp"
+#include "sim/protocols/setiathome/volunteer.hpp"
 
 #include <algorithm>
 
