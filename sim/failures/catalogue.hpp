@@ -1,4 +1,4 @@
-// The ways in which a scenario can choose what breaks.
+// The ways in which a scenario can choose what fails, or who is something else.
 #pragma once
 
 #include "sim/registry/entry.hpp"
@@ -7,6 +7,8 @@ namespace rippletank::failures {
 
 /// Of hosts and devices.
 const registry::Catalogue& node_choices();
+/// Of peers: the same.
+const registry::Catalogue& peer_choices();
 /// Of links.
 const registry::Catalogue& link_choices();
 

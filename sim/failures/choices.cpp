@@ -92,8 +92,8 @@ std::optional<NodeId> find_node(const Id& id, const std::string& pointer, const 
                                 Mistakes& mistakes) {
   const auto node = plant.find(id.text);
   if (!node) {
-    mistakes.add(pointer, fmt::format("no node {} in the underlay; {}", registry::found(id),
-                                      plant.advise(id.text)));
+    mistakes.add(pointer, fmt::format("no {} {} in {}; {}", plant.noun, registry::found(id),
+                                      plant.place, plant.advise(id.text)));
   }
   return node;
 }
@@ -105,11 +105,10 @@ std::vector<T> sorted(std::vector<T> values) {
   return values;
 }
 
-/// A random part of some things; the same for the same failure whatever the others are.
+/// A random part of some things; the same for one choice whatever else is chosen.
 std::vector<std::uint32_t> random_part(std::vector<std::uint32_t> things, double fraction,
                                        const Choosing& choosing) {
-  constexpr core::Purpose purpose("failures/choice");
-  core::Substream stream(choosing.seed, purpose, choosing.failure);
+  core::Substream stream(choosing.seed, choosing.purpose, choosing.number);
   const std::size_t count = core::share_of(fraction, things.size());
   core::shuffle(things, stream);
   things.resize(count);
@@ -132,11 +131,14 @@ std::vector<NodeId> eligible_nodes(Eligible eligible, const Plant& plant) {
 
 namespace {
 
-std::vector<NodeId> by_ids(const Ids& choice, Eligible eligible, const Choosing& choosing) {
+std::vector<NodeId> by_ids(const registry::Model& chosen, Eligible eligible,
+                           const Choosing& choosing) {
+  const Ids& choice = chosen.as<Ids>();
   std::vector<NodeId> nodes;
   Mistakes mistakes;
   for (std::size_t i = 0; i < choice.ids.size(); ++i) {
-    const std::string pointer = fmt::format("{}/ids/{}", choosing.pointer, i);
+    const std::string pointer =
+        fmt::format("{}{}/{}", choosing.pointer, chosen.by_list_alone ? "" : "/ids", i);
     const auto node = find_node(choice.ids[i], pointer, choosing.plant, mistakes);
     if (!node) continue;
     nodes.push_back(*node);
@@ -156,6 +158,28 @@ std::vector<NodeId> by_degree(const HighestDegree& choice, std::vector<NodeId> n
                    [&plant](NodeId a, NodeId b) { return plant.degree[a] > plant.degree[b]; });
   nodes.resize(core::share_of(choice.fraction, nodes.size()));
   return sorted(std::move(nodes));
+}
+
+/// What is left of a whole number of any length, written out, when it is divided.
+std::uint64_t remainder_of(std::string_view number, std::uint64_t modulus) {
+  const bool negative = number.front() == '-';
+  std::uint64_t left = 0;
+  for (const char digit : number.substr(negative ? 1 : 0)) {
+    left = (left * 10 + static_cast<std::uint64_t>(digit - '0')) % modulus;
+  }
+  return negative && left > 0 ? modulus - left : left;
+}
+
+std::vector<NodeId> by_remainder(const Modulus& choice, const std::vector<NodeId>& nodes,
+                                 const Plant& plant) {
+  std::vector<NodeId> chosen;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const std::uint64_t left = plant.names_are_numbers
+                                   ? remainder_of(plant.name(nodes[i]), choice.modulus)
+                                   : i % choice.modulus;
+    if (left == choice.remainder) chosen.push_back(nodes[i]);
+  }
+  return chosen;
 }
 
 std::vector<NodeId> by_section(const InSection& choice, const std::vector<NodeId>& nodes,
@@ -252,11 +276,11 @@ registry::Entry choice(std::string name, std::string summary, registry::Section 
                                std::move(example), "choose");
 }
 
-/// An empty list would break nothing, and not say so.
+/// An empty list would choose nothing, and not say so.
 template <class Choice>
 void check_not_empty(const Choice& choice, registry::Reader& reader) {
   if (choice.ids.empty()) {
-    reader.error_at("ids", "expected at least one to break, got an empty list");
+    reader.error_at("ids", "expected at least one, got an empty list");
   }
 }
 
@@ -271,7 +295,7 @@ void check_modulus(const Modulus& choice, registry::Reader& reader) {
 std::vector<NodeId> choose_nodes(const registry::Model& choice, Eligible eligible,
                                  const Choosing& choosing) {
   const std::string_view chosen = choice.entry->name;
-  if (chosen == "ids") return by_ids(choice.as<Ids>(), eligible, choosing);
+  if (chosen == "ids") return by_ids(choice, eligible, choosing);
   std::vector<NodeId> nodes = eligible_nodes(eligible, choosing.plant);
   if (chosen == "fraction") {
     return random_part(std::move(nodes), choice.as<Fraction>().fraction, choosing);
@@ -281,12 +305,7 @@ std::vector<NodeId> choose_nodes(const registry::Model& choice, Eligible eligibl
   }
   if (chosen == "section") return by_section(choice.as<InSection>(), nodes, choosing);
   RIPPLETANK_CHECK(chosen == "modulus", "a choice of nodes without rules");
-  const auto& [modulus, remainder] = choice.as<Modulus>();
-  std::vector<NodeId> picked;
-  for (std::size_t i = 0; i < nodes.size(); ++i) {
-    if (i % modulus == remainder) picked.push_back(nodes[i]);
-  }
-  return picked;
+  return by_remainder(choice.as<Modulus>(), nodes, choosing.plant);
 }
 
 std::vector<LinkId> choose_links(const registry::Model& choice, const Choosing& choosing) {
@@ -299,44 +318,66 @@ std::vector<LinkId> choose_links(const registry::Model& choice, const Choosing& 
   return random_part(std::move(links), choice.as<Fraction>().fraction, choosing);
 }
 
-const registry::Catalogue& node_choices() {
+namespace {
+
+/// Of nodes of any kind.
+const std::vector<registry::Entry>& entries_of_nodes() {
   using registry::Table;
-  static const registry::Entry entries[] = {
-      choice<Ids>(
-          "ids", "Those that are named.",
-          Table<Ids>{}
-              .required("ids", &Ids::ids, {.description = "Nodes, in the names of the input."})
-              .check(check_not_empty<Ids>),
-          {{"ids", {3}}}),
+  static const std::vector<registry::Entry> entries = {
+      choice<Ids>("ids", "Those that are named.",
+                  Table<Ids>{}
+                      .required("ids", &Ids::ids,
+                                {.description = "Nodes or peers, in the names of the input."})
+                      .check(check_not_empty<Ids>),
+                  {{"ids", {3}}}),
       choice<Fraction>(
           "fraction", "A random part of them.",
           Table<Fraction>{}.required("fraction", &Fraction::fraction, fraction_field()),
           {{"fraction", 0.1}}),
       choice<Modulus>(
-          "modulus", "Every so many, in the order of the input.",
+          "modulus",
+          "Every so many: by their numbers in the input, or in its order where it has names.",
           Table<Modulus>{}
               .required("modulus", &Modulus::modulus,
                         {.range = registry::between(1, 1e9),
-                         .description = "The how many-th of them breaks, again and again."})
+                         .description = "What a number is divided by."})
               .field("remainder", &Modulus::remainder,
                      {.range = registry::between(0, 1e9),
-                      .description = "The first one that does, counted from 0."})
+                      .description = "What is left of it for those that are chosen; numbers "
+                                     "begin with 0."})
               .check(check_modulus),
           {{"modulus", 10}, {"remainder", 3}}),
       choice<HighestDegree>(
           "highest_degree",
-          "Those with the most links; of equals, the first in the input.",
+          "Those with the most links, peers with the most connections; of equals, the first in the "
+          "input.",
           Table<HighestDegree>{}.required("fraction", &HighestDegree::fraction, fraction_field()),
           {{"fraction", 0.01}}),
       choice<InSection>(
-          "section", "All in a section of the network: a star of a tree, a cluster of a mesh.",
+          "section", "All in a section of the topology: a star of a tree, a cluster of a mesh.",
           Table<InSection>{}.required(
               "sections", &InSection::sections,
               {.range = registry::between(0, 1e9), .description = "Sections, counted from 0."}),
           {{"sections", {0}}})};
+  return entries;
+}
+
+}  // namespace
+
+const registry::Catalogue& node_choices() {
   static const registry::Catalogue all = [] {
     registry::Catalogue listed{"failure", "failures", {}};
-    for (const registry::Entry& entry : entries) listed.entries.push_back(&entry);
+    for (const registry::Entry& entry : entries_of_nodes()) listed.entries.push_back(&entry);
+    return listed;
+  }();
+  return all;
+}
+
+const registry::Catalogue& peer_choices() {
+  static const registry::Catalogue all = [] {
+    registry::Catalogue listed{"choice", "choices", {}};
+    for (const registry::Entry& entry : entries_of_nodes()) listed.entries.push_back(&entry);
+    listed.by_list_alone = "ids";
     return listed;
   }();
   return all;

@@ -1,10 +1,11 @@
-// Choices: the rules by which nodes and links that break are chosen.
+// Choices: the rules by which nodes and links are chosen, to fail or for something else.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "sim/core/random.hpp"
 #include "sim/failures/breakdown.hpp"
 
 namespace rippletank::failures {
@@ -13,8 +14,10 @@ namespace rippletank::failures {
 struct Choosing {
   const Plant& plant;
   std::string pointer;  ///< "/failures/2/hosts"
+  /// These three name its random numbers.
   std::uint64_t seed = 1;
-  std::uint64_t failure = 0;  ///< number of the failure, which names its random numbers
+  core::Purpose purpose;
+  std::uint64_t number = 0;  ///< of the failure
 };
 
 /// Which nodes may be chosen.

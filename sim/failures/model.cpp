@@ -9,10 +9,14 @@ namespace rippletank::failures {
 namespace {
 
 void check(const Failure& failure, registry::Reader& reader) {
-  if (failure.hosts || failure.devices || failure.nodes || failure.links || failure.trunk) return;
+  if (failure.how && !failure.peers) {
+    reader.error_at("how", "only peers go in one way or another; add \"peers\", or leave this out");
+  }
+  const bool has_parts = failure.hosts || failure.devices || failure.nodes || failure.links;
+  if (has_parts || failure.trunk || failure.peers || failure.how) return;
   reader.error(
-      "expected what breaks: \"hosts\", \"devices\", \"nodes\", \"links\" or \"trunk\", got none "
-      "of them");
+      "expected what fails: \"peers\", or of a \"physical\" underlay \"hosts\", \"devices\", "
+      "\"nodes\", \"links\" or \"trunk\", got none of them");
 }
 
 }  // namespace
@@ -23,7 +27,7 @@ const registry::Section& Failure::section() {
           .field("at_s", &Failure::at_s,
                  {.unit = "s",
                   .range = registry::between(0, core::longest_s),
-                  .description = "When it breaks."})
+                  .description = "When it fails."})
           .field("duration_s", &Failure::duration_s,
                  {.unit = "s",
                   .range = registry::more_than_up_to(0, core::longest_s),
@@ -40,6 +44,15 @@ const registry::Section& Failure::section() {
           .field("trunk", &Failure::trunk,
                  {.description = "What happens to the trunk of a bus or tree: it is cut, or a "
                                  "terminator is missing and signals are reflected."})
+          .field("peers", &Failure::peers,
+                 {.description = "Peers of the overlay that go offline, on any underlay. What "
+                                 "arrives there meanwhile is dropped, and they ask nothing; their "
+                                 "connections stay for when they are back. A peer that several "
+                                 "failures keep away is back when the last of them ends.",
+                  .catalogue = &peer_choices()})
+          .field("how", &Failure::how,
+                 {.description = "How these peers go: `leave` tells whoever the protocol says "
+                                 "must know, `crash` nobody. Left out: `crash`."})
           .check(check);
   return table;
 }

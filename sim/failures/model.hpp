@@ -1,4 +1,4 @@
-// Failure: what a scenario says about something that breaks, described once.
+// Failure: what a scenario says about something that fails, described once.
 #pragma once
 
 #include <array>
@@ -13,7 +13,10 @@ namespace rippletank::failures {
 /// What can happen to a trunk. Either silences it: a broken end reflects signals.
 enum class TrunkFailure : std::uint8_t { cut, unterminated };
 
-/// Parts that break together, and are repaired together.
+/// How a peer goes: without a word, or after telling those who need to know.
+enum class Departure : std::uint8_t { crash, leave };
+
+/// Parts that break and peers that go together, and that are repaired and come back together.
 struct Failure {
   double at_s = 0;
   std::optional<double> duration_s;  ///< none: for good
@@ -22,6 +25,8 @@ struct Failure {
   registry::Model nodes;    ///< hosts and devices
   registry::Model links;
   std::optional<TrunkFailure> trunk;
+  registry::Model peers;         ///< of the overlay, whatever they run on
+  std::optional<Departure> how;  ///< of these peers; none: they crash
 
   static const registry::Section& section();
 };
@@ -33,4 +38,11 @@ struct rippletank::registry::ChoiceNames<rippletank::failures::TrunkFailure> {
   using TrunkFailure = rippletank::failures::TrunkFailure;
   static constexpr std::array<std::pair<const char*, TrunkFailure>, 2> names = {
       {{"cut", TrunkFailure::cut}, {"unterminated", TrunkFailure::unterminated}}};
+};
+
+template <>
+struct rippletank::registry::ChoiceNames<rippletank::failures::Departure> {
+  using Departure = rippletank::failures::Departure;
+  static constexpr std::array<std::pair<const char*, Departure>, 2> names = {
+      {{"crash", Departure::crash}, {"leave", Departure::leave}}};
 };

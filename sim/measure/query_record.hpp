@@ -33,7 +33,8 @@ struct QueryRecord {
   core::PeerId origin = 0;
   std::optional<core::ItemId> item;
   std::optional<std::uint32_t> ttl_hops;
-  std::uint64_t reach = 0;  ///< distinct peers that processed it, origin excluded
+  std::uint64_t others_online = 0;  ///< peers that were online when it started, origin excluded
+  std::uint64_t reach = 0;          ///< distinct peers that processed it, origin excluded
   std::uint64_t hits = 0;
   std::optional<std::uint32_t> first_hit_hops;
   std::optional<core::Time> first_hit;   ///< since the start
@@ -49,6 +50,10 @@ struct QueryRecord {
   bool has_path_links = false;   ///< whether it has physical links
   std::vector<HopCount> hops;
 
+  std::optional<double> coverage() const {
+    if (others_online == 0) return {};
+    return static_cast<double>(reach) / static_cast<double>(others_online);
+  }
   std::optional<double> stretch() const {
     if (stretched == 0) return {};
     return stretch_sum / static_cast<double>(stretched);

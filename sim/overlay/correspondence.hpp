@@ -32,7 +32,7 @@ struct Cargo {
 /// letter is counted where it is sent and where it ends, so Rules cannot forget to.
 ///
 /// Rules have `Parameters`, `entry()`, `message_types()`, `size(letter)` (control and payload
-/// bytes), `role(peer)` and handlers of which each may be missing but on_query and on_letter:
+/// bytes), `role(peer)` and handlers of which each may be missing but on_letter:
 ///
 ///     on_start(talk)                         before anything happens
 ///     on_query(talk, query, number)          a peer asks
@@ -51,11 +51,16 @@ struct Cargo {
 ///     on_cut(talk, from, to, letter, carried_bytes) so many have, and no more will, as one of the
 ///                                                   two has gone or there is no way any more
 ///
-/// of which the latter comes after on_offline, when the peer is offline.
+/// of which the latter comes after on_offline, when the peer is offline. Rules that take
+/// no queries say so by a false constant `takes_queries` and need no on_query.
 template <class Rules>
 class Correspondence {
  public:
+  /// Letters do not follow connections.
+  static constexpr bool from_peer_to_peer = true;
   static constexpr bool carries = requires { requires Rules::carries; };
+  static constexpr bool takes_queries = !requires { requires !Rules::takes_queries; };
+  static constexpr bool has_servers = requires { requires Rules::has_servers; };
   using Parameters = typename Rules::Parameters;
   using Message = Letter;
 
@@ -66,6 +71,7 @@ class Correspondence {
     Talk(Correspondence& all, Context& context) : all_(all), context_(context) {}
 
     core::Time now() const { return context_.now(); }
+    core::Time horizon() const { return context_.settings().horizon; }
     const Connections& connections() const { return context_.connections(); }
     bool is_online(core::PeerId peer) const { return context_.is_online(peer); }
     Measures& measures() { return context_.measures(); }
@@ -168,7 +174,7 @@ class Correspondence {
                      query.origin, 0, 0, "query"});
     }
     Talk<Context> talk(*this, context);
-    rules_.on_query(talk, query, number);
+    if constexpr (takes_queries) rules_.on_query(talk, query, number);
   }
 
   template <class Context>
@@ -246,6 +252,8 @@ class Correspondence {
     }
   }
 
+  const Rules& rules() const { return rules_; }
+
   static bool may_spread(const Letter&) { return false; }
   static void prefetch(core::PeerId, core::PeerId) {}
   static void prefetch_row(const Letter&, const core::PeerId*, const core::PeerId*) {}
@@ -280,6 +288,7 @@ class Correspondence {
     record.start = query.start;
     record.origin = query.origin;
     record.item = query.item;
+    record.others_online = context.measures().attendance.online() - 1;
     return id;
   }
 

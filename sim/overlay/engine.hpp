@@ -12,26 +12,12 @@
 #include "sim/core/pool.hpp"
 #include "sim/core/prefetch.hpp"
 #include "sim/measure/trace.hpp"
-#include "sim/overlay/link_ways.hpp"
 #include "sim/overlay/measures.hpp"
-#include "sim/overlay/paths.hpp"
 #include "sim/overlay/presence.hpp"
 #include "sim/overlay/query.hpp"
+#include "sim/overlay/run_settings.hpp"
 
 namespace rippletank::overlay {
-
-/// What a run is played with, besides its protocol and its wires.
-struct RunSettings {
-  core::Time horizon = core::never;  ///< what lies later does not happen
-  core::Time warm_up = 0;            ///< queries before it are not counted
-  /// Count copies that will certainly be duplicates when they are sent. The results are the
-  /// same; off for the tests that prove it.
-  bool count_certain_duplicates = true;
-  measure::TraceSink trace;  ///< empty: no trace
-  Paths paths;               ///< empty: nothing is known about stretch
-  LinkWays link_ways;        ///< empty: bytes of files take no time
-  PresenceStream presence;   ///< empty: everybody is online all the time
-};
 
 /// The run loop, compiled for each protocol and each kind of wires so that handlers are inlined.
 ///
@@ -87,6 +73,7 @@ class Engine {
         longest_delay_(longest_possible_delay()),
         // Nothing may arrive past the end of virtual time, 292 years after its beginning.
         horizon_(std::min(settings.horizon, core::never - 1 - longest_delay_)),
+        last_certain_(horizon_ - longest_delay_),
         exceeds_cache_(connections.peers() > cached_peers),
         queue_(longest_delay_) {}
 
@@ -131,7 +118,7 @@ class Engine {
 
   void trace(const measure::TraceEvent& event) const { settings_.trace(event); }
 
-  bool is_online(core::PeerId peer) const { return offline_.empty() || !offline_[peer]; }
+  bool is_online(core::PeerId peer) const { return measures_.attendance.is_online(peer); }
 
   /// Sends a message to one peer, connected or not; one to itself arrives at once.
   void send(core::PeerId from, core::PeerId to, const Message& message) {
@@ -159,9 +146,9 @@ class Engine {
   /// Sends a message to every neighbour but `except` (no_peer: to all).
   ///
   /// A copy for which `certain_duplicate(to, arrival)` is true will arrive after another one that
-  /// its target has got or certainly will get: it is counted here and never queued. That is exact
-  /// as long as every copy arrives for certain before the horizon and nobody watches them travel;
-  /// otherwise the predicate is not asked.
+  /// its target has got or certainly will get: it is counted here and never queued. The predicate
+  /// is asked only where that is exact: copies are sure to arrive before the horizon and before
+  /// anybody comes or goes, nobody watches them travel, and the target is online.
   ///
   /// Cost:    O(degree).
   template <class CertainDuplicate>
@@ -172,11 +159,12 @@ class Engine {
     } else if (!duplicates_are_certain()) {
       const auto never_certain = [](core::PeerId, core::Time) { return std::uint64_t{0}; };
       return send_copies(from, except, message, never_certain).copies;
+    } else if (measures_.attendance.all_online()) [[likely]] {
+      return send_certain_copies(from, except, message, certain_duplicate);
     } else {
-      const SentCopies sent = send_copies(from, except, message, certain_duplicate);
-      measures_.certain_duplicates += sent.copies.certain_duplicates;
-      last_certain_arrival_ = std::max(last_certain_arrival_, sent.last_arrival);
-      return sent.copies;
+      return send_certain_copies(from, except, message, [&](core::PeerId to, core::Time arrival) {
+        return std::uint64_t{is_online(to) && certain_duplicate(to, arrival)};
+      });
     }
   }
 
@@ -275,6 +263,15 @@ class Engine {
     return result;
   }
 
+  template <class CertainDuplicate>
+  Broadcast send_certain_copies(core::PeerId from, core::PeerId except, const Message& message,
+                                CertainDuplicate certain_duplicate) {
+    const SentCopies sent = send_copies(from, except, message, certain_duplicate);
+    measures_.certain_duplicates += sent.copies.certain_duplicates;
+    last_certain_arrival_ = std::max(last_certain_arrival_, sent.last_arrival);
+    return sent.copies;
+  }
+
   Broadcast hand_over_copies(core::PeerId from, core::PeerId except, const Message& message) {
     Broadcast result;
     for (core::Slot slot = connections_.offsets[from]; slot < connections_.offsets[from + 1];
@@ -334,14 +331,15 @@ class Engine {
 
   std::optional<PresenceChange> next_presence_change() {
     if (!settings_.presence) return {};
-    return settings_.presence();
+    const std::optional<PresenceChange> change = settings_.presence();
+    last_certain_ = std::min(change ? change->time - 1 : horizon_, horizon_) - longest_delay_;
+    return change;
   }
 
   void change_presence(const PresenceChange& change) {
     if (is_online(change.peer) == change.online) return;
-    if (offline_.empty()) offline_.resize(connections_.peers());
     if (change.online) {
-      offline_[change.peer] = false;
+      measures_.attendance.set(now_, change.peer, true);
       if constexpr (requires { protocol_.on_online(*this, change.peer); }) {
         protocol_.on_online(*this, change.peer);
       }
@@ -349,7 +347,7 @@ class Engine {
       if constexpr (requires { protocol_.on_offline(*this, change.peer, true); }) {
         protocol_.on_offline(*this, change.peer, change.announced);
       }
-      offline_[change.peer] = true;
+      measures_.attendance.set(now_, change.peer, false);
       if constexpr (requires { protocol_.on_gone(*this, change.peer); }) {
         protocol_.on_gone(*this, change.peer);
       }
@@ -413,8 +411,7 @@ class Engine {
   }
 
   bool duplicates_are_certain() const {
-    return settings_.count_certain_duplicates && !tracing() && !settings_.presence &&
-           now_ <= horizon_ - longest_delay_;
+    return settings_.count_certain_duplicates && !tracing() && now_ <= last_certain_;
   }
 
   core::Time arrival_of(core::PeerId from, core::PeerId to, core::Slot slot) const {
@@ -489,12 +486,12 @@ class Engine {
   Measures& measures_;
   core::Time longest_delay_;
   core::Time horizon_;
+  core::Time last_certain_;  ///< what is sent until then to peers online is sure to arrive
   bool exceeds_cache_;
   core::EventQueue<Travelling> queue_;
   core::Pool<Travelling>
       travelling_;  ///< on forwarding wires, where a message is known by its number
   std::vector<std::pair<std::uint32_t, std::optional<measure::DropReason>>> ended_;
-  std::vector<bool> offline_;        ///< per peer; empty while nobody has ever been offline
   std::size_t changes_noticed_ = 0;  ///< of the wires
   core::Time now_ = 0;
   core::Time last_certain_arrival_ = 0;  ///< of copies sure to arrive, queued or not

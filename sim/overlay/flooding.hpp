@@ -137,6 +137,7 @@ class Floods {
     flood.record.origin = query.origin;
     flood.record.item = query.item;
     flood.record.ttl_hops = ttl_hops;
+    flood.record.others_online = context.measures().attendance.online() - 1;
     begin_paths(flood, context.settings().paths);
     flood.record.id =
         flood.counted ? context.measures().open_record(query.origin) : core::QueryId{0};

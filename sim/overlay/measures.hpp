@@ -12,6 +12,7 @@
 #include "sim/measure/query_record.hpp"
 #include "sim/measure/server_record.hpp"
 #include "sim/overlay/connections.hpp"
+#include "sim/overlay/presence.hpp"
 
 namespace rippletank::overlay {
 
@@ -24,7 +25,7 @@ struct PeerQueries {
 
 /// Queries that start before the end of the warm-up are simulated and counted nowhere.
 struct Measures {
-  explicit Measures(core::PeerId peers) : traffic(peers), peer_queries(peers) {}
+  explicit Measures(core::PeerId peers) : traffic(peers), peer_queries(peers), attendance(peers) {}
 
   /// A query that counts starts: makes its record, still empty, and returns its number.
   core::QueryId open_record(core::PeerId origin) {
@@ -38,6 +39,7 @@ struct Measures {
   std::vector<measure::MessageCount> messages;  ///< one per message type of the protocol
   std::vector<measure::InOut> traffic;          ///< per peer, complete once the run has ended
   std::vector<PeerQueries> peer_queries;
+  Attendance attendance;
   std::vector<measure::DownloadRecord> downloads;  ///< in the order of start
   std::vector<measure::CarriedBytes> carried;      ///< per peer; empty while nothing is carried
   std::vector<const char*> roles;                  ///< per peer; empty where all are equal

@@ -21,6 +21,7 @@ namespace rippletank::protocols {
 class Brokered {
  public:
   static constexpr bool carries = true;
+  static constexpr bool has_servers = true;
 
   struct Parameters : DirectoryParameters {
     DownloadParameters downloads;

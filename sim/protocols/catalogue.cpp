@@ -3,7 +3,9 @@
 
 namespace rippletank::protocols {
 
-#define PROTOCOL(name) registry::Entry name##_entry();
+#define PROTOCOL(name)            \
+  registry::Entry name##_entry(); \
+  Nature name##_nature();
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
 
@@ -19,6 +21,14 @@ const registry::Catalogue& catalogue() {
     return listed;
   }();
   return all;
+}
+
+Nature nature(const registry::Entry& protocol) {
+#define PROTOCOL(model) \
+  if (protocol.name == #model) return model##_nature();
+#include "sim/protocols/catalogue.def"
+#undef PROTOCOL
+  return {};
 }
 
 }  // namespace rippletank::protocols

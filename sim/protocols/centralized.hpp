@@ -29,6 +29,7 @@ namespace rippletank::protocols {
 class Centralized {
  public:
   static constexpr bool carries = true;
+  static constexpr bool has_servers = true;
 
   struct Parameters : DirectoryParameters {
     std::uint64_t cache_bytes = 0;

@@ -24,6 +24,7 @@ namespace rippletank::protocols {
 class Napster {
  public:
   static constexpr bool carries = true;
+  static constexpr bool has_servers = true;
 
   using Parameters = napster::Parameters;
 

@@ -63,14 +63,24 @@ std::string advice(const std::string& key, const Section& section, std::string_v
 
 /// A name where an object should be is the usual slip; it is repeated as it should be written.
 void report_no_model(const Catalogue& catalogue, const Json& value, Reader& reader) {
-  std::string message = fmt::format("expected an object with a \"{}\", one of the {}, got {}",
-                                    catalogue.key(), catalogue.plural, found(value));
+  const char* const or_list = catalogue.list_alone() == nullptr ? "" : "a list, or ";
+  std::string message = fmt::format("expected {}an object with a \"{}\", one of the {}, got {}",
+                                    or_list, catalogue.key(), catalogue.plural, found(value));
   if (value.is_string()) {
     const std::string meant = nearest_name(value.get_ref<const std::string&>(), catalogue.names());
     if (!meant.empty())
       message += fmt::format("; write {{ \"{}\": \"{}\" }}", catalogue.key(), meant);
   }
   reader.error(std::move(message));
+}
+
+/// A list instead of an object.
+Model read_list_alone(const Catalogue& catalogue, const Json& value, Reader& reader) {
+  if (value.empty()) reader.error("expected at least one, got an empty list");
+  const Entry* entry = catalogue.find(catalogue.by_list_alone);
+  const std::shared_ptr<void> parameters = entry->make_parameters();
+  catalogue.list_alone()->read(value, parameters.get(), reader);
+  return {entry, parameters, true};
 }
 
 }  // namespace
@@ -93,6 +103,10 @@ std::vector<std::string> Catalogue::names() const {
   std::vector<std::string> names;
   for (const Entry* entry : entries) names.push_back(entry->name);
   return names;
+}
+
+const Parameter* Catalogue::list_alone() const {
+  return by_list_alone.empty() ? nullptr : &find(by_list_alone)->section.parameters.front();
 }
 
 void read_section(const Section& section, const Json& value, void* object, Reader& reader,
@@ -133,6 +147,9 @@ Model read_model(const Catalogue& catalogue, const Json& value, Reader& reader) 
   if (value.is_string() && catalogue.by_name_alone) {
     return read_model(catalogue, Json{{catalogue.key(), value}}, reader);
   }
+  if (value.is_array() && catalogue.list_alone() != nullptr) {
+    return read_list_alone(catalogue, value, reader);
+  }
   if (!value.is_object()) {
     report_no_model(catalogue, value, reader);
     return {};
@@ -162,6 +179,9 @@ Model read_model(const Catalogue& catalogue, const Json& value, Reader& reader) 
 }
 
 Json write_model(const Model& model) {
+  if (model.by_list_alone) {
+    return model.entry->section.parameters.front().write(model.parameters.get());
+  }
   Json value = Json::object();
   value[model.entry->key] = model.entry->name;
   value.update(write_section(model.entry->section, model.parameters.get()));

@@ -45,6 +45,8 @@ struct Entry {
   Section section;
   std::function<std::shared_ptr<void>()> make_parameters;  ///< with their defaults
   Json example;                                            ///< a small valid value
+  /// Which of its parameters, as they are, lets a run go on for ever; empty: none. Null: none ever.
+  std::function<std::string(const void*)> endless;
 };
 
 /// All models of one kind, in the order in which they are listed.
@@ -53,17 +55,23 @@ struct Catalogue {
   std::string plural;  ///< "topologies"
   std::vector<const Entry*> entries;
   bool by_name_alone = false;  ///< "random" stands for { "model": "random" }
+  /// The entry for whose first parameter a list stands: [0, 5] for { "choose": "ids", "ids": [0, 5]
+  /// }; empty: none.
+  std::string by_list_alone = {};
 
   const Entry* find(std::string_view name) const;
   std::vector<std::string> names() const;
   /// The key by which a scenario chooses among them.
   const std::string& key() const { return entries.front()->key; }
+  /// What a list stands for; null if for nothing.
+  const Parameter* list_alone() const;
 };
 
 /// A model that was chosen and its parameters.
 struct Model {
   const Entry* entry = nullptr;
   std::shared_ptr<const void> parameters;
+  bool by_list_alone = false;  ///< written as a list
 
   explicit operator bool() const { return entry != nullptr; }
   /// The parameters as the type that the entry was described with; nothing checks that.

@@ -10,6 +10,13 @@
 namespace rippletank::registry {
 namespace {
 
+/// What may stand there instead of an object.
+std::string or_shorter(const Catalogue& catalogue) {
+  if (catalogue.by_name_alone) return "a name or ";
+  const Parameter* const list = catalogue.list_alone();
+  return list == nullptr ? "" : list->type.text() + "; or ";
+}
+
 std::string noun(const Type& type) {
   switch (type.form) {
     case Form::integer:
@@ -33,9 +40,8 @@ std::string noun(const Type& type) {
     case Form::section:
       return "an object";
     case Form::model:
-      return fmt::format("{}an object with a \"{}\", one of the {}",
-                         type.catalogue->by_name_alone ? "a name or " : "", type.catalogue->key(),
-                         type.catalogue->plural);
+      return fmt::format("{}an object with a \"{}\", one of the {}", or_shorter(*type.catalogue),
+                         type.catalogue->key(), type.catalogue->plural);
   }
   return {};
 }

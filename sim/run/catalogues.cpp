@@ -37,17 +37,11 @@ const registry::Catalogue& measures() {
 }  // namespace
 
 const std::vector<const registry::Catalogue*>& catalogues() {
-  static const std::vector<const registry::Catalogue*> all = {&topologies::catalogue(),
-                                                              &protocols::catalogue(),
-                                                              &workload::catalogue(),
-                                                              &workload::popularities(),
-                                                              &workload::replications(),
-                                                              &underlay::catalogue(),
-                                                              &underlay::placements(),
-                                                              &failures::node_choices(),
-                                                              &failures::link_choices(),
-                                                              &registry::distributions(),
-                                                              &measures()};
+  static const std::vector<const registry::Catalogue*> all = {
+      &topologies::catalogue(),  &protocols::catalogue(),    &workload::catalogue(),
+      &workload::popularities(), &workload::replications(),  &underlay::catalogue(),
+      &underlay::placements(),   &failures::peer_choices(),  &failures::node_choices(),
+      &failures::link_choices(), &registry::distributions(), &measures()};
   return all;
 }
 

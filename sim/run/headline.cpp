@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 namespace rippletank::run {
 namespace {
@@ -63,9 +64,21 @@ Json reach_mean(const Outcome& outcome) { return mean(outcome, reach); }
 Json reach_min(const Outcome& outcome) { return least(outcome, reach); }
 Json reach_max(const Outcome& outcome) { return greatest(outcome, reach); }
 
+/// Queries with as many others to reach are added up as whole numbers.
 Json coverage_mean(const Outcome& outcome) {
-  const std::uint64_t others = outcome.network.connections.peers() - std::uint64_t{1};
-  return ratio(sum(outcome, reach), others * queries(outcome).size());
+  std::map<std::uint64_t, std::uint64_t> reach_of;  // by others online
+  std::uint64_t count = 0;
+  for (const QueryRecord& query : queries(outcome)) {
+    if (query.others_online == 0) continue;
+    reach_of[query.others_online] += query.reach;
+    ++count;
+  }
+  if (count == 0) return nullptr;
+  double total = 0;
+  for (const auto& [others, reach] : reach_of) {
+    total += static_cast<double>(reach) / static_cast<double>(others * count);
+  }
+  return total;
 }
 
 Json hops_mean(const Outcome& outcome) {
@@ -170,7 +183,8 @@ std::vector<Metric> reach_metrics() {
        reach_mean},
       {"reach_min", "peers", "Smallest reach of a query.", reach_min},
       {"reach_max", "peers", "Largest reach of a query.", reach_max},
-      {"coverage_mean", "ratio", "Reach divided by the number of other peers; mean over queries.",
+      {"coverage_mean", "ratio",
+       "Reach divided by the number of other peers online when a query starts; mean over queries.",
        coverage_mean},
       {"hops_mean", "hops",
        "Connections that a first copy had travelled when it arrived; mean over all reached peers.",

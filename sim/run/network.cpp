@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/failures/choices.hpp"
 #include "sim/overlay/servers.hpp"
 #include "sim/run/name_range.hpp"
 #include "sim/run/wires.hpp"
-#include "sim/workload/peer_names.hpp"
 #include "topologies/catalogue.hpp"
 
 namespace rippletank::run {
@@ -40,22 +40,23 @@ void check_is_overlay(const topologies::Graph& graph) {
   }
 }
 
-/// The peers that a scenario names as servers, ascending.
+/// The peers that a scenario makes servers, ascending; empty: it leaves that to the connections.
+///
+/// Random:  substream "peers/servers".
 std::vector<core::PeerId> named_servers(const scenario::Scenario& scenario,
-                                        const topologies::Graph& graph) {
-  if (!scenario.peers) return {};
-  const core::PeerId peers = graph.node_count;
-  const workload::PeerNames names{
-      peers, [&graph, peers](std::string_view name) { return graph.names.find(name, peers); },
-      [&graph, peers](std::string_view unknown) {
-        return name_advice(graph.names, peers, "peers", unknown);
-      }};
-  std::vector<registry::Diagnostic> mistakes;
-  std::vector<core::PeerId> servers =
-      names.resolve(scenario.peers->servers, "/peers/servers", mistakes);
-  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
-  std::sort(servers.begin(), servers.end());
-  servers.erase(std::unique(servers.begin(), servers.end()), servers.end());
+                                        const topologies::Graph& graph, std::uint64_t seed) {
+  if (!scenario.peers || !scenario.peers->servers) return {};
+  constexpr core::Purpose purpose("peers/servers");
+  const char* const pointer = "/peers/servers";
+  const failures::Plant peers = peers_of(graph);
+  std::vector<core::PeerId> servers = failures::choose_nodes(
+      scenario.peers->servers, failures::Eligible::all, {peers, pointer, seed, purpose});
+  if (servers.empty()) {
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, pointer,
+        fmt::format("expected at least one server, and this chooses none of {} peers",
+                    graph.node_count)});
+  }
   return servers;
 }
 
@@ -70,6 +71,25 @@ std::optional<underlay::AccessLinks> access_of(const scenario::Scenario& scenari
     servers = overlay::Servers({rows.offsets, rows.neighbours}, named).all();
   }
   return underlay::access_links(*scenario.peers->access, peers, servers, seed);
+}
+
+/// Plans what fails, and when its wires break.
+void plan_failures(const scenario::Scenario& scenario, const topologies::Graph& overlay,
+                   const std::vector<std::uint32_t>& device_sections, std::uint64_t seed,
+                   Network& network) {
+  underlay::PhysicalWires* const wires = physical_wires(network);
+  std::optional<Machinery> machinery;
+  if (wires != nullptr) {
+    machinery.emplace(Machinery{wires->graph(), network.device_names, device_sections});
+  }
+  FailurePlan plan = plan_failures(scenario, overlay, machinery ? &*machinery : nullptr, seed);
+  std::vector<underlay::Change> changes;
+  for (const FailureEvent& event : plan.events) {
+    if (event.change) changes.push_back(*event.change);
+  }
+  if (wires != nullptr) wires->set_changes(std::move(changes));
+  network.failures = std::move(plan.events);
+  network.notes.insert(network.notes.end(), plan.notes.begin(), plan.notes.end());
 }
 
 }  // namespace
@@ -93,7 +113,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   check_is_overlay(graph);
   topologies::Adjacency rows = topologies::adjacency(graph);
   Network network;
-  network.servers = named_servers(scenario, graph);
+  network.servers = named_servers(scenario, graph, seed);
   LaidWires laid =
       lay_wires({scenario, graph, rows, seed, access_of(scenario, rows, network.servers, seed)});
   network.wires = std::move(laid.wires);
@@ -102,21 +122,31 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.paths = std::move(laid.paths);
   network.route = std::move(laid.route);
   network.device_names = std::move(laid.device_names);
-  network.failures = std::move(laid.failures);
   network.host_of = std::move(laid.host_of);
   network.peers_share_hosts = laid.peers_share_hosts;
   network.connections = {std::move(rows.offsets), std::move(rows.neighbours)};
-  network.names = std::move(graph.names);
   network.connection_count = graph.links.size();
   network.notes = std::move(graph.notes);
   network.notes.insert(network.notes.end(), laid.notes.begin(), laid.notes.end());
+  plan_failures(scenario, graph, laid.device_sections, seed, network);
+  network.names = std::move(graph.names);
   return network;
 }
 
-void break_until(Network& network, core::Time time) {
+underlay::PhysicalWires* physical_wires(const Network& network) {
   const auto* wires = std::get_if<std::unique_ptr<underlay::PhysicalWires>>(&network.wires);
-  if (wires == nullptr) return;
-  (*wires)->break_until(time, [](underlay::MessageId, std::optional<measure::DropReason>) {});
+  return wires == nullptr ? nullptr : wires->get();
+}
+
+void break_until(Network& network, core::Time time) {
+  if (underlay::PhysicalWires* wires = physical_wires(network)) {
+    wires->break_until(time, [](underlay::MessageId, std::optional<measure::DropReason>) {});
+  }
+  network.offline.resize(network.connections.peers());
+  for (const overlay::PresenceChange& change :
+       presence_changes(network.failures, network.connections.peers())) {
+    if (change.time <= time) network.offline[change.peer] = !change.online;
+  }
 }
 
 }  // namespace rippletank::run

@@ -32,7 +32,8 @@ struct Network {
   /// The device, host or region that each peer runs on; empty on an underlay without.
   std::vector<underlay::SiteId> host_of;
   bool peers_share_hosts = false;      ///< peers at one of them have no wire between them
-  std::vector<FailureEvent> failures;  ///< of the underlay, in the order of time
+  std::vector<FailureEvent> failures;  ///< in the order of time
+  std::vector<bool> offline;           ///< per peer, after break_until(); empty: nobody is
   std::uint64_t connection_count = 0;
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 
@@ -58,7 +59,10 @@ struct Network {
 ///          on who else is there.
 Network make_network(const scenario::Scenario& scenario, std::uint64_t seed);
 
-/// Lets break, and repairs, what a scenario has planned until a moment, before anything is sent.
+/// Null on another underlay than a physical one.
+underlay::PhysicalWires* physical_wires(const Network& network);
+
+/// Lets fail, and repairs, what a scenario has planned until a moment, before anything is sent.
 void break_until(Network& network, core::Time time);
 
 }  // namespace rippletank::run

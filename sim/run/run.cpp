@@ -64,6 +64,18 @@ overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Net
   return watched(model.start(parameters, set_up), model.count(parameters), horizon, watch);
 }
 
+/// What failures do to peers; empty if nothing.
+overlay::PresenceStream start_presence(const Network& network) {
+  std::vector<overlay::PresenceChange> changes =
+      presence_changes(network.failures, network.connections.peers());
+  if (changes.empty()) return {};
+  return [changes = std::move(changes),
+          next = std::size_t{0}]() mutable -> std::optional<overlay::PresenceChange> {
+    if (next == changes.size()) return {};
+    return changes[next++];
+  };
+}
+
 std::vector<overlay::AccessSpeed> access_speeds(const Network& network) {
   std::vector<overlay::AccessSpeed> speeds;
   if (!network.access) return speeds;
@@ -112,6 +124,7 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   settings.warm_up = core::from_seconds(scenario.warm_up_s);
   settings.paths = network.paths;
   settings.link_ways = network.link_ways;
+  settings.presence = start_presence(network);
   settings.count_certain_duplicates = watch.count_certain_duplicates;
   if (watch.trace) {
     settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };

@@ -31,7 +31,7 @@ struct Outcome {
   Network network;
   workload::Items items;  ///< what queries asked for
   overlay::Measures measures;
-  core::Time online = 0;  ///< for how long every peer was online, as nobody joins or leaves
+  core::Time online = 0;  ///< for how long a peer was that never went
   WallTime wall_time;     ///< never part of results
 
   Outcome(Network made, workload::Items shared, overlay::Measures counted)

@@ -1,6 +1,8 @@
 // The run loop of one protocol over each kind of wires.
 #pragma once
 
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -57,34 +59,41 @@ Wires& wires_in(std::unique_ptr<Wires>& wires) {
   return *wires;
 }
 
+template <class Protocol, class WiresType>
+overlay::Measures simulate_over(WiresType& wires, Simulation& simulation) {
+  overlay::Measures measures(simulation.connections.peers());
+  for (const std::string& type : Protocol::message_types()) measures.messages.push_back({type});
+  const overlay::SetUp set_up{simulation.connections,
+                              simulation.seed,
+                              [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); },
+                              simulation.content,
+                              simulation.servers,
+                              simulation.settings.warm_up,
+                              simulation.settings.link_ways,
+                              simulation.uploads,
+                              simulation.access};
+  Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
+  overlay::Engine<Protocol, std::remove_const_t<WiresType>> engine(
+      simulation.connections, wires, protocol, std::move(simulation.queries), simulation.settings,
+      measures);
+  engine.run();
+  check_conservation(measures);
+  if constexpr (requires { wires.check_conservation(); }) wires.check_conservation();
+  return measures;
+}
+
 template <class Protocol>
 overlay::Measures simulate(Simulation simulation) {
   return std::visit(
       [&](auto& held) {
         auto& wires = wires_in(held);
-        using WiresType = std::decay_t<decltype(wires)>;
-        overlay::Measures measures(simulation.connections.peers());
-        for (const std::string& type : Protocol::message_types()) {
-          measures.messages.push_back({type});
+        constexpr bool from_peer_to_peer = requires { requires Protocol::from_peer_to_peer; };
+        if constexpr (from_peer_to_peer && requires { wires.between(); }) {
+          const underlay::DelaysBetween between(wires);
+          return simulate_over<Protocol>(between, simulation);
+        } else {
+          return simulate_over<Protocol>(wires, simulation);
         }
-        const overlay::SetUp set_up{
-            simulation.connections,
-            simulation.seed,
-            [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); },
-            simulation.content,
-            simulation.servers,
-            simulation.settings.warm_up,
-            simulation.settings.link_ways,
-            simulation.uploads,
-            simulation.access};
-        Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
-        overlay::Engine<Protocol, WiresType> engine(simulation.connections, wires, protocol,
-                                                    std::move(simulation.queries),
-                                                    simulation.settings, measures);
-        engine.run();
-        check_conservation(measures);
-        if constexpr (requires { wires.check_conservation(); }) wires.check_conservation();
-        return measures;
       },
       simulation.wires);
 }

@@ -25,7 +25,9 @@ const TableColumns& query_columns() {
        {"item", "What was asked for; empty where queries have no content."},
        {"ttl_hops", "How many hops it might travel; empty where there is no limit."},
        {"reach", "Distinct peers that processed it, its origin excluded."},
-       {"coverage", "Reach divided by the number of other peers; empty if there are none."},
+       {"coverage",
+        "Reach divided by the number of other peers that were online when it started; empty if "
+        "there were none. More than 1 if others came online in time to be reached."},
        {"hits", "Answers that came back to the origin."},
        {"first_hit_hops",
         "Hops from the origin to the peer of the first answer; empty without one."},
@@ -98,8 +100,8 @@ const TableColumns& peer_columns() {
        {"down_kbit_s", "How fast it receives; empty where the underlay has no access links."},
        {"up_kbit_s", "How fast it sends; likewise."},
        {"online_s",
-        "How long it took part: until the horizon or, without one, until the last event; a host "
-        "that is down does not shorten it."},
+        "How long it was online: until the horizon or, without one, until the last event, less the "
+        "time in which `failures` kept it offline; a host that is down does not shorten it."},
        {"messages_in", "Messages that arrived at it."},
        {"messages_out", "Messages that it sent."},
        {"bytes_in", "Bytes that arrived at it, without TCP/IP."},
@@ -199,14 +201,17 @@ const TableColumns& link_columns() {
 const TableColumns& failure_columns() {
   static const TableColumns table = {
       "failures",
-      "failure or repair; of several at one moment the last row tells what they leave",
+      "failure or repair, of parts and of peers apart; of several at one moment the last row tells "
+      "what they leave",
       {{"time_s", "When."},
-       {"what", "The parts, by their names in the input, or how many if they are many."},
-       {"reason", "`failure` or `repair`."},
-       {"peers_online", "Peers whose host is on."},
+       {"what", "What it is about, by names in the input, or how many if they are many."},
+       {"reason",
+        "`failure` of parts of the underlay; of peers `crash`, without a word, or `leave`; "
+        "`repair` of either, and peers are back that no other failure keeps away."},
+       {"peers_online", "Peers that are online and whose host is on."},
        {"components",
         "Parts that these peers are in, joined by connections whose ends reach each other over "
-        "what works of the underlay."},
+        "what works of a `physical` underlay."},
        {"largest_component", "Peers in the largest of these parts."}}};
   return table;
 }

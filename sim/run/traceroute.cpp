@@ -55,6 +55,10 @@ std::vector<Reached> search(const Network& network, PeerId from, PeerId to, std:
   const overlay::Connections& connections = network.connections;
   std::vector<Reached> reached(connections.peers());
   std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> next;
+  const auto is_offline = [&network](PeerId peer) {
+    return !network.offline.empty() && network.offline[peer];
+  };
+  if (is_offline(from)) return reached;
   reached[from].after = 0;
   next.emplace(0, 0, from);
   while (!next.empty()) {
@@ -64,7 +68,7 @@ std::vector<Reached> search(const Network& network, PeerId from, PeerId to, std:
     if (std::tie(reached[peer].after, reached[peer].hops) < std::tie(after, hops)) continue;
     for (Slot slot = connections.offsets[peer]; slot < connections.offsets[peer + 1]; ++slot) {
       const Time arrival = sum(after, connection_delay(network, peer, slot, bytes));
-      if (arrival == core::never) continue;
+      if (arrival == core::never || is_offline(connections.neighbours[slot])) continue;
       Reached& neighbour = reached[connections.neighbours[slot]];
       const auto found = std::make_tuple(arrival, hops + 1, peer);
       const auto known = std::make_tuple(neighbour.after, neighbour.hops, neighbour.by);

@@ -1,6 +1,4 @@
 // The underlays of a run: how the wires of each are laid, and which have a graph.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 #include <string_view>
@@ -35,16 +33,7 @@ const Underlay& underlay_named(std::string_view name) {
 }  // namespace
 
 LaidWires lay_wires(const OverlayGraph& overlay) {
-  const std::string_view chosen = overlay.scenario.underlay.entry->name;
-  if (!overlay.scenario.failures.empty() && chosen != "physical") {
-    throw registry::InputError(registry::Diagnostic{
-        "", 0, "/failures",
-        fmt::format(
-            "what breaks are parts of a \"physical\" underlay, got \"{}\"; leave it out, or "
-            "name that underlay",
-            chosen)});
-  }
-  return underlay_named(chosen).lay(overlay);
+  return underlay_named(overlay.scenario.underlay.entry->name).lay(overlay);
 }
 
 std::optional<topologies::Graph> underlay_graph(const scenario::Scenario& scenario,

@@ -8,7 +8,6 @@
 
 #include "sim/overlay/link_ways.hpp"
 #include "sim/overlay/paths.hpp"
-#include "sim/run/failures.hpp"
 #include "sim/run/route.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -38,11 +37,11 @@ struct LaidWires {
   overlay::Paths paths;                ///< may refer to what `wires` points to
   RouteFinder route;                   ///< likewise; empty where no devices lie between peers
   topologies::NodeNames device_names;  ///< of an underlay with devices, hosts or regions
+  std::vector<std::uint32_t> device_sections;  ///< stars or clusters; empty: there are none
   /// The device, host or region that each peer runs on; empty on an underlay without.
   std::vector<underlay::SiteId> host_of;
-  bool peers_share_hosts = false;      ///< peers at one site are on one host, with no wire between
-  std::vector<FailureEvent> failures;  ///< in the order of time
-  std::vector<std::string> notes;      ///< what a reader left out or mended, for people
+  bool peers_share_hosts = false;  ///< peers at one site are on one host, with no wire between
+  std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 };
 
 /// Builds the underlay that the scenario names and places the peers on it.

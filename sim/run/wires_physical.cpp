@@ -85,16 +85,11 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
        place_peers(overlay, "one_per_host", static_cast<underlay::SiteId>(hosts.size()), "hosts")) {
     host_of.push_back(hosts[site]);
   }
-  FailurePlan plan = plan_failures(overlay.scenario, graph, devices, overlay.seed);
   LaidWires laid;
   laid.host_of = host_of;
   laid.peers_share_hosts = true;
   auto wires = std::make_unique<underlay::PhysicalWires>(std::move(devices), parameters,
                                                          std::move(host_of), overlay.seed);
-  std::vector<underlay::Change> changes;
-  for (const FailureEvent& event : plan.events) changes.push_back(event.change);
-  wires->set_changes(std::move(changes));
-  laid.failures = std::move(plan.events);
   laid.paths.idle_delay = [wires = wires.get()](core::PeerId from, core::PeerId to,
                                                 std::uint32_t bytes) {
     return wires->idle_delay(from, to, bytes);
@@ -104,8 +99,8 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
   };
   laid.link_ways = ways_over_cables(*wires);
   laid.device_names = std::move(graph.names);
+  laid.device_sections = std::move(graph.group);
   laid.notes = std::move(graph.notes);
-  laid.notes.insert(laid.notes.end(), plan.notes.begin(), plan.notes.end());
   laid.wires = std::move(wires);
   laid.route = physical_route(laid);
   return laid;

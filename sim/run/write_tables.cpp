@@ -29,23 +29,19 @@ std::optional<double> milliseconds(const std::optional<core::Time>& time) {
 }
 
 /// Null on another underlay.
-template <class UnderlayWires>
-const UnderlayWires* wires_of(const Outcome& outcome) {
-  const auto* held = std::get_if<std::unique_ptr<UnderlayWires>>(&outcome.network.wires);
+const underlay::InternetWires* internet_wires(const Network& network) {
+  const auto* held = std::get_if<std::unique_ptr<underlay::InternetWires>>(&network.wires);
   return held == nullptr ? nullptr : held->get();
 }
 
 void write_queries(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, query_columns().names());
-  const double others = static_cast<double>(outcome.network.connections.peers()) - 1;
   std::uint64_t id = 0;
   for (const QueryRecord& query : outcome.measures.queries) {
-    std::optional<double> coverage;
     std::optional<std::string> item;
     if (query.item) item = outcome.items.names.name(*query.item);
-    if (others > 0) coverage = static_cast<double>(query.reach) / others;
     csv.row(id++, core::to_seconds(query.start), outcome.network.peer_name(query.origin), item,
-            query.ttl_hops, query.reach, coverage, query.hits, query.first_hit_hops,
+            query.ttl_hops, query.reach, query.coverage(), query.hits, query.first_hit_hops,
             milliseconds(query.first_hit), milliseconds(query.last_reach),
             milliseconds(query.downloaded), query.messages, query.duplicates, query.bytes,
             query.stretch(), query.path_links_mean());
@@ -90,7 +86,6 @@ void write_messages(const Outcome& outcome, const fs::path& file) {
 void write_peers(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, peer_columns().names());
   const overlay::Connections& connections = outcome.network.connections;
-  const double online_s = core::to_seconds(outcome.online);
   const auto access_of = [&outcome](core::PeerId peer, auto field) {
     using Value = std::decay_t<decltype(std::declval<underlay::AccessClass>().*field)>;
     const underlay::AccessClass* known = outcome.network.access_class(peer);
@@ -101,6 +96,8 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
     measure::CarriedBytes carried;
     if (!outcome.measures.carried.empty()) carried = outcome.measures.carried[peer];
     const overlay::PeerQueries& queries = outcome.measures.peer_queries[peer];
+    const double online_s =
+        core::to_seconds(outcome.measures.attendance.time_online(peer, outcome.online));
     const char* role = outcome.measures.roles.empty() ? "peer" : outcome.measures.roles[peer];
     csv.row(outcome.network.peer_name(peer), role, outcome.network.host_name(peer),
             connections.degree(peer), access_of(peer, &underlay::AccessClass::name),
@@ -114,8 +111,8 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
 
 /// A row for each cable of a physical underlay or link of an internet; no table for wires without.
 void write_links(const Outcome& outcome, const fs::path& file) {
-  const underlay::InternetWires* internet = wires_of<underlay::InternetWires>(outcome);
-  const underlay::PhysicalWires* physical = wires_of<underlay::PhysicalWires>(outcome);
+  const underlay::InternetWires* internet = internet_wires(outcome.network);
+  const underlay::PhysicalWires* physical = physical_wires(outcome.network);
   if (internet == nullptr && physical == nullptr) return;
   CsvFile csv(file, link_columns().names());
   if (internet != nullptr) write_internet_links(*internet, outcome, csv);
@@ -123,7 +120,7 @@ void write_links(const Outcome& outcome, const fs::path& file) {
   csv.close();
 }
 
-/// A row for each moment of the run at which something broke or was repaired; no table if nothing
+/// A row for each moment of the run at which something failed or was repaired; no table if nothing
 /// was to fail.
 void write_failures(const scenario::Scenario& scenario, const Outcome& outcome,
                     const fs::path& file) {
@@ -132,15 +129,15 @@ void write_failures(const scenario::Scenario& scenario, const Outcome& outcome,
   std::vector<FailureEvent> happened = network.failures;
   happened.erase(
       std::find_if(happened.begin(), happened.end(),
-                   [&](const FailureEvent& event) { return event.change.time > outcome.online; }),
+                   [&](const FailureEvent& event) { return event.time > outcome.online; }),
       happened.end());
-  const auto& wires = *std::get<std::unique_ptr<underlay::PhysicalWires>>(network.wires);
-  const std::vector<Remains> remains = remains_after(happened, wires, network.connections);
+  const std::vector<Remains> remains =
+      remains_after(happened, physical_wires(network), network.connections);
   CsvFile csv(file, failure_columns().names());
   for (std::size_t i = 0; i < happened.size(); ++i) {
-    csv.row(core::to_seconds(happened[i].change.time), happened[i].what,
-            happened[i].change.repair ? "repair" : "failure", remains[i].peers_online,
-            remains[i].components, remains[i].largest_component);
+    csv.row(core::to_seconds(happened[i].time), happened[i].what,
+            failure_reason_names[static_cast<std::size_t>(happened[i].reason)],
+            remains[i].peers_online, remains[i].components, remains[i].largest_component);
   }
   csv.close();
 }

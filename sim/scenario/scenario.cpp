@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/core/time.hpp"
+#include "sim/failures/catalogue.hpp"
 #include "sim/protocols/catalogue.hpp"
 #include "sim/registry/table.hpp"
 #include "sim/underlay/catalogue.hpp"
@@ -45,8 +46,65 @@ void check_free_riders(const Scenario& scenario, Reader& reader) {
   }
 }
 
+/// What the protocol says of queries.
+void check_protocol(const Scenario& scenario, Reader& reader) {
+  if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
+  const registry::Entry& protocol = *scenario.overlay.protocol.entry;
+  const protocols::Nature nature = protocols::nature(protocol);
+  if (scenario.queries && !nature.takes_queries) {
+    reader.error_at("queries", fmt::format("the peers of \"{}\" ask no queries; leave this out",
+                                           protocol.name));
+  }
+}
+
+/// What peers do by themselves may never end: then only a horizon ends the run.
+void check_protocol_ends(const Scenario& scenario, Reader& reader) {
+  const registry::Model& protocol = scenario.overlay.protocol;
+  if (reader.has_mistakes_at("overlay") || scenario.horizon_s) return;
+  if (!protocol || !protocol.entry->endless) return;
+  const std::string parameter = protocol.entry->endless(protocol.parameters.get());
+  if (parameter.empty()) return;
+  const Reader::Step overlay = reader.enter("overlay");
+  const Reader::Step rules = reader.enter("protocol");
+  reader.error(
+      fmt::format("with \"{}\" a run never ends; add a \"horizon_s\" to the scenario, for "
+                  "example 600",
+                  parameter));
+}
+
+/// Only some protocols have servers, and in these clients try again and again to reach one.
+void check_servers(const Scenario& scenario, Reader& reader) {
+  if (reader.has_mistakes_at("overlay")) return;
+  const registry::Entry& protocol = *scenario.overlay.protocol.entry;
+  const bool has_servers = protocols::nature(protocol).has_servers;
+  if (!reader.has_mistakes_at("peers") && scenario.peers && scenario.peers->servers &&
+      !has_servers) {
+    std::vector<std::string> with_servers;
+    for (const registry::Entry* entry : protocols::catalogue().entries) {
+      if (protocols::nature(*entry).has_servers) with_servers.push_back(entry->name);
+    }
+    const Reader::Step peers = reader.enter("peers");
+    reader.error_at("servers", fmt::format("\"{}\" has no servers; leave this out, or choose a "
+                                           "protocol that has some: {}",
+                                           protocol.name, fmt::join(with_servers, ", ")));
+  }
+  if (reader.has_mistakes_at("failures") || reader.has_mistakes_at("horizon_s")) return;
+  const bool for_good = std::any_of(
+      scenario.failures.begin(), scenario.failures.end(),
+      [](const failures::Failure& failure) { return failure.duration_s == std::nullopt; });
+  if (for_good && has_servers && !scenario.horizon_s) {
+    reader.error_at("failures",
+                    fmt::format("what fails for good may be a server, which clients of \"{}\" then "
+                                "try for ever to reach; add a \"horizon_s\" to the scenario, for "
+                                "example 600, or a \"duration_s\" to each failure",
+                                protocol.name));
+  }
+}
+
 void check_scenario(const Scenario& scenario, Reader& reader) {
   check_free_riders(scenario, reader);
+  check_protocol(scenario, reader);
+  check_servers(scenario, reader);
   if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
     reader.error_at("name",
                     "expected 1 to 100 letters, digits, _, - or . and no . in front (it "
@@ -61,6 +119,7 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
                                 "left to count",
                                 *scenario.horizon_s, scenario.warm_up_s));
   }
+  check_protocol_ends(scenario, reader);
   if (scenario.queries && workload::query_model(scenario.queries).endless && !scenario.horizon_s) {
     reader.error_at("queries", fmt::format("\"{}\" queries never end; add a \"horizon_s\" to the "
                                            "scenario, for example 600",
@@ -100,7 +159,8 @@ const Section& Peers::section() {
           .field("servers", &Peers::servers,
                  {.description = "Peers that serve the others, in a protocol that has servers. "
                                  "Left out: those with more than one connection, or, if all have "
-                                 "or none, the first of those with the most."})
+                                 "or none, the first of those with the most.",
+                  .catalogue = &failures::peer_choices()})
           .field("access", &Peers::access,
                  {.description = "The links that join peers to the network. Their latency is "
                                  "added to that of each way, and files share their speed; on an "
@@ -164,9 +224,9 @@ const Section& Scenario::section() {
           .required("overlay", &Scenario::overlay,
                     {.description = "The network of peers and the protocol it runs."})
           .field("failures", &Scenario::failures,
-                 {.description = "What breaks of a `physical` underlay, and when. A peer whose "
-                                 "host is down goes on "
-                                 "asking, but nothing gets through."})
+                 {.description = "What fails, and when: peers of the overlay, and parts of a "
+                                 "`physical` underlay. A peer that is offline asks nothing; one "
+                                 "whose host is down goes on asking, but nothing gets through."})
           .field("peers", &Scenario::peers,
                  {.description = "What sets peers apart; left out, nothing does."})
           .field("content", &Scenario::content,

@@ -50,6 +50,10 @@ Json schema_of(const registry::Catalogue& catalogue) {
     alternatives.push_back(std::move(schema));
   }
   if (catalogue.by_name_alone) alternatives.push_back({{"enum", catalogue.names()}});
+  if (const Parameter* list = catalogue.list_alone()) {
+    alternatives.push_back(schema_of(list->type));
+    alternatives.back()["minItems"] = 1;
+  }
   return {{"oneOf", std::move(alternatives)}};
 }
 

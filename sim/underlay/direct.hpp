@@ -43,6 +43,9 @@ struct ConstantDelay {
   }
   core::Time longest_delay() const { return delay_ns; }
   std::uint64_t overhead_bytes(std::uint32_t bytes) const { return segments.overhead_bytes(bytes); }
+  DelayBetween between() const {
+    return [delay_ns = delay_ns](core::PeerId, core::PeerId) { return delay_ns; };
+  }
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot) const {}
 };
 
@@ -69,6 +72,7 @@ class DelayPerConnection {
     return core::later(now, between_(from, to));
   }
   core::Time longest_delay() const { return longest_; }
+  const DelayBetween& between() const { return between_; }
   std::uint64_t overhead_bytes(std::uint32_t bytes) const {
     return segments_.overhead_bytes(bytes);
   }
@@ -81,6 +85,31 @@ class DelayPerConnection {
   Segments segments_;
   DelayBetween between_;
   core::Time longest_ = 0;
+};
+
+/// Any of these, for messages that go from peer to peer whether or not they are connected: one run
+/// loop for all of them, as each takes long to compile.
+///
+/// Cost:    an indirect call per message.
+class DelaysBetween {
+ public:
+  template <class Delays>
+  explicit DelaysBetween(const Delays& delays)
+      : between_(delays.between()),
+        longest_(delays.longest_delay()),
+        overhead_bytes_([&delays](std::uint32_t bytes) { return delays.overhead_bytes(bytes); }) {}
+
+  core::Time arrival_between(core::PeerId from, core::PeerId to, core::Time now) const {
+    return core::later(now, between_(from, to));
+  }
+  core::Time longest_delay() const { return longest_; }
+  std::uint64_t overhead_bytes(std::uint32_t bytes) const { return overhead_bytes_(bytes); }
+  RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot) const {}
+
+ private:
+  DelayBetween between_;
+  core::Time longest_;
+  std::function<std::uint64_t(std::uint32_t)> overhead_bytes_;  ///< refers to the delays
 };
 
 }  // namespace rippletank::underlay

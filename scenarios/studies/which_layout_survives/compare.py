@@ -4,12 +4,11 @@
 Usage: compare.py [BINARY]    (build/release/rippletank unless named)
 """
 
-import csv
-import json
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from runs import program, refuse, run  # noqa: E402
 
 LAYOUTS = [
     "star_switch",
@@ -27,22 +26,6 @@ STATIONS = 24
 PAIRS = STATIONS * (STATIONS - 1)  # (who sends, who is meant)
 
 
-def refuse(why, code):
-    """Ends as rippletank does: with 2 when it is used wrongly, with 1 when a run fails."""
-    print("compare.py: error: " + why, file=sys.stderr)
-    sys.exit(code)
-
-
-def tables_in(folder, names):
-    """Tables of a result by name, and the headline numbers as "summary"."""
-    tables = {}
-    for name in names:
-        with open(folder / (name + ".csv"), newline="", encoding="utf-8") as rows:
-            tables[name] = list(csv.DictReader(rows))
-    tables["summary"] = json.loads((folder / "summary.json").read_text("utf-8"))["results"]
-    return tables
-
-
 class Layout:
     """Runs of one scenario, and what its tables say."""
 
@@ -52,29 +35,7 @@ class Layout:
 
     def run(self, settings, names):
         """The tables of a run that are named, as lists of rows, and its summary."""
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder) / "out"
-            command = [self.binary, "run", str(self.scenario), "--out", str(out)]
-            for pointer, value in settings.items():
-                command += ["--set", pointer + "=" + json.dumps(value, separators=(",", ":"))]
-            self.play(command)
-            try:
-                return tables_in(out, names)
-            except (OSError, ValueError, KeyError, csv.Error):
-                refuse("expected the results of a run from %s, got none" % self.binary, 1)
-
-    def play(self, command):
-        """Runs the program to its end, or says why that did not come."""
-        try:
-            done = subprocess.run(command, capture_output=True, check=False)
-        except OSError as error:
-            refuse("cannot run %s: %s" % (self.binary, error.strerror), 1)
-        if done.returncode < 0:
-            refuse("%s was ended by signal %d" % (self.binary, -done.returncode), 1)
-        if done.returncode > 0:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            reason = said[0] if said else "it said nothing"
-            refuse("%s ended with %d: %s" % (self.binary, done.returncode, reason), 1)
+        return run(self.binary, self.scenario, settings, names)
 
     def lost_pairs(self, what, broken):
         """Shares of pairs that do not hear each other: one per part, each broken by itself.
@@ -151,15 +112,7 @@ def row_of(layout):
 
 
 def main():
-    arguments = sys.argv[1:]
-    if "-h" in arguments or "--help" in arguments:
-        print(__doc__.strip())
-        return
-    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
-        refuse("expected at most one argument, the program, got: " + " ".join(arguments), 2)
-    binary = arguments[0] if arguments else "build/release/rippletank"
-    if not Path(binary).is_file():
-        refuse("no such program: " + binary + "; build it first, or name it", 2)
+    binary = program(__doc__)
     rows = [
         ["", "", "", "frames", "busiest", "all told", "% lost by", "", "% lost by", ""],
         ["", "", "", "heard per", "link", "after", "one cut", "", "node down", ""],

@@ -11,6 +11,7 @@ using namespace rippletank;
 using failures::Breakdown;
 using failures::Failure;
 using failures::Plant;
+using failures::Plants;
 using registry::Json;
 
 namespace {
@@ -31,6 +32,19 @@ Plant plant() {
   plant.name = [](std::uint32_t node) { return std::string(1, static_cast<char>('a' + node)); };
   plant.advise = [](std::string_view) { return std::string("expected a to h"); };
   return plant;
+}
+
+/// The same with peers a … e, of which c has most connections.
+Plants plants() {
+  Plants plants{plant(), plant(), "physical"};
+  Plant& overlay = plants.overlay;
+  overlay.noun = "peer";
+  overlay.place = "this overlay";
+  overlay.is_device.assign(5, false);
+  overlay.degree = {1, 2, 3, 2, 2};
+  overlay.section = {0, 0, 1, 1, 1};
+  overlay.links.clear();
+  return plants;
 }
 
 std::vector<Failure> failures_of(const Json& list) {
@@ -57,7 +71,7 @@ Json pairs(const std::vector<std::string>& texts) {
 }
 
 Breakdown breakdown_of(const Json& failure, std::uint64_t seed = 1) {
-  return failures::choose(failures_of(Json::array({failure})), plant(), seed).front();
+  return failures::choose(failures_of(Json::array({failure})), plants(), seed).front();
 }
 
 std::string refusal_of(const Json& failure) {
@@ -123,9 +137,9 @@ TEST_CASE("every part is as likely as any other to be in a random half") {
 }
 
 TEST_CASE("a share is rounded down from its decimal value") {
-  Plant many = plant();
-  many.is_device.assign(100, false);
-  many.degree.assign(100, 1);
+  Plants many = plants();
+  many.underlay->is_device.assign(100, false);
+  many.underlay->degree.assign(100, 1);
   for (const auto& [fraction, count] : {std::pair{0.29, 29U}, {0.57, 57U}, {0.999, 99U}}) {
     const Json part = {{"hosts", {{"choose", "fraction"}, {"fraction", fraction}}}};
     const auto chosen = failures::choose(failures_of(Json::array({part})), many, 1);
@@ -136,12 +150,12 @@ TEST_CASE("a share is rounded down from its decimal value") {
 TEST_CASE("what one failure chooses at random does not depend on the others") {
   const Json half = {{"hosts", {{"choose", "fraction"}, {"fraction", 0.5}}}};
   const Json named = {{"hosts", {{"choose", "ids"}, {"ids", {"a"}}}}};
-  const auto with = failures::choose(failures_of(Json::array({named, half, half})), plant(), 3);
-  const auto without = failures::choose(failures_of(Json::array({half, half})), plant(), 3);
+  const auto with = failures::choose(failures_of(Json::array({named, half, half})), plants(), 3);
+  const auto without = failures::choose(failures_of(Json::array({half, half})), plants(), 3);
   CHECK(with[1].nodes == without[1].nodes);
   bool differ = false;
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
-    const auto two = failures::choose(failures_of(Json::array({half, half})), plant(), seed);
+    const auto two = failures::choose(failures_of(Json::array({half, half})), plants(), seed);
     differ |= two[0].nodes != two[1].nodes;
   }
   CHECK(differ);
@@ -161,10 +175,77 @@ TEST_CASE("a breakdown tells its time and its parts") {
   CHECK(breakdown_of(all).end == core::never);
 }
 
+TEST_CASE("peers go by the same choices, among themselves") {
+  const auto peers = [](const Json& choice) { return breakdown_of({{"peers", choice}}).peers; };
+  CHECK(peers({{"choose", "ids"}, {"ids", {"e", "a", "e"}}}) == Ids{0, 4});
+  CHECK(peers({{"choose", "modulus"}, {"modulus", 2}, {"remainder", 1}}) == Ids{1, 3});
+  CHECK(peers({{"choose", "section"}, {"sections", {0}}}) == Ids{0, 1});
+  CHECK(peers({{"choose", "highest_degree"}, {"fraction", 0.5}}) == Ids{1, 2});
+  CHECK(peers({{"choose", "fraction"}, {"fraction", 0.4}}).size() == 2);
+  const Breakdown both = breakdown_of({{"peers", {{"choose", "ids"}, {"ids", {"b"}}}},
+                                       {"how", "leave"},
+                                       {"hosts", {{"choose", "ids"}, {"ids", {"a"}}}}});
+  CHECK(both.announced);
+  CHECK(both.who == "peer b");
+  CHECK(both.what == "host a");
+  const Json none = {{"choose", "fraction"}, {"fraction", 0.1}};
+  CHECK(breakdown_of({{"peers", none}}).breaks_nothing());
+  CHECK(breakdown_of({{"peers", none}}).nothing ==
+        std::vector<std::string>{R"("peers" chooses none of 5 peers)"});
+  CHECK_FALSE(breakdown_of({{"peers", none}}).announced);
+}
+
+TEST_CASE("peers and parts of one failure are drawn apart") {
+  const Json half = {{"choose", "fraction"}, {"fraction", 0.5}};
+  Plants alike = plants();
+  alike.overlay.is_device.assign(6, false);
+  bool differ = false;
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    const Json both = Json::array({{{"peers", half}, {"hosts", half}}});
+    const Breakdown drawn = failures::choose(failures_of(both), alike, seed).front();
+    differ |= drawn.peers != drawn.nodes;
+  }
+  CHECK(differ);
+}
+
+TEST_CASE("numbers in names decide who leaves which remainder, however long and below zero") {
+  const std::vector<std::string> names = {"7", "-3", "13", "100000000000000000000003", "20"};
+  Plants numbered = plants();
+  numbered.overlay.names_are_numbers = true;
+  numbered.overlay.name = [&names](std::uint32_t peer) { return names[peer]; };
+  const auto leave = [&](std::uint64_t modulus, std::uint64_t remainder) {
+    const Json by = {{"choose", "modulus"}, {"modulus", modulus}, {"remainder", remainder}};
+    return failures::choose(failures_of(Json::array({{{"peers", by}}})), numbered, 1).front().peers;
+  };
+  CHECK(leave(10, 3) == Ids{2, 3});
+  CHECK(leave(10, 7) == Ids{0, 1});
+  CHECK(leave(3, 0) == Ids{1});
+}
+
+TEST_CASE("where nothing of the underlay may break, peers still go") {
+  Plants bare = plants();
+  bare.underlay.reset();
+  bare.underlay_model = "direct";
+  const Json host = {{"choose", "ids"}, {"ids", {"a"}}};
+  const auto choose = [&bare](const Json& failure) {
+    return failures::choose(failures_of(Json::array({failure})), bare, 1).front();
+  };
+  CHECK(choose({{"peers", host}}).peers == Ids{0});
+  for (const char* key : {"hosts", "devices", "nodes"}) {
+    CHECK_THROWS_WITH(choose({{key, host}}),
+                      Catch::Contains(fmt::format("/failures/0/{}: parts of a \"physical\" "
+                                                  "underlay break, got \"direct\"",
+                                                  key)));
+  }
+  CHECK_THROWS_WITH(choose({{"trunk", "cut"}}), Catch::Contains("/failures/0/trunk: parts of"));
+}
+
 TEST_CASE("what is not there cannot break, and is named") {
   const auto contains = [](const char* text) { return Catch::Contains(text); };
   CHECK_THAT(refusal_of({{"hosts", {{"choose", "ids"}, {"ids", {"x"}}}}}),
              contains("/failures/0/hosts/ids/0: no node \"x\" in the underlay; expected a to h"));
+  CHECK_THAT(refusal_of({{"peers", {{"choose", "ids"}, {"ids", {"x"}}}}}),
+             contains("/failures/0/peers/ids/0: no peer \"x\" in this overlay; expected a to h"));
   CHECK_THAT(refusal_of({{"hosts", {{"choose", "ids"}, {"ids", {"g"}}}}}),
              contains("expected a host, and \"g\" is a device; name it under \"devices\""));
   CHECK_THAT(refusal_of({{"devices", {{"choose", "ids"}, {"ids", {"a"}}}}}),

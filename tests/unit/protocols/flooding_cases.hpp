@@ -19,10 +19,10 @@ inline std::string described(const overlay::Measures& measures) {
   std::string text;
   for (const measure::QueryRecord& query : measures.queries) {
     text += fmt::format(
-        "query {} at {} by {} item {} ttl {}: reach {}, last {}, messages {}, "
+        "query {} at {} by {} item {} ttl {}: reach {} of {}, last {}, messages {}, "
         "duplicates {}, bytes {}, hits {}\n",
         query.id, query.start, query.origin, query.item ? fmt::format("{}", *query.item) : "-",
-        query.ttl_hops ? fmt::format("{}", *query.ttl_hops) : "-", query.reach,
+        query.ttl_hops ? fmt::format("{}", *query.ttl_hops) : "-", query.reach, query.others_online,
         query.last_reach ? fmt::format("{}", *query.last_reach) : "-", query.messages,
         query.duplicates, query.bytes, query.hits);
     for (std::size_t hop = 0; hop < query.hops.size(); ++hop) {
@@ -161,6 +161,28 @@ inline std::vector<overlay::Query> overlapping_queries(PeerId peers, Time usual_
     if (with_items && stream.below(3) > 0) query.item = static_cast<core::ItemId>(stream.below(2));
   }
   return queries;
+}
+
+/// Peers that come and go, some before anything else, mostly while queries spread; some of what is
+/// told changes nothing.
+inline std::vector<overlay::PresenceChange> random_changes(
+    PeerId peers, const std::vector<overlay::Query>& queries, Time usual_delay,
+    core::Substream& stream) {
+  std::vector<overlay::PresenceChange> changes;
+  for (PeerId peer = 0; peer < peers; ++peer) {
+    if (stream.below(4) == 0) changes.push_back({0, peer, false, stream.below(2) == 0});
+  }
+  const std::uint64_t moments = queries.empty() ? 0 : stream.below(3) * stream.below(10);
+  for (std::uint64_t i = 0; i < moments; ++i) {
+    const overlay::Query& query = queries[stream.below(queries.size())];
+    const auto after = static_cast<Time>(stream.below(static_cast<std::uint64_t>(usual_delay) * 5));
+    const bool at_start = stream.below(4) == 0;
+    changes.push_back({query.start + (at_start ? 0 : after),
+                       static_cast<PeerId>(stream.below(peers)), stream.below(2) == 0, true});
+  }
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const auto& a, const auto& b) { return a.time < b.time; });
+  return changes;
 }
 
 }  // namespace rippletank::tests

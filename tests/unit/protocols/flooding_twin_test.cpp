@@ -38,6 +38,7 @@ struct Case {
   std::vector<overlay::Query> queries;
   NaiveSettings settings;
   std::uint64_t seed = 1;
+  std::vector<overlay::PresenceChange> changes;
 };
 
 template <class Protocol, class Wires>
@@ -53,6 +54,7 @@ Played play_over(const Case& played, const typename Protocol::Parameters& parame
   settings.horizon = played.settings.horizon;
   settings.warm_up = played.settings.warm_up;
   settings.count_certain_duplicates = mode == Mode::quick;
+  if (!played.changes.empty()) settings.presence = rippletank::tests::stream(played.changes);
   if (mode == Mode::traced) {
     settings.trace = [&](const measure::TraceEvent& event) { result.trace.push_back(event); };
   }
@@ -106,18 +108,22 @@ struct Seen {
   std::uint64_t duplicates = 0;
   std::uint64_t in_flight = 0;
   std::uint64_t lost_lines = 0;
+  std::uint64_t dropped = 0;
 };
 
 template <class Protocol>
 void compare(const Case& played, const NaiveRule& rule,
              const typename Protocol::Parameters& parameters, Seen& seen) {
-  NaiveFlooding twin(played.arcs, rule, played.settings, played.queries);
+  NaiveFlooding twin(played.arcs, rule, played.settings, played.queries, played.changes);
   const overlay::Measures expected = twin.play();
   const std::string expected_text = described(expected);
   for (const Mode mode : {Mode::quick, Mode::all_copies, Mode::traced}) {
     INFO("mode " << static_cast<int>(mode));
     for (const Played& result : play<Protocol>(played, parameters, mode)) {
       REQUIRE(described(result.measures) == expected_text);
+      for (core::PeerId peer = 0; peer < played.graph.peers; ++peer) {
+        REQUIRE(result.measures.attendance.time_online(peer, twin.now()) == twin.time_online(peer));
+      }
       REQUIRE(result.measures.events + result.measures.certain_duplicates >= expected.events);
       if (mode == Mode::quick) {
         seen.certain += result.measures.certain_duplicates;
@@ -129,6 +135,7 @@ void compare(const Case& played, const NaiveRule& rule,
     }
   }
   seen.in_flight += expected.messages.front().in_flight;
+  seen.dropped += expected.messages.front().dropped_total();
   for (const measure::QueryRecord& query : expected.queries) {
     seen.duplicates += query.duplicates;
     seen.lost_lines += query.item && query.reach == 0 && query.messages > 0 ? 1U : 0U;
@@ -210,6 +217,44 @@ TEST_CASE("p2pchat: every count is that of playing all copies out one by one") {
   CHECK(seen.duplicates > 50'000);
   CHECK(seen.in_flight > 10'000);
   CHECK(seen.lost_lines > 100);
+}
+
+TEST_CASE("flood and p2pchat among peers that come and go are counted copy by copy, too") {
+  Seen seen;
+  Seen seen_chat;
+  for (std::uint64_t number = 0; number < 1600; ++number) {
+    core::Substream stream(14, "presence_twin", number);
+    const auto kind = static_cast<DelayKind>(number % delay_kinds);
+    INFO("case " << number << ", delays of kind " << static_cast<int>(kind));
+    const bool chat = stream.below(2) == 0;
+    Case played = random_case(kind, chat, stream);
+    const core::Time usual = std::max<core::Time>(draw_delay(kind, stream), 2);
+    played.changes = random_changes(played.graph.peers, played.queries, usual, stream);
+    NaiveRule rule;
+    if (chat) {
+      protocols::P2pchat::Parameters parameters;
+      parameters.line_bytes = 150;
+      parameters.poll_interval_ms = stream.below(2) == 0 ? 0 : 7.3;
+      rule.back_to_sender = true;
+      rule.poll_interval = core::from_milliseconds(parameters.poll_interval_ms);
+      rule.clock_step = core::second;
+      rule.seed = played.seed;
+      rule.type = "line";
+      rule.size = {2, 150, 80};
+      compare<protocols::P2pchat>(played, rule, parameters, seen_chat);
+    } else {
+      rule.ttl_hops = static_cast<std::uint32_t>(1 + stream.below(6));
+      rule.size = {23, 21, 40};
+      cut_time(played, NaiveFlooding(played.arcs, rule, {}, played.queries, played.changes),
+               stream);
+      compare<protocols::Flood>(played, rule, {.ttl_hops = *rule.ttl_hops}, seen);
+    }
+  }
+  for (const Seen& of_both : {seen, seen_chat}) {
+    CHECK(of_both.certain > 10'000);
+    CHECK(of_both.dropped > 5'000);
+    CHECK(of_both.duplicates > 10'000);
+  }
 }
 
 TEST_CASE("floods that get no memory for first arrivals are counted like the others") {

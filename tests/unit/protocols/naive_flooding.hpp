@@ -13,6 +13,7 @@
 #include "sim/core/random.hpp"
 #include "sim/measure/trace.hpp"
 #include "sim/overlay/measures.hpp"
+#include "sim/overlay/presence.hpp"
 #include "sim/overlay/query.hpp"
 
 namespace rippletank::tests {
@@ -49,26 +50,34 @@ struct NaiveSettings {
 class NaiveFlooding {
  public:
   NaiveFlooding(const Arcs& arcs, const NaiveRule& rule, const NaiveSettings& settings,
-                std::vector<overlay::Query> queries)
+                std::vector<overlay::Query> queries,
+                std::vector<overlay::PresenceChange> changes = {})
       : arcs_(arcs),
         rule_(rule),
         settings_(settings),
         queries_(std::move(queries)),
+        changes_(std::move(changes)),
         measures_(static_cast<PeerId>(arcs.size())) {
     measures_.messages.push_back({rule.type});
   }
 
   overlay::Measures play() {
     std::size_t next_query = 0;
+    std::size_t next_change = 0;
     while (true) {
+      const bool change_left = next_change < changes_.size();
+      const Time change_time = change_left ? changes_[next_change].time : core::never;
       const bool query_left = next_query < queries_.size();
       const Time query_time = query_left ? queries_[next_query].start : core::never;
       const Time copy_time = travelling_.empty() ? core::never : travelling_.begin()->first.first;
-      const Time time = std::min(query_time, copy_time);
+      const Time time = std::min({change_time, query_time, copy_time});
       if (time == core::never || time > settings_.horizon) break;
       now_ = time;
-      if (query_time <= copy_time) {
-        ask(next_query++);
+      if (change_time <= std::min(query_time, copy_time)) {
+        move(changes_[next_change++]);
+      } else if (query_time <= copy_time) {
+        if (away_.count(queries_[next_query].origin) == 0) ask(next_query);
+        ++next_query;
       } else {
         const Copy copy = travelling_.begin()->second;
         travelling_.erase(travelling_.begin());
@@ -77,6 +86,14 @@ class NaiveFlooding {
     }
     finish();
     return measures_;
+  }
+
+  Time now() const { return now_; }
+
+  /// For how long a peer was online until the run ended.
+  Time time_online(PeerId peer) {
+    const Time since = away_.count(peer) == 0 ? now_ : away_since_[peer];
+    return since - time_away_[peer];
   }
 
   /// What a trace must show, in this order.
@@ -101,6 +118,17 @@ class NaiveFlooding {
     return {query.origin, *query.item, query.start / rule_.clock_step, 0};
   }
 
+  void move(const overlay::PresenceChange& change) {
+    const bool is_away = away_.count(change.peer) != 0;
+    if (change.online && is_away) {
+      away_.erase(change.peer);
+      time_away_[change.peer] += now_ - away_since_[change.peer];
+    } else if (!change.online && !is_away) {
+      away_.insert(change.peer);
+      away_since_[change.peer] = now_;
+    }
+  }
+
   bool counted(std::size_t query) const { return queries_[query].start >= settings_.warm_up; }
 
   measure::QueryRecord& record(std::size_t query) {
@@ -118,6 +146,7 @@ class NaiveFlooding {
       record.origin = query.origin;
       record.item = query.item;
       record.ttl_hops = rule_.ttl_hops;
+      record.others_online = arcs_.size() - away_.size() - 1;
       measures_.queries.push_back(record);
       ++measures_.peer_queries[query.origin].issued;
       measures_.fingerprint.add((std::uint64_t{1} << 63U) | query.origin);
@@ -143,6 +172,14 @@ class NaiveFlooding {
   void arrive(const Copy& copy) {
     ++measures_.events;
     arrival_times_.insert(now_);
+    if (away_.count(copy.to) != 0) {
+      note(measure::TraceKind::drop, copy.query, copy.from, copy.to, copy.hops);
+      if (counted(copy.query)) {
+        ++measures_.messages.front()
+              .dropped[static_cast<std::size_t>(measure::DropReason::peer_offline)];
+      }
+      return;
+    }
     const bool first = seen_.insert({line_of(copy.query), copy.to}).second;
     note(first ? measure::TraceKind::deliver : measure::TraceKind::duplicate, copy.query, copy.from,
          copy.to, copy.hops);
@@ -210,6 +247,10 @@ class NaiveFlooding {
   NaiveRule rule_;
   NaiveSettings settings_;
   std::vector<overlay::Query> queries_;
+  std::vector<overlay::PresenceChange> changes_;
+  std::set<PeerId> away_;
+  std::map<PeerId, Time> away_since_;
+  std::map<PeerId, Time> time_away_;
   overlay::Measures measures_;
   Time now_ = 0;
   std::uint64_t sent_ = 0;

@@ -33,12 +33,8 @@ std::vector<std::uint64_t> reaches(const run::Outcome& outcome) {
   return all;
 }
 
-const underlay::PhysicalWires& wires_of(const run::Outcome& outcome) {
-  return **std::get_if<std::unique_ptr<underlay::PhysicalWires>>(&outcome.network.wires);
-}
-
 std::vector<run::Remains> remains_of(const run::Outcome& outcome) {
-  return run::remains_after(outcome.network.failures, wires_of(outcome),
+  return run::remains_after(outcome.network.failures, run::physical_wires(outcome.network),
                             outcome.network.connections);
 }
 
@@ -139,11 +135,11 @@ TEST_CASE("what remains is what routes reach, on every layout and after any brea
       INFO(layout.dump() << failures.dump());
       const run::Outcome outcome = play(scenario_over(layout, 9, 10, failures));
       const std::vector<run::Remains> remains = remains_of(outcome);
-      const underlay::PhysicalWires& wires = wires_of(outcome);
+      const underlay::PhysicalWires& wires = *run::physical_wires(outcome.network);
       underlay::Damage damage(wires.graph());
       underlay::Routes routes(wires.graph(), wires.media());
       for (std::size_t event = 0; event < remains.size(); ++event) {
-        damage.apply(outcome.network.failures[event].change);
+        damage.apply(*outcome.network.failures[event].change);
         routes.set_intact(damage.intact());
         // Whom each reaches over the overlay, by closing the relation step by step; here each is
         // connected to each, so that one step is enough.
