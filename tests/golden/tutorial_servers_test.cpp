@@ -56,3 +56,18 @@ TEST_CASE("16_broker: two workers, constant services", "[tutorial]") {
   const Served constant = served({"/overlay/protocol/server/service_ms=20"});
   CHECK(std::abs(constant.response - 1.5) < 3 * standard_error(load(30), constant.requests));
 }
+
+TEST_CASE("20_napster: the index is lost with the server, the file is not", "[tutorial]") {
+  const run::Outcome outcome = play_tutorial("20_napster", {});
+  const overlay::Measures& measures = outcome.measures;
+  REQUIRE(measures.queries.size() == 3);
+  CHECK(measures.queries[0].hits == 1);
+  CHECK(measures.queries[1].hits == 0);
+  CHECK(measures.queries[2].hits == 1);
+  REQUIRE(measures.downloads.size() == 2);
+  constexpr core::Time step = 25 * core::millisecond;
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(measures.downloads[i].start == (i == 0 ? 10 : 200) * core::second + 9 * step);
+    CHECK(*measures.downloads[i].duration == 40 * core::second + step);
+  }
+}
