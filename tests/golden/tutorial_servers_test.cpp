@@ -92,3 +92,18 @@ TEST_CASE("18_netsplit: each half hears itself, and all hear all before and afte
   // Six see three leave, and three see six.
   CHECK(messages(outcome, "netsplit_to_client") == 6 * 3 + 3 * 6);
 }
+
+TEST_CASE("20_napster: the index is lost with the server, the file is not", "[tutorial]") {
+  const run::Outcome outcome = play_tutorial("20_napster", {});
+  const overlay::Measures& measures = outcome.measures;
+  REQUIRE(measures.queries.size() == 3);
+  CHECK(measures.queries[0].hits == 1);
+  CHECK(measures.queries[1].hits == 0);
+  CHECK(measures.queries[2].hits == 1);
+  REQUIRE(measures.downloads.size() == 2);
+  constexpr core::Time step = 25 * core::millisecond;
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(measures.downloads[i].start == (i == 0 ? 10 : 200) * core::second + 9 * step);
+    CHECK(*measures.downloads[i].duration == 40 * core::second + step);
+  }
+}

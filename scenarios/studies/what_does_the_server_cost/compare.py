@@ -13,6 +13,8 @@ from runs import print_table, program, run  # noqa: E402
 
 COUNTED_S = 1800 - 300  # from the warm-up to the horizon
 DEATH_S = 900
+CLIENTS = 200
+SERVED_PER_S = 50  # by one worker that takes 20 ms
 CACHE = {"/overlay/protocol/cache_bytes": 100_000_000}
 NETWORKS = [
     ("centralized", "centralized", {}),
@@ -73,25 +75,25 @@ def load(binary):
     print("\nThe response of a broker under load: 20 ms of work for each search, mean\n")
     rows = [["load", "searches/s", "response ms", "M/M/1 ms", "waiting"]]
     for share in (0.3, 0.5, 0.7, 0.9):
-        rate_per_s = share * 50  # one worker serves 50 in a second
-        clients = 200
+        rate_per_s = share * SERVED_PER_S
         tables = run(
             binary,
             HERE / "brokered.json",
             {
                 "/horizon_s": 6300,
-                "/queries/rate_per_min": rate_per_s * 60 / (clients + 1),
+                "/queries/rate_per_min": rate_per_s * 60 / CLIENTS,
                 "/queries/download": False,
             },
             ["servers"],
         )
         server = tables["servers"][0]
+        arrived_per_s = int(server["requests"]) / 6000
         rows.append(
             [
                 "%.1f" % share,
-                "%.1f" % (int(server["requests"]) / 6000),
+                "%.1f" % arrived_per_s,
                 "%.1f" % float(server["response_ms_mean"]),
-                "%.1f" % (1000 / (50 - rate_per_s)),
+                "%.1f" % (1000 / (SERVED_PER_S - arrived_per_s)),
                 "%.2f" % float(server["waiting_mean"]),
             ]
         )
