@@ -44,6 +44,35 @@ TEST_CASE("the redirector names the server with the fewest users") {
   CHECK(measures.servers[0].count.served == 36);
 }
 
+TEST_CASE("the redirector counts those who are on their way to a slow server") {
+  Script script = clients_of(4, 30);
+  script.parameters.redirector = true;
+  script.parameters.login_spread_s = 3;
+  script.parameters.server.service_ms = core::Distribution{core::Constant{20}};
+  script.holders.assign(20, {});
+  for (PeerId client = 4; client < 34; client += 2) {
+    for (std::set<PeerId>& holders : script.holders) holders.insert(client);
+  }
+  for (std::uint64_t seed = 1; seed < 10; ++seed) {
+    const overlay::Measures measures = play(script, seed);
+    CHECK(figure(measures, "logins") == 30);
+    CHECK(figure(measures, "users_most") == 10);
+  }
+}
+
+TEST_CASE("who does not come to the server that was named is expected there no more") {
+  Script script = clients_of(3, 5);
+  script.parameters.redirector = true;
+  // 3 goes before it hears which server it is sent to; of the others each server gets two.
+  script.changes = {{7 * ms, 3, false, false}, {100'000 * ms, 3, true, true}};
+  for (PeerId client = 4; client < 8; ++client) {
+    script.changes.insert(script.changes.begin(), {1 * ms, client, false, true});
+    script.changes.push_back({(101'000 + 100 * client) * ms, client, true, true});
+  }
+  const overlay::Measures measures = play(script);
+  CHECK(figure(measures, "users_most") == 3);
+}
+
 TEST_CASE("a single server is its own, also where there should be a redirector") {
   Script script = clients_of(1, 5);
   script.parameters.redirector = true;
