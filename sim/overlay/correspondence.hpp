@@ -281,6 +281,7 @@ class Correspondence {
     const measure::MessageSize size = size_of(letter);
     Measures& measures = talk.measures();
     measures.messages[letter.type].add_sent(1, size);
+    measures.sent.add(talk.now(), letter.type, 1, size.bytes());
     ++measures.traffic[from].out.messages;
     measures.traffic[from].out.bytes += size.bytes();
     measure::QueryRecord* record = talk.record(letter.query);

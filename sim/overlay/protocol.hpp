@@ -34,6 +34,7 @@ struct SetUp {
   core::Time warm_up = 0;
   LinkWays link_ways;  ///< for files and the like
   UploadLimits uploads;
+  core::Time bin = core::never;  ///< of what is counted over time
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

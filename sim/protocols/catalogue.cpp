@@ -3,8 +3,9 @@
 
 namespace rippletank::protocols {
 
-#define PROTOCOL(name)            \
-  registry::Entry name##_entry(); \
+#define PROTOCOL(name)                             \
+  registry::Entry name##_entry();                  \
+  std::vector<std::string> name##_message_types(); \
   bool name##_has_servers();
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
@@ -21,6 +22,14 @@ const registry::Catalogue& catalogue() {
     return listed;
   }();
   return all;
+}
+
+std::vector<std::string> message_types(const registry::Entry& protocol) {
+#define PROTOCOL(known) \
+  if (protocol.name == #known) return known##_message_types();
+#include "sim/protocols/catalogue.def"
+#undef PROTOCOL
+  return {};
 }
 
 bool has_servers(const registry::Entry& protocol) {
