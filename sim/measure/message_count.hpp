@@ -42,6 +42,14 @@ struct MessageCount {
     overhead_bytes += count * size.overhead_bytes;
   }
 
+  /// Messages that are sent together, with their size in all.
+  void add_together(std::uint64_t count, const MessageSize& size) {
+    messages += count;
+    control_bytes += size.control_bytes;
+    payload_bytes += size.payload_bytes;
+    overhead_bytes += size.overhead_bytes;
+  }
+
   std::uint64_t dropped_total() const {
     std::uint64_t total = 0;
     for (const std::uint64_t count : dropped) total += count;

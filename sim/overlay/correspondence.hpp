@@ -32,7 +32,7 @@ struct Cargo {
 /// letter is counted where it is sent and where it ends, so Rules cannot forget to.
 ///
 /// Rules have `Parameters`, `entry()`, `message_types()`, `size(letter)` (control and payload
-/// bytes), `role(peer)` and handlers of which each may be missing but on_query and on_letter:
+/// bytes), `role(peer)` and handlers of which each may be missing but on_letter:
 ///
 ///     on_start(talk)                         before anything happens
 ///     on_query(talk, query, number)          a peer asks
@@ -42,21 +42,25 @@ struct Cargo {
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
 ///
-/// where `talk` is a Talk. Rules that carry more than letters say so by a constant `carries`, and
-/// have
+/// where `talk` is a Talk. A letter stands for one message, or, in Rules that have
+/// `copies(letter)`, for so many of its type that are sent back to back: its size is that of all of
+/// them together, they share the segments of TCP, and they arrive or are lost together. Rules that
+/// carry more than letters say so by a constant `carries`, and have
 ///
 ///     on_carried(talk, from, to, letter)            all bytes have arrived
 ///     on_cut(talk, from, to, letter, carried_bytes) so many have, and no more will, as one of the
 ///                                                   two has gone or there is no way any more
 ///
-/// of which the latter comes after on_offline, when the peer is offline.
+/// of which the latter comes after on_offline, when the peer is offline. Rules that take
+/// no queries say so by a false constant `takes_queries` and need no on_query.
 template <class Rules>
 class Correspondence {
  public:
   /// Letters do not follow connections.
   static constexpr bool from_peer_to_peer = true;
   static constexpr bool carries = requires { requires Rules::carries; };
-  static constexpr bool has_servers = overlay::has_servers<Rules>;
+  static constexpr bool takes_queries = !requires { requires !Rules::takes_queries; };
+  static constexpr bool has_servers = requires { requires Rules::has_servers; };
   using Parameters = typename Rules::Parameters;
   using Message = Letter;
 
@@ -67,6 +71,7 @@ class Correspondence {
     Talk(Correspondence& all, Context& context) : all_(all), context_(context) {}
 
     core::Time now() const { return context_.now(); }
+    core::Time horizon() const { return context_.settings().horizon; }
     const Connections& connections() const { return context_.connections(); }
     bool is_online(core::PeerId peer) const { return context_.is_online(peer); }
     Measures& measures() { return context_.measures(); }
@@ -169,7 +174,7 @@ class Correspondence {
                      query.origin, 0, 0, "query"});
     }
     Talk<Context> talk(*this, context);
-    rules_.on_query(talk, query, number);
+    if constexpr (takes_queries) rules_.on_query(talk, query, number);
   }
 
   template <class Context>
@@ -185,7 +190,8 @@ class Correspondence {
                   measure::DropReason reason) {
     Talk<Context> talk(*this, context);
     if (letter.counted) {
-      ++context.measures().messages[letter.type].dropped[static_cast<std::size_t>(reason)];
+      context.measures().messages[letter.type].dropped[static_cast<std::size_t>(reason)] +=
+          copies(letter);
     }
     trace(context, measure::TraceKind::drop, from, to, letter);
     if constexpr (requires { rules_.on_lost(talk, to, from, letter); }) {
@@ -237,7 +243,7 @@ class Correspondence {
   void on_end(Context& context) {
     count_unfinished(context);
     context.for_each_in_flight([&](core::PeerId, core::PeerId, const Letter& letter) {
-      if (letter.counted) ++context.measures().messages[letter.type].in_flight;
+      if (letter.counted) context.measures().messages[letter.type].in_flight += copies(letter);
     });
     Talk<Context> talk(*this, context);
     if constexpr (requires { rules_.on_end(talk); }) rules_.on_end(talk);
@@ -245,6 +251,8 @@ class Correspondence {
       context.measures().roles.push_back(rules_.role(peer));
     }
   }
+
+  const Rules& rules() const { return rules_; }
 
   static bool may_spread(const Letter&) { return false; }
   static void prefetch(core::PeerId, core::PeerId) {}
@@ -256,6 +264,14 @@ class Correspondence {
 
  private:
   static constexpr core::QueryId uncounted = std::numeric_limits<core::QueryId>::max();
+
+  std::uint64_t copies(const Letter& letter) const {
+    if constexpr (requires { rules_.copies(letter); }) {
+      return rules_.copies(letter);
+    } else {
+      return 1;
+    }
+  }
 
   measure::MessageSize size_of(const Letter& letter) const {
     measure::MessageSize size = rules_.size(letter);
@@ -279,23 +295,25 @@ class Correspondence {
   template <class AnyTalk>
   void count_sent(AnyTalk& talk, core::PeerId from, const Letter& letter) {
     const measure::MessageSize size = size_of(letter);
+    const std::uint64_t messages = copies(letter);
     Measures& measures = talk.measures();
-    measures.messages[letter.type].add_sent(1, size);
-    measures.sent.add(talk.now(), letter.type, 1, size.bytes());
-    ++measures.traffic[from].out.messages;
+    measures.messages[letter.type].add_together(messages, size);
+    measures.sent.add(talk.now(), letter.type, messages, size.bytes());
+    measures.traffic[from].out.messages += messages;
     measures.traffic[from].out.bytes += size.bytes();
     measure::QueryRecord* record = talk.record(letter.query);
     if (record == nullptr) return;
-    ++record->messages;
+    record->messages += messages;
     record->bytes += size.bytes();
-    ++record->at_hop(letter.hops).messages;
+    record->at_hop(letter.hops).messages += messages;
   }
 
   template <class AnyTalk>
   void count_delivered(AnyTalk& talk, core::PeerId to, core::PeerId from, const Letter& letter) {
     Measures& measures = talk.measures();
-    ++measures.messages[letter.type].delivered;
-    ++measures.traffic[to].in.messages;
+    const std::uint64_t messages = copies(letter);
+    measures.messages[letter.type].delivered += messages;
+    measures.traffic[to].in.messages += messages;
     measures.traffic[to].in.bytes += bytes(letter);
     measures.fingerprint.add(static_cast<std::uint64_t>(talk.now()));
     measures.fingerprint.add((std::uint64_t{from} << 32U) | to);

@@ -22,6 +22,12 @@ struct UploadLimits {
   std::optional<std::uint32_t> queue;  ///< places for those that wait for a slot; none: any number
 };
 
+/// What joins a peer to the network.
+struct AccessSpeed {
+  double down_kbit_s = 0;
+  double up_kbit_s = 0;
+};
+
 /// What a protocol may know before a run starts.
 struct SetUp {
   const Connections& connections;
@@ -34,18 +40,12 @@ struct SetUp {
   core::Time warm_up = 0;
   LinkWays link_ways;  ///< for files and the like
   UploadLimits uploads;
-  core::Time bin = core::never;  ///< of what is counted over time
+  std::vector<AccessSpeed> access;  ///< per peer; empty where nothing is known of their links
+  core::Time bin = core::never;     ///< of what is counted over time
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};
   }
-};
-
-/// Whether some peers of a protocol serve the others: its class, or its rules, say so by a constant
-/// of that name.
-template <class Protocol>
-inline constexpr bool has_servers = requires {
-  requires Protocol::has_servers;
 };
 
 }  // namespace rippletank::overlay

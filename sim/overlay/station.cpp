@@ -40,8 +40,12 @@ Station::Arrival Station::arrive(core::Time now, const Request& request) {
 Station::Started Station::start(core::Time now, JobId job) {
   record_.busy.set(now, record_.busy.value() + 1);
   being_served_.push_back(job);
-  const double service_ms = settings_.service_ms.quantile(services_.uniform_open());
-  return {job, core::later(now, core::from_milliseconds_cut(service_ms))};
+  core::Time end = now;
+  for (std::uint32_t left = jobs_[job].request.services; left > 0; --left) {
+    const double service_ms = settings_.service_ms.quantile(services_.uniform_open());
+    end = core::later(end, core::from_milliseconds_cut(service_ms));
+  }
+  return {job, end};
 }
 
 std::optional<Station::Finished> Station::finish(core::Time now, JobId id) {

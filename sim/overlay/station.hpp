@@ -28,8 +28,8 @@ struct StationSettings {
 /// Requests wait in the order of their arrival for the first worker that is free.
 ///
 /// Cost:    O(1) per request, which is kept while it is inside.
-/// Random:  substream "server/service" of the server, one number per request, in the order in which
-///          their service begins.
+/// Random:  substream "server/service" of the server, one number per service, in the order in which
+///          they begin.
 /// Source:  Kleinrock, Queueing Systems I (1975): G/G/c with c workers, or G/G/c/K with K places.
 class Station {
  public:
@@ -38,6 +38,7 @@ class Station {
   struct Request {
     core::PeerId from = core::no_peer;
     Letter letter;
+    std::uint32_t services = 1;  ///< that it takes, one after the other, from one worker
   };
   struct Started {
     JobId job = 0;

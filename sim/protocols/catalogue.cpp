@@ -6,7 +6,7 @@ namespace rippletank::protocols {
 #define PROTOCOL(name)                             \
   registry::Entry name##_entry();                  \
   std::vector<std::string> name##_message_types(); \
-  bool name##_has_servers();
+  Nature name##_nature();
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
 
@@ -25,19 +25,19 @@ const registry::Catalogue& catalogue() {
 }
 
 std::vector<std::string> message_types(const registry::Entry& protocol) {
-#define PROTOCOL(known) \
-  if (protocol.name == #known) return known##_message_types();
+#define PROTOCOL(model) \
+  if (protocol.name == #model) return model##_message_types();
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
   return {};
 }
 
-bool has_servers(const registry::Entry& protocol) {
-#define PROTOCOL(known) \
-  if (protocol.name == #known) return known##_has_servers();
+Nature nature(const registry::Entry& protocol) {
+#define PROTOCOL(model) \
+  if (protocol.name == #model) return model##_nature();
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
-  return false;
+  return {};
 }
 
 }  // namespace rippletank::protocols

@@ -12,7 +12,24 @@ const registry::Catalogue& catalogue();
 
 /// The types of the messages of a protocol, one of the catalogue.
 std::vector<std::string> message_types(const registry::Entry& protocol);
-/// Whether some peers of a protocol, one of the catalogue, serve the others.
-bool has_servers(const registry::Entry& protocol);
+
+/// What a scenario must know of a protocol besides its parameters.
+struct Nature {
+  bool takes_queries = true;  ///< else its peers ask nothing, and queries are a mistake
+  bool has_servers = false;   ///< some peers serve the others
+};
+
+Nature nature(const registry::Entry& protocol);
+
+/// The same of a class, which may leave out what is as usual.
+template <class Protocol>
+constexpr Nature nature_of() {
+  Nature nature;
+  if constexpr (requires { Protocol::takes_queries; }) {
+    nature.takes_queries = Protocol::takes_queries;
+  }
+  if constexpr (requires { Protocol::has_servers; }) nature.has_servers = Protocol::has_servers;
+  return nature;
+}
 
 }  // namespace rippletank::protocols

@@ -45,6 +45,8 @@ struct Entry {
   Section section;
   std::function<std::shared_ptr<void>()> make_parameters;  ///< with their defaults
   Json example;                                            ///< a small valid value
+  /// Which of its parameters, as they are, lets a run go on for ever; empty: none. Null: none ever.
+  std::function<std::string(const void*)> endless;
 };
 
 /// All models of one kind, in the order in which they are listed.

@@ -77,6 +77,16 @@ overlay::PresenceStream start_presence(const Network& network) {
   };
 }
 
+std::vector<overlay::AccessSpeed> access_speeds(const Network& network) {
+  std::vector<overlay::AccessSpeed> speeds;
+  if (!network.access) return speeds;
+  for (core::PeerId peer = 0; peer < network.connections.peers(); ++peer) {
+    const underlay::AccessClass& access = network.access->class_of(peer);
+    speeds.push_back({access.down_kbit_s, access.up_kbit_s});
+  }
+  return speeds;
+}
+
 /// The simulation of a network, still without queries.
 Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
                          const workload::Items& items, const overlay::RunSettings& settings,
@@ -85,6 +95,7 @@ Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
       scenario.overlay.protocol, network.connections, network.wires, {}, settings, seed};
   simulation.content = items.content ? &*items.content : nullptr;
   simulation.servers = network.servers;
+  simulation.access = access_speeds(network);
   if (scenario.peers) {
     simulation.uploads = {scenario.peers->upload_slots, scenario.peers->upload_queue};
   }

@@ -32,7 +32,7 @@ constexpr std::uint64_t most_rows = 10'000'000;
 std::uint64_t metrics_per_bin(const scenario::Scenario& scenario, const Network& network) {
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
   std::uint64_t metrics = 3 + 2 * protocols::message_types(protocol).size();
-  if (protocols::has_servers(protocol)) {
+  if (protocols::nature(protocol).has_servers) {
     metrics += 3 * overlay::Servers(network.connections, network.servers).all().size();
   }
   return metrics;

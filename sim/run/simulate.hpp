@@ -75,6 +75,7 @@ overlay::Measures simulate_over(WiresType& wires, Simulation& simulation) {
                               settings.warm_up,
                               settings.link_ways,
                               simulation.uploads,
+                              simulation.access,
                               settings.bin};
   Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
   overlay::Engine<Protocol, std::remove_const_t<WiresType>> engine(

@@ -32,6 +32,7 @@ struct Simulation {
   const overlay::Content* content = nullptr;  ///< null in a scenario without
   std::vector<core::PeerId> servers;          ///< that the scenario names, ascending
   overlay::UploadLimits uploads;
+  std::vector<overlay::AccessSpeed> access;  ///< per peer, where the underlay has access links
 };
 
 /// Plays the run out and returns what was counted.

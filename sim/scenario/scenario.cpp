@@ -54,16 +54,42 @@ void check_measure(const Measure& measure, Reader& reader) {
       "out");
 }
 
+/// What the protocol says of queries.
+void check_protocol(const Scenario& scenario, Reader& reader) {
+  if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
+  const registry::Entry& protocol = *scenario.overlay.protocol.entry;
+  const protocols::Nature nature = protocols::nature(protocol);
+  if (scenario.queries && !nature.takes_queries) {
+    reader.error_at("queries", fmt::format("the peers of \"{}\" ask no queries; leave this out",
+                                           protocol.name));
+  }
+}
+
+/// What peers do by themselves may never end: then only a horizon ends the run.
+void check_protocol_ends(const Scenario& scenario, Reader& reader) {
+  const registry::Model& protocol = scenario.overlay.protocol;
+  if (reader.has_mistakes_at("overlay") || scenario.horizon_s) return;
+  if (!protocol || !protocol.entry->endless) return;
+  const std::string parameter = protocol.entry->endless(protocol.parameters.get());
+  if (parameter.empty()) return;
+  const Reader::Step overlay = reader.enter("overlay");
+  const Reader::Step rules = reader.enter("protocol");
+  reader.error(
+      fmt::format("with \"{}\" a run never ends; add a \"horizon_s\" to the scenario, for "
+                  "example 600",
+                  parameter));
+}
+
 /// Only some protocols have servers, and in these clients try again and again to reach one.
 void check_servers(const Scenario& scenario, Reader& reader) {
-  if (reader.has_mistakes_at("overlay")) return;
+  if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
-  const bool has_servers = protocols::has_servers(protocol);
+  const bool has_servers = protocols::nature(protocol).has_servers;
   if (!reader.has_mistakes_at("peers") && scenario.peers && scenario.peers->servers &&
       !has_servers) {
     std::vector<std::string> with_servers;
     for (const registry::Entry* entry : protocols::catalogue().entries) {
-      if (protocols::has_servers(*entry)) with_servers.push_back(entry->name);
+      if (protocols::nature(*entry).has_servers) with_servers.push_back(entry->name);
     }
     const Reader::Step peers = reader.enter("peers");
     reader.error_at("servers", fmt::format("\"{}\" has no servers; leave this out, or choose a "
@@ -85,6 +111,7 @@ void check_servers(const Scenario& scenario, Reader& reader) {
 
 void check_scenario(const Scenario& scenario, Reader& reader) {
   check_free_riders(scenario, reader);
+  check_protocol(scenario, reader);
   check_servers(scenario, reader);
   if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
     reader.error_at("name",
@@ -100,6 +127,7 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
                                 "left to count",
                                 *scenario.horizon_s, scenario.warm_up_s));
   }
+  check_protocol_ends(scenario, reader);
   if (scenario.queries && workload::query_model(scenario.queries).endless && !scenario.horizon_s) {
     reader.error_at("queries", fmt::format("\"{}\" queries never end; add a \"horizon_s\" to the "
                                            "scenario, for example 600",

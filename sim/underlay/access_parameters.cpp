@@ -31,8 +31,8 @@ void check_none_is_called_server(const std::vector<AccessClass>& classes,
     if (classes[i].name != server_class) continue;
     const auto in_list = reader.enter("classes");
     const auto in_class = reader.enter(i);
-    reader.error_at("name", fmt::format("expected another name than \"{}\", as tables call the "
-                                        "links of servers so",
+    reader.error_at("name", fmt::format("expected a name other than that of the links of servers, "
+                                        "got \"{}\"",
                                         server_class));
   }
 }

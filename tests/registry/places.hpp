@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/protocols/catalogue.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "tests/analytic/play.hpp"
 
@@ -16,6 +17,17 @@ inline Json plain_scenario() {
           {"overlay",
            {{"protocol", {{"model", "flood"}}}, {"topology", {{"model", "ring"}, {"nodes", 10}}}}},
           {"queries", {{"model", "list"}, {"origins", {0, 3}}}}};
+}
+
+/// A scenario of a protocol on a topology, in which peers ask if those of the protocol do.
+inline Json protocol_scenario(const registry::Entry& protocol, const Json& topology,
+                              const Json& latency_ms, const std::vector<std::string>& origins) {
+  Json scenario = overlay_scenario(topology, protocol.example, latency_ms, origins);
+  if (!protocols::nature(protocol).takes_queries) scenario.erase("queries");
+  const registry::Model example = registry::example_model(protocol);
+  const bool ends = !protocol.endless || protocol.endless(example.parameters.get()).empty();
+  if (!ends) scenario["horizon_s"] = 60;
+  return scenario;
 }
 
 /// The JSON pointer of a value that chooses from the catalogue, or nothing if there is none.
@@ -70,6 +82,9 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
         {"model", "tree"}, {"stars", 4}, {"nodes_per_star", 3}, {"centre", "node"}};
   }
   scenario[Json::json_pointer(*place)] = entry.example;
+  if (catalogue.kind == "protocol" && !protocols::nature(entry).takes_queries) {
+    scenario.erase("queries");
+  }
   // Where items are not named by a file, their number must be given.
   if (scenario.contains("content") && entry.name != "file") scenario["content"]["items"] = 20;
   return scenario;

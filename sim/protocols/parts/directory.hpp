@@ -276,7 +276,8 @@ class Directory {
     const auto finished = stations_[servers_.index(server)].finish(talk.now(), job);
     if (!finished) return;
     if (finished->next) begin_service(talk, server, *finished->next);
-    const auto& [client, letter] = finished->request;
+    const core::PeerId client = finished->request.from;
+    const overlay::Letter& letter = finished->request.letter;
     if (letter.type >= types) return rules.serve(talk, server, client, letter);
     serve(talk, server, client, letter);
   }

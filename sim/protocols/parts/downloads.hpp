@@ -34,6 +34,10 @@ using DownloadId = std::uint32_t;
 ///     method(download, source)                how they come together, for downloads.csv
 ///     ended(talk, download, complete)         the peer has all, or gives up
 ///
+/// may have
+///
+///     sending(talk, download, source)         the source begins to send a piece
+///
 /// and must tell what comes of it by the functions below. Letters of shipments and timers have the
 /// type `piece` that is given here, and the download as their subject.
 class Downloads {
@@ -48,7 +52,14 @@ class Downloads {
 
   overlay::QueryNumber query(DownloadId id) const { return downloads_[id].query; }
   core::PeerId peer(DownloadId id) const { return downloads_[id].peer; }
+  /// Whether a source has a slot, or a place to wait for one.
+  bool has_place(core::PeerId source) const {
+    const Uploads& uploads = uploads_[source];
+    return !limits_.slots || uploads.sending < *limits_.slots || !limits_.queue ||
+           uploads.waiting.size() < *limits_.queue;
+  }
   core::ItemId item(DownloadId id) const { return downloads_[id].item; }
+  std::uint64_t carried_bytes(DownloadId id) const { return downloads_[id].carried_bytes; }
 
   /// A peer begins to fetch an item from sources, at least one, which it prefers in their order.
   template <class Talk, class Rules>
@@ -251,6 +262,7 @@ class Downloads {
     from.state = SourceState::sending;
     talk.carry(source, download.peer,
                {from.asked_bytes, download.item, "file", rules.method(id, source)}, letter(id));
+    if constexpr (requires { rules.sending(talk, id, source); }) rules.sending(talk, id, source);
   }
 
   template <class Talk, class Rules>
