@@ -32,7 +32,7 @@ irc::FrontSettings front_settings(const Irc::Parameters& parameters, const overl
   return {
       {core::from_seconds(parameters.line_cost_s), core::from_seconds(parameters.line_credit_s)},
       core::from_seconds(parameters.ping_s),
-      parameters.server.station(set_up.warm_up),
+      parameters.server.station(set_up),
       set_up.seed};
 }
 
