@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tests/golden/answers.hpp"
 
@@ -79,4 +80,54 @@ TEST_CASE("17_outage: nobody finds anything while the server is down", "[tutoria
   // Forty clients ask six times a minute each.
   CHECK(std::abs(static_cast<double>(meanwhile) - 240) < 3 * std::sqrt(240.0));
   CHECK(outcome.measures.attendance.time_online(0, outcome.online) == 180 * core::second);
+}
+
+namespace {
+
+std::uint64_t figure(const run::Outcome& outcome, const std::string& name) {
+  for (const measure::Figure& figure : outcome.measures.figures) {
+    if (figure.name == name) return std::get<std::uint64_t>(figure.value);
+  }
+  FAIL("there is no figure " << name);
+  return 0;
+}
+
+std::uint64_t messages(const run::Outcome& outcome, const std::string& type) {
+  for (const measure::MessageCount& count : outcome.measures.messages) {
+    if (count.type == type) return count.messages;
+  }
+  FAIL("there is no message " << type);
+  return 0;
+}
+
+}  // namespace
+
+TEST_CASE("18_netsplit: each half hears itself, and all hear all before and after", "[tutorial]") {
+  const run::Outcome outcome = play_tutorial("18_netsplit", {});
+  const std::vector<std::uint64_t> reach = {8, 2, 5, 2, 8, 8};
+  REQUIRE(outcome.measures.queries.size() == reach.size());
+  for (std::size_t i = 0; i < reach.size(); ++i) {
+    INFO("line " << i);
+    CHECK(outcome.measures.queries[i].reach == reach[i]);
+  }
+  CHECK(figure(outcome, "readings_missed") == 6 + 3 + 6);
+  CHECK(figure(outcome, "splits") == 1);
+  CHECK(figure(outcome, "merges") == 2 + 1);
+  // Six see three leave, and three see six.
+  CHECK(messages(outcome, "netsplit_to_client") == 6 * 3 + 3 * 6);
+}
+
+TEST_CASE("20_napster: the index is lost with the server, the file is not", "[tutorial]") {
+  const run::Outcome outcome = play_tutorial("20_napster", {});
+  const overlay::Measures& measures = outcome.measures;
+  REQUIRE(measures.queries.size() == 3);
+  CHECK(measures.queries[0].hits == 1);
+  CHECK(measures.queries[1].hits == 0);
+  CHECK(measures.queries[2].hits == 1);
+  REQUIRE(measures.downloads.size() == 2);
+  constexpr core::Time step = 25 * core::millisecond;
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(measures.downloads[i].start == (i == 0 ? 10 : 200) * core::second + 9 * step);
+    CHECK(*measures.downloads[i].duration == 40 * core::second + step);
+  }
 }

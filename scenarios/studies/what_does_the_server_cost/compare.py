@@ -13,6 +13,8 @@ from runs import print_table, program, run  # noqa: E402
 
 COUNTED_S = 1800 - 300  # from the warm-up to the horizon
 DEATH_S = 900
+CLIENTS = 200
+SERVED_PER_S = 50  # by one worker that takes 20 ms
 CACHE = {"/overlay/protocol/cache_bytes": 100_000_000}
 NETWORKS = [
     ("centralized", "centralized", {}),
@@ -73,25 +75,25 @@ def load(binary):
     print("\nThe response of a broker under load: 20 ms of work for each search, mean\n")
     rows = [["load", "searches/s", "response ms", "M/M/1 ms", "waiting"]]
     for share in (0.3, 0.5, 0.7, 0.9):
-        rate_per_s = share * 50  # one worker serves 50 in a second
-        clients = 200
+        rate_per_s = share * SERVED_PER_S
         tables = run(
             binary,
             HERE / "brokered.json",
             {
                 "/horizon_s": 6300,
-                "/queries/rate_per_min": rate_per_s * 60 / (clients + 1),
+                "/queries/rate_per_min": rate_per_s * 60 / CLIENTS,
                 "/queries/download": False,
             },
             ["servers"],
         )
         server = tables["servers"][0]
+        arrived_per_s = int(server["requests"]) / 6000
         rows.append(
             [
                 "%.1f" % share,
-                "%.1f" % (int(server["requests"]) / 6000),
+                "%.1f" % arrived_per_s,
                 "%.1f" % float(server["response_ms_mean"]),
-                "%.1f" % (1000 / (50 - rate_per_s)),
+                "%.1f" % (1000 / (SERVED_PER_S - arrived_per_s)),
                 "%.2f" % float(server["waiting_mean"]),
             ]
         )
@@ -102,24 +104,27 @@ def death(binary):
     """What still works after the server has crashed."""
     print("\nThe server crashes after %d s, for good\n" % DEATH_S)
     rows = [
-        ["", "answered", "answered", "running", "of these", "begun", "of these"],
-        ["network", "before %", "after %", "then", "finished", "later", "finished"],
+        ["", "queries", "queries", "files", "files", "files", "files"],
+        ["", "that work", "that work", "on their", "of these", "begun", "of these"],
+        ["network", "before %", "after %", "way", "finished", "later", "finished"],
     ]
     crash = {"/failures": [{"at_s": DEATH_S, "peers": {"choose": "ids", "ids": [0]}}]}
-    for label, scenario, settings in NETWORKS:
+    for label, scenario, settings in NETWORKS + [("irc with DCC", "irc", {})]:
         tables = run(
             binary, HERE / (scenario + ".json"), {**crash, **settings}, ["queries", "downloads"]
         )
-        rows.append([label, *answered(tables["queries"]), *finished(tables["downloads"])])
-    print_table(rows, [19, 10, 10, 10, 10, 8, 10])
+        # A search has worked if it was answered, a line of a chat if somebody has read it.
+        worked = "reach" if scenario == "irc" else "hits"
+        rows.append([label, *working(tables["queries"], worked), *finished(tables["downloads"])])
+    print_table(rows, [19, 11, 11, 10, 10, 8, 10])
 
 
-def answered(queries):
-    """Shares of searches with a hit, of those before the crash and of those after."""
+def working(queries, worked):
+    """Shares of queries that have worked, of those before the crash and of those after."""
     shares = []
     for after in (False, True):
         group = [query for query in queries if (float(query["time_s"]) >= DEATH_S) == after]
-        shares.append(percent(sum(int(query["hits"]) > 0 for query in group), len(group)))
+        shares.append(percent(sum(int(query[worked]) > 0 for query in group), len(group)))
     return shares
 
 

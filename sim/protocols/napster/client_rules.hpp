@@ -81,11 +81,15 @@ class ClientRules {
     }
   }
 
-  /// What a client has sent to a server does not arrive: the server has gone.
+  /// What a client has sent to a server does not arrive: the server has gone, or cannot be reached
+  /// and notices so in turn.
   template <class Talk>
   void on_lost(Talk& talk, core::PeerId server, core::PeerId peer, const overlay::Letter& letter) {
-    if (state_.clients[peer].server != server) return;
+    const Client& client = state_.clients[peer];
+    if (client.server != server) return;
     keep(peer, letter.type, letter.query, letter.subject);
+    talk.wake(server, core::later(talk.now(), silence_),
+              State::timer(Alarm::client_silent, peer, client.connection));
     lose_server(talk, peer);
   }
 
@@ -98,6 +102,14 @@ class ClientRules {
   template <class Talk>
   void server_silent(Talk& talk, core::PeerId peer, std::uint32_t connection) {
     if (state_.clients[peer].connection == connection) lose_server(talk, peer);
+  }
+
+  /// A server, or the redirector, has not answered.
+  template <class Talk>
+  void login_late(Talk& talk, core::PeerId peer, std::uint32_t connection) {
+    const Client& client = state_.clients[peer];
+    if (client.connection != connection || client.login == Login::logged_in) return;
+    lose_server(talk, peer);
   }
 
   template <class Talk>
@@ -153,11 +165,18 @@ class ClientRules {
     if (state_.redirector == core::no_peer) {
       return send_login(talk, peer, state_.servers.choice(peer, state_.clients[peer].choice));
     }
+    begin_connection(talk, peer, state_.redirector, Login::redirecting);
+    talk.send(peer, state_.redirector, State::letter_of(connect));
+  }
+
+  template <class Talk>
+  void begin_connection(Talk& talk, core::PeerId peer, core::PeerId server, Login login) {
     Client& client = state_.clients[peer];
-    client.login = Login::redirecting;
-    client.server = state_.redirector;
+    client.login = login;
+    client.server = server;
     ++client.connection;
-    talk.send(peer, client.server, State::letter_of(connect));
+    talk.wake(peer, core::later(talk.now(), retry_),
+              State::timer(Alarm::login_late, client.connection));
   }
 
   template <class Talk>
@@ -169,12 +188,10 @@ class ClientRules {
 
   template <class Talk>
   void send_login(Talk& talk, core::PeerId peer, core::PeerId server) {
-    Client& client = state_.clients[peer];
-    client.login = Login::logging_in;
-    client.server = server;
+    begin_connection(talk, peer, server, Login::logging_in);
     overlay::Letter letter = State::letter_of(login);
     letter.subject = peer;
-    letter.value = ++client.connection;
+    letter.value = state_.clients[peer].connection;
     talk.send(peer, server, letter);
   }
 

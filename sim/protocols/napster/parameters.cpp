@@ -98,7 +98,9 @@ Table&& with_times(Table&& table) {
       .field("login_spread_s", &Parameters::login_spread_s,
              seconds(0, "Clients log in at random moments from the start until then."))
       .field("retry_s", &Parameters::retry_s,
-             seconds(0.001, "How long a client waits that found no server, before it tries again."))
+             seconds(0.001,
+                     "How long a client waits that has found no server, before it tries again; "
+                     "and how long for the answer of one that it wants to log in at."))
       .field("silence_s", &Parameters::silence_s,
              seconds(0,
                      "After how long one end of a login notices that the other has gone without "

@@ -115,3 +115,15 @@ TEST_CASE("what comes before the end of the warm-up is served and counted nowher
   CHECK(record.utilisation(25 * ms) == 15.0 / 20);  // from 5 to 20, of 5 to 25
   CHECK(record.waiting_mean(25 * ms) == 4.0 / 20);  // from 6 to 10
 }
+
+TEST_CASE("a request may take several services of one worker, one after the other") {
+  overlay::Station server = station(1);
+  const auto first = server.arrive(0, {1, {}, 3});
+  REQUIRE(first.started);
+  CHECK(first.started->end == 30 * ms);
+  CHECK_FALSE(server.arrive(5 * ms, request(2)).started);
+  const auto finished = server.finish(30 * ms, first.started->job);
+  REQUIRE(finished->next);
+  CHECK(finished->next->end == 40 * ms);
+  CHECK(server.record(40 * ms).count.arrived == 2);
+}

@@ -281,6 +281,23 @@ TEST_CASE("N volunteers complete N / (computing time x replication) units") {
   CHECK(played.figure("idle_share") < 1e-4);  // never without work but for the first moments
 }
 
+TEST_CASE("a server is as busy as three requests for each copy make it") {
+  Script script{101, simple(1), {}};
+  script.parameters.units.reset();
+  script.parameters.join_spread_s = 3600;
+  script.parameters.server.service_ms = core::Distribution(core::Constant{1000});
+  script.horizon = 100 * hour;
+  const Played played = play(script);
+  const measure::ServerRecord& server = played.measures.servers.front();
+  const double copies = played.figure("copies_sent");
+  CHECK(copies > 99 * 100);  // an hour each, and little to wait
+  CHECK(copies <= 100 * 100);
+  const double busy_s =
+      *server.utilisation(played.measures.end) * core::to_seconds(played.measures.end);
+  CHECK(busy_s <= 3 * copies);
+  CHECK(busy_s > 3 * copies - 3 * 100);  // of those that are at volunteers at the end
+}
+
 TEST_CASE("units and results are conserved whoever fails when") {
   std::uint64_t completed = 0;
   std::uint64_t expired = 0;
