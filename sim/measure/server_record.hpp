@@ -7,6 +7,7 @@
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
 #include "sim/measure/step_curve.hpp"
+#include "sim/measure/time_bins.hpp"
 
 namespace rippletank::measure {
 
@@ -28,6 +29,7 @@ struct ServerRecord {
   ServiceCount count;
   StepCurve waiting;  ///< requests without a worker
   StepCurve busy;     ///< workers with a request
+  BinnedCount arrivals;
 
   /// Share of the time from there until the end of the run that a worker had a request, mean over
   /// workers.

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "sim/core/time.hpp"
+#include "sim/measure/time_bins.hpp"
 
 namespace rippletank::measure {
 
 /// Keeps the mean and the greatest value, over all time and in bins of equal width.
 ///
 /// Shape:   16 bytes per bin that has begun; one bin if `bin` is core::never.
+/// Errors:  TooManyBins.
 /// Cost:    O(bins since the last change).
 class StepCurve {
  public:
@@ -63,7 +65,7 @@ class StepCurve {
   }
 
   Bin& bin_at(core::Time time) {
-    const auto index = bin_ == core::never ? std::size_t{0} : static_cast<std::size_t>(time / bin_);
+    const std::size_t index = bin_of(time, bin_);
     if (index >= bins_.size()) bins_.resize(index + 1);
     return bins_[index];
   }

@@ -298,6 +298,7 @@ class Correspondence {
     const std::uint64_t messages = copies(letter);
     Measures& measures = talk.measures();
     measures.messages[letter.type].add_together(messages, size);
+    measures.sent.add(talk.now(), letter.type, messages, size.bytes());
     measures.traffic[from].out.messages += messages;
     measures.traffic[from].out.bytes += size.bytes();
     measure::QueryRecord* record = talk.record(letter.query);

@@ -160,7 +160,10 @@ class Floods {
       hop.messages += copies.sent;
       hop.duplicates += copies.certain_duplicates;
     }
-    if (flood.counted) count_traffic(from, except);
+    if (flood.counted) {
+      count_traffic(from, except);
+      context.measures().sent.add(context.now(), 0, copies.sent, copies.sent * size_.bytes());
+    }
     if (context.tracing()) trace_copies(context, flood, from, except, message.hops);
     if (flood.in_flight == 0) end(context, id);
   }

@@ -11,6 +11,7 @@
 #include "sim/measure/peer_traffic.hpp"
 #include "sim/measure/query_record.hpp"
 #include "sim/measure/server_record.hpp"
+#include "sim/measure/time_bins.hpp"
 #include "sim/overlay/connections.hpp"
 #include "sim/overlay/presence.hpp"
 
@@ -37,6 +38,7 @@ struct Measures {
 
   std::vector<measure::QueryRecord> queries;
   std::vector<measure::MessageCount> messages;  ///< one per message type of the protocol
+  measure::BinnedTraffic sent;                  ///< of these messages
   std::vector<measure::InOut> traffic;          ///< per peer, complete once the run has ended
   std::vector<PeerQueries> peer_queries;
   Attendance attendance;

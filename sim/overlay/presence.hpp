@@ -7,6 +7,7 @@
 
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
+#include "sim/measure/step_curve.hpp"
 
 namespace rippletank::overlay {
 
@@ -27,7 +28,11 @@ using PresenceStream = std::function<std::optional<PresenceChange>()>;
 /// Shape:   17 bytes per peer once somebody has gone.
 class Attendance {
  public:
-  explicit Attendance(core::PeerId peers) : peers_(peers), online_(peers) {}
+  /// `bin` and `start`: of how many are online over time.
+  explicit Attendance(core::PeerId peers, core::Time bin = core::never, core::Time start = 0)
+      : peers_(peers), online_(peers), curve_(bin, start) {
+    curve_.set(0, peers);
+  }
 
   core::PeerId online() const { return online_; }
   bool all_online() const { return online_ == peers_; }
@@ -48,6 +53,7 @@ class Attendance {
       --online_;
       gone_since_[peer] = now;
     }
+    curve_.set(now, online_);
   }
 
   /// For how long a peer was online until a moment that is not before the last change.
@@ -57,9 +63,13 @@ class Attendance {
     return until - time_offline_[peer] - gone;
   }
 
+  /// How many were online, up to the last change.
+  const measure::StepCurve& curve() const { return curve_; }
+
  private:
   core::PeerId peers_;
   core::PeerId online_;
+  measure::StepCurve curve_;
   std::vector<bool> offline_;
   std::vector<core::Time> gone_since_;    ///< of those that are offline
   std::vector<core::Time> time_offline_;  ///< before that

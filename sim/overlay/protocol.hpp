@@ -41,6 +41,7 @@ struct SetUp {
   LinkWays link_ways;  ///< for files and the like
   UploadLimits uploads;
   std::vector<AccessSpeed> access;  ///< per peer; empty where nothing is known of their links
+  core::Time bin = core::never;     ///< of what is counted over time
 
   measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

@@ -12,6 +12,7 @@ namespace rippletank::overlay {
 struct RunSettings {
   core::Time horizon = core::never;  ///< what lies later does not happen
   core::Time warm_up = 0;            ///< queries before it are not counted
+  core::Time bin = core::never;      ///< of what is counted over time; never: nothing is
   /// Count copies that will certainly be duplicates when they are sent. The results are the
   /// same; off for the tests that prove it.
   bool count_certain_duplicates = true;

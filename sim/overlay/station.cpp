@@ -16,11 +16,15 @@ Station::Station(const StationSettings& settings, std::uint64_t seed, core::Peer
               settings.warm_up,
               {},
               measure::StepCurve(settings.bin, settings.warm_up),
-              measure::StepCurve(settings.bin, settings.warm_up)} {}
+              measure::StepCurve(settings.bin, settings.warm_up),
+              measure::BinnedCount(settings.bin)} {}
 
 Station::Arrival Station::arrive(core::Time now, const Request& request) {
   const bool counted = now >= settings_.warm_up;
-  if (counted) ++record_.count.arrived;
+  if (counted) {
+    ++record_.count.arrived;
+    record_.arrivals.add(now);
+  }
   if (settings_.places && inside() >= *settings_.places) {
     if (counted) ++record_.count.refused;
     return {};

@@ -3,8 +3,9 @@
 
 namespace rippletank::protocols {
 
-#define PROTOCOL(name)            \
-  registry::Entry name##_entry(); \
+#define PROTOCOL(name)                             \
+  registry::Entry name##_entry();                  \
+  std::vector<std::string> name##_message_types(); \
   Nature name##_nature();
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
@@ -21,6 +22,14 @@ const registry::Catalogue& catalogue() {
     return listed;
   }();
   return all;
+}
+
+std::vector<std::string> message_types(const registry::Entry& protocol) {
+#define PROTOCOL(model) \
+  if (protocol.name == #model) return model##_message_types();
+#include "sim/protocols/catalogue.def"
+#undef PROTOCOL
+  return {};
 }
 
 Nature nature(const registry::Entry& protocol) {

@@ -1,11 +1,17 @@
 // The catalogue of protocols.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "sim/registry/entry.hpp"
 
 namespace rippletank::protocols {
 
 const registry::Catalogue& catalogue();
+
+/// The types of the messages of a protocol, one of the catalogue.
+std::vector<std::string> message_types(const registry::Entry& protocol);
 
 /// What a scenario must know of a protocol besides its parameters.
 struct Nature {

@@ -32,7 +32,7 @@ irc::FrontSettings front_settings(const Irc::Parameters& parameters, const overl
   return {
       {core::from_seconds(parameters.line_cost_s), core::from_seconds(parameters.line_credit_s)},
       core::from_seconds(parameters.ping_s),
-      parameters.server.station(set_up.warm_up),
+      parameters.server.station(set_up),
       set_up.seed};
 }
 
@@ -58,10 +58,10 @@ registry::Table<Irc::Parameters> times() {
                      "that not all try at one moment."))
       .field("ping_s", &Parameters::ping_s,
              seconds(0.1,
-                     "How often a server pings servers and users of which it has heard "
-                     "nothing meanwhile; a user hears nothing for twice as long of a server "
-                     "that has gone. Without `horizon_s` nobody pings, as the run would never "
-                     "end."))
+                     "How often a server looks for servers and users of which it has heard nothing "
+                     "meanwhile, and pings them; a user who hears nothing for three times as "
+                     "long takes its server for gone. Without `horizon_s` nobody pings, as the "
+                     "run would never end."))
       .field("visit_s", &Parameters::visit_s,
              seconds(0,
                      "How long a user stays after its last line in a channel that it has "

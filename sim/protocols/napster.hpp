@@ -90,6 +90,8 @@ class Napster {
         return clients_.server_silent(talk, peer, letter.subject);
       case Alarm::login_late:
         return clients_.login_late(talk, peer, letter.subject);
+      case Alarm::client_late:
+        return servers_.client_late(letter.subject, letter.value);
       case Alarm::unshare:
         return clients_.unshare(talk, peer, letter.subject);
       case Alarm::request_late:

@@ -150,7 +150,7 @@ SetiAtHome::SetiAtHome(const Parameters& parameters, const overlay::SetUp& set_u
                 from_hours(parameters.deadline_h), parameters.compute_h, set_up.warm_up},
                set_up.seed) {
   for (const core::PeerId server : servers_.all()) {
-    stations_.emplace_back(parameters.server.station(set_up.warm_up), seed_, server);
+    stations_.emplace_back(parameters.server.station(set_up), seed_, server);
   }
   const core::Time checkpoint = core::from_seconds(parameters.checkpoint_s);
   for (core::PeerId peer = 0; peer < set_up.connections.peers(); ++peer) {

@@ -6,6 +6,7 @@
 
 #include "sim/core/random.hpp"
 #include "sim/run/ping_table.hpp"
+#include "sim/run/series_table.hpp"
 #include "sim/workload/content/build.hpp"
 #include "sim/workload/model.hpp"
 
@@ -101,6 +102,14 @@ Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
   return simulation;
 }
 
+overlay::Measures play(const scenario::Scenario& scenario, Simulation simulation) {
+  try {
+    return simulate(std::move(simulation));
+  } catch (const measure::TooManyBins&) {
+    refuse_bins(scenario);
+  }
+}
+
 }  // namespace
 
 std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition) {
@@ -111,6 +120,7 @@ std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition)
 void check_runnable(const scenario::Scenario& scenario) {
   const Network network = make_network(scenario, scenario.seed);
   check_ping_table(scenario.measure, network);
+  if (scenario.horizon_s) check_series(scenario, network, horizon_of(scenario));
   workload::Items items = build_items(scenario, network, scenario.seed);
   start_queries(scenario, network, items, scenario.seed, {});
 }
@@ -119,9 +129,11 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   const auto build_start = Clock::now();
   Network network = make_network(scenario, seed);
   check_ping_table(scenario.measure, network);
+  if (scenario.horizon_s) check_series(scenario, network, horizon_of(scenario));
   overlay::RunSettings settings;
   settings.horizon = horizon_of(scenario);
   settings.warm_up = core::from_seconds(scenario.warm_up_s);
+  settings.bin = bin_of_series(scenario);
   settings.paths = network.paths;
   settings.link_ways = network.link_ways;
   settings.presence = start_presence(network);
@@ -136,7 +148,7 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   const auto simulate_start = Clock::now();
   Simulation simulation = simulation_of(scenario, network, items, settings, seed);
   simulation.queries = std::move(queries);
-  overlay::Measures measures = simulate(std::move(simulation));
+  overlay::Measures measures = play(scenario, std::move(simulation));
   Outcome outcome(std::move(network), std::move(items), std::move(measures));
   for (const measure::MessageCount& count : outcome.measures.messages) {
     if (scenario.horizon_s || count.in_flight == 0) continue;
@@ -146,6 +158,7 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   }
   outcome.seed = seed;
   outcome.online = scenario.horizon_s ? horizon_of(scenario) : outcome.measures.end;
+  check_series(scenario, outcome.network, outcome.online);
   outcome.wall_time = {build_s, seconds_since(simulate_start)};
   return outcome;
 }

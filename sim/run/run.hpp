@@ -48,7 +48,7 @@ void check_runnable(const scenario::Scenario& scenario);
 
 /// Plays a scenario out.
 ///
-/// Errors:  those of check_runnable().
+/// Errors:  those of check_runnable(), and InputError for a run that has too many bins of series.
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch = {});
 
 }  // namespace rippletank::run

@@ -63,19 +63,23 @@ template <class Protocol, class WiresType>
 overlay::Measures simulate_over(WiresType& wires, Simulation& simulation) {
   overlay::Measures measures(simulation.connections.peers());
   for (const std::string& type : Protocol::message_types()) measures.messages.push_back({type});
+  const overlay::RunSettings& settings = simulation.settings;
+  measures.sent = measure::BinnedTraffic(settings.bin, measures.messages.size());
+  measures.attendance =
+      overlay::Attendance(simulation.connections.peers(), settings.bin, settings.warm_up);
   const overlay::SetUp set_up{simulation.connections,
                               simulation.seed,
                               [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); },
                               simulation.content,
                               simulation.servers,
-                              simulation.settings.warm_up,
-                              simulation.settings.link_ways,
+                              settings.warm_up,
+                              settings.link_ways,
                               simulation.uploads,
-                              simulation.access};
+                              simulation.access,
+                              settings.bin};
   Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
   overlay::Engine<Protocol, std::remove_const_t<WiresType>> engine(
-      simulation.connections, wires, protocol, std::move(simulation.queries), simulation.settings,
-      measures);
+      simulation.connections, wires, protocol, std::move(simulation.queries), settings, measures);
   engine.run();
   check_conservation(measures);
   if constexpr (requires { wires.check_conservation(); }) wires.check_conservation();

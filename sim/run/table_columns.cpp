@@ -216,6 +216,22 @@ const TableColumns& failure_columns() {
   return table;
 }
 
+const TableColumns& series_columns() {
+  static const TableColumns table = {
+      "series",
+      "bin of time and metric, if `bin_s` is given",
+      {{"time_s",
+        "When the bin begins; the first is that in which the warm-up ends, the last one that in "
+        "which the run does."},
+       {"metric",
+        "`peers_online`, the mean over the bin; `queries` that started in it and "
+        "`queries_answered`, whose first answer came in it; of each type of message `messages_…` "
+        "and `bytes_…` that were sent in it; of each server `server_…_requests` that came in it, "
+        "and over the bin `server_…_utilisation` and `server_…_waiting_mean`, as in servers.csv."},
+       {"value", "Its value; a mean over a bin without duration is empty."}}};
+  return table;
+}
+
 const TableColumns& ping_columns() {
   static const TableColumns table = {
       "pings",
@@ -234,9 +250,9 @@ const TableColumns& ping_columns() {
 }
 
 std::vector<const TableColumns*> all_columns() {
-  return {&query_columns(), &hop_columns(),      &message_columns(),
-          &peer_columns(),  &download_columns(), &server_columns(),
-          &link_columns(),  &failure_columns(),  &ping_columns()};
+  return {&query_columns(),    &hop_columns(),    &message_columns(), &peer_columns(),
+          &download_columns(), &server_columns(), &link_columns(),    &failure_columns(),
+          &series_columns(),   &ping_columns()};
 }
 
 }  // namespace rippletank::run

@@ -30,6 +30,7 @@ const TableColumns& download_columns();
 const TableColumns& server_columns();
 const TableColumns& link_columns();
 const TableColumns& failure_columns();
+const TableColumns& series_columns();
 const TableColumns& ping_columns();
 
 std::vector<const TableColumns*> all_columns();

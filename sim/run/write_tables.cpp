@@ -13,6 +13,7 @@
 #include "sim/run/links_internet.hpp"
 #include "sim/run/links_physical.hpp"
 #include "sim/run/ping_table.hpp"
+#include "sim/run/series_table.hpp"
 #include "sim/run/table_columns.hpp"
 
 namespace rippletank::run {
@@ -190,6 +191,7 @@ void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
     write_failures(scenario, outcome, folder / "failures.csv");
   }
   if (measure.has(ResultTable::servers)) write_servers(outcome, folder / "servers.csv");
+  write_series(scenario, outcome, folder / "series.csv");
   if (measure.has(ResultTable::pings)) write_pings(outcome.network, folder / "pings.csv");
 }
 

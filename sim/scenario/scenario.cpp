@@ -46,6 +46,14 @@ void check_free_riders(const Scenario& scenario, Reader& reader) {
   }
 }
 
+void check_measure(const Measure& measure, Reader& reader) {
+  if (!measure.bin_s || measure.has(ResultTable::series)) return;
+  reader.error_at(
+      "bin_s",
+      "it is the width of the bins of \"series\"; add that to \"tables\", or leave this "
+      "out");
+}
+
 /// What the protocol says of queries.
 void check_protocol(const Scenario& scenario, Reader& reader) {
   if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
@@ -74,7 +82,7 @@ void check_protocol_ends(const Scenario& scenario, Reader& reader) {
 
 /// Only some protocols have servers, and in these clients try again and again to reach one.
 void check_servers(const Scenario& scenario, Reader& reader) {
-  if (reader.has_mistakes_at("overlay")) return;
+  if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
   const bool has_servers = protocols::nature(protocol).has_servers;
   if (!reader.has_mistakes_at("peers") && scenario.peers && scenario.peers->servers &&
@@ -181,14 +189,23 @@ const Section& Peers::section() {
 }
 
 const Section& Measure::section() {
-  static const Section table = Table<Measure>{}.field(
-      "tables", &Measure::tables,
-      {.description =
-           "Result tables to write; summary.json is always written. `links` there is only "
-           "of an underlay with links, `failures` if something is to fail, `servers` and "
-           "`downloads` if there are any. `pings` is written on "
-           "request, for every pair of at most 2,000 peers, and needs an underlay other than "
-           "`direct`."});
+  static const Section table =
+      Table<Measure>{}
+          .field("tables", &Measure::tables,
+                 {.description =
+                      "Result tables to write; summary.json is always written. `links` there is "
+                      "only of an underlay with links, `failures` if something is to fail, "
+                      "`servers` and `downloads` if there are any, `series` with a `bin_s`. "
+                      "`pings` is written on request, for every pair of at most 2,000 peers, and "
+                      "needs an underlay other than `direct`."})
+          .field("bin_s", &Measure::bin_s,
+                 {.unit = "s",
+                  .range = registry::between(1e-9, core::longest_s),
+                  .description = "The width of the bins of time of `series`: who was online, what "
+                                 "was sent, asked and answered and how busy servers were in each. "
+                                 "At most a million bins and ten million rows. Left out: no "
+                                 "series."})
+          .check(check_measure);
   return table;
 }
 

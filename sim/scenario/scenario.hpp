@@ -23,6 +23,7 @@ enum class ResultTable : std::uint8_t {
   servers,
   links,
   failures,
+  series,
   pings
 };
 
@@ -47,8 +48,10 @@ struct Peers {
 
 struct Measure {
   std::vector<ResultTable> tables = {
-      ResultTable::queries,   ResultTable::hops,    ResultTable::messages, ResultTable::peers,
-      ResultTable::downloads, ResultTable::servers, ResultTable::links,    ResultTable::failures};
+      ResultTable::queries, ResultTable::hops,      ResultTable::messages,
+      ResultTable::peers,   ResultTable::downloads, ResultTable::servers,
+      ResultTable::links,   ResultTable::failures,  ResultTable::series};
+  std::optional<double> bin_s;  ///< of series; none: there are none
 
   static const registry::Section& section();
   bool has(ResultTable table) const;
@@ -80,7 +83,7 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 9> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 10> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
@@ -89,5 +92,6 @@ struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
        {"servers", Table::servers},
        {"links", Table::links},
        {"failures", Table::failures},
+       {"series", Table::series},
        {"pings", Table::pings}}};
 };

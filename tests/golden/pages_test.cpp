@@ -108,7 +108,9 @@ TEST_CASE("what a study shows is what its command prints", "[pages]") {
     WARN("python3 is not installed: the studies are not followed");
     return;
   }
-  follow(source / "scenarios" / "studies" / "which_layout_survives" / "README.md");
+  for (const char* study : {"which_layout_survives", "what_does_the_server_cost"}) {
+    follow(source / "scenarios" / "studies" / study / "README.md");
+  }
 }
 
 TEST_CASE("the script of a study gives help on stdout, and refuses what it does not know") {
@@ -194,9 +196,10 @@ TEST_CASE("every tutorial has the same headings in the same order", "[pages]") {
 
 TEST_CASE("every room has a README that names each of its files", "[pages]") {
   std::vector<fs::path> rooms;
-  for (const char* room : {"analysis", "bench", "scenarios", "scenarios/studies",
-                           "scenarios/studies/which_layout_survives", "scenarios/tutorial",
-                           "scripts", "tests", "topologies"}) {
+  for (const char* room :
+       {"analysis", "bench", "scenarios", "scenarios/studies",
+        "scenarios/studies/which_layout_survives", "scenarios/studies/what_does_the_server_cost",
+        "scenarios/tutorial", "scripts", "tests", "topologies"}) {
     rooms.push_back(source / room);
   }
   for (const char* rooms_of : {"sim", "topologies"}) {

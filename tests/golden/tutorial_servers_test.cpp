@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tests/golden/answers.hpp"
 
@@ -55,6 +56,41 @@ TEST_CASE("16_broker: two workers, constant services", "[tutorial]") {
   CHECK(std::abs(two.response - 1 / (1 - rho * rho)) < 3 * standard_error(rho, two.requests));
   const Served constant = served({"/overlay/protocol/server/service_ms=20"});
   CHECK(std::abs(constant.response - 1.5) < 3 * standard_error(load(30), constant.requests));
+}
+
+namespace {
+
+std::uint64_t figure(const run::Outcome& outcome, const std::string& name) {
+  for (const measure::Figure& figure : outcome.measures.figures) {
+    if (figure.name == name) return std::get<std::uint64_t>(figure.value);
+  }
+  FAIL("there is no figure " << name);
+  return 0;
+}
+
+std::uint64_t messages(const run::Outcome& outcome, const std::string& type) {
+  for (const measure::MessageCount& count : outcome.measures.messages) {
+    if (count.type == type) return count.messages;
+  }
+  FAIL("there is no message " << type);
+  return 0;
+}
+
+}  // namespace
+
+TEST_CASE("18_netsplit: each half hears itself, and all hear all before and after", "[tutorial]") {
+  const run::Outcome outcome = play_tutorial("18_netsplit", {});
+  const std::vector<std::uint64_t> reach = {8, 2, 5, 2, 8, 8};
+  REQUIRE(outcome.measures.queries.size() == reach.size());
+  for (std::size_t i = 0; i < reach.size(); ++i) {
+    INFO("line " << i);
+    CHECK(outcome.measures.queries[i].reach == reach[i]);
+  }
+  CHECK(figure(outcome, "readings_missed") == 6 + 3 + 6);
+  CHECK(figure(outcome, "splits") == 1);
+  CHECK(figure(outcome, "merges") == 2 + 1);
+  // Six see three leave, and three see six.
+  CHECK(messages(outcome, "netsplit_to_client") == 6 * 3 + 3 * 6);
 }
 
 TEST_CASE("20_napster: the index is lost with the server, the file is not", "[tutorial]") {

@@ -104,24 +104,27 @@ def death(binary):
     """What still works after the server has crashed."""
     print("\nThe server crashes after %d s, for good\n" % DEATH_S)
     rows = [
-        ["", "answered", "answered", "running", "of these", "begun", "of these"],
-        ["network", "before %", "after %", "then", "finished", "later", "finished"],
+        ["", "queries", "queries", "files", "files", "files", "files"],
+        ["", "that work", "that work", "on their", "of these", "begun", "of these"],
+        ["network", "before %", "after %", "way", "finished", "later", "finished"],
     ]
     crash = {"/failures": [{"at_s": DEATH_S, "peers": {"choose": "ids", "ids": [0]}}]}
-    for label, scenario, settings in NETWORKS:
+    for label, scenario, settings in NETWORKS + [("irc with DCC", "irc", {})]:
         tables = run(
             binary, HERE / (scenario + ".json"), {**crash, **settings}, ["queries", "downloads"]
         )
-        rows.append([label, *answered(tables["queries"]), *finished(tables["downloads"])])
-    print_table(rows, [19, 10, 10, 10, 10, 8, 10])
+        # A search has worked if it was answered, a line of a chat if somebody has read it.
+        worked = "reach" if scenario == "irc" else "hits"
+        rows.append([label, *working(tables["queries"], worked), *finished(tables["downloads"])])
+    print_table(rows, [19, 11, 11, 10, 10, 8, 10])
 
 
-def answered(queries):
-    """Shares of searches with a hit, of those before the crash and of those after."""
+def working(queries, worked):
+    """Shares of queries that have worked, of those before the crash and of those after."""
     shares = []
     for after in (False, True):
         group = [query for query in queries if (float(query["time_s"]) >= DEATH_S) == after]
-        shares.append(percent(sum(int(query["hits"]) > 0 for query in group), len(group)))
+        shares.append(percent(sum(int(query[worked]) > 0 for query in group), len(group)))
     return shares
 
 

@@ -123,11 +123,12 @@ void Clients::lost(core::Time now, core::PeerId user, core::PeerId to) {
   if (clients_[user].state != State::out && to == server_of(user)) go_to_next_server(now, user);
 }
 
-/// A server that has said nothing for twice as long as it waits with its pings is gone.
+/// A server pings whoever was silent from one of its looks to the next, so twice that time may pass
+/// between two pings; one that has said nothing for three times as long is gone.
 void Clients::check(core::Time now, core::PeerId user, std::uint32_t attempt) {
   const Client& client = clients_[user];
   if (client.state != State::in || client.attempt != attempt) return;
-  if (now - client.heard >= 2 * settings_.ping) return go_to_next_server(now, user);
+  if (now - client.heard >= 3 * settings_.ping) return go_to_next_server(now, user);
   outbox_.wake(user, core::later(now, settings_.ping), Alarm::check, 0, attempt);
 }
 

@@ -20,7 +20,7 @@ class Front {
  public:
   Front(const State& state, const overlay::SetUp& set_up) : servers_(state.servers) {
     for (const core::PeerId server : servers_.all()) {
-      stations_.emplace_back(state.parameters.server.station(set_up.warm_up), set_up.seed, server);
+      stations_.emplace_back(state.parameters.server.station(set_up), set_up.seed, server);
     }
   }
 

@@ -10,6 +10,7 @@
 #include "sim/overlay/letter.hpp"
 #include "sim/overlay/protocol.hpp"
 #include "sim/protocols/napster/front.hpp"
+#include "sim/protocols/napster/redirector.hpp"
 #include "sim/protocols/napster/searches.hpp"
 #include "sim/protocols/napster/state.hpp"
 
@@ -29,7 +30,8 @@ class ServerRules {
   ServerRules(State& state, const overlay::SetUp& set_up)
       : state_(state),
         front_(state, set_up),
-        named_(set_up.connections.peers()),
+        redirector_(state.index, set_up.connections.peers()),
+        retry_(core::from_seconds(state.parameters.retry_s)),
         silence_(core::from_seconds(state.parameters.silence_s)),
         search_timeout_(core::from_seconds(state.parameters.search_timeout_s)) {}
 
@@ -75,6 +77,10 @@ class ServerRules {
   void client_silent(core::PeerId client, std::uint32_t connection) {
     state_.index.close(client, connection);
   }
+  /// Whom the redirector has sent somewhere will not come there any more.
+  void client_late(core::PeerId client, std::uint32_t visits) {
+    redirector_.give_up(client, visits);
+  }
   template <class Talk>
   void search_late(Talk& talk, SearchId id) {
     if (const Search* search = searches_.find(id)) finish(talk, id, *search);
@@ -111,7 +117,7 @@ class ServerRules {
   void serve(Talk& talk, core::PeerId server, core::PeerId from, const overlay::Letter& letter) {
     switch (static_cast<Type>(letter.type)) {
       case connect:
-        return talk.send(server, from, redirection(talk));
+        return redirect_client(talk, server, from);
       case login:
         return serve_login(talk, server, from, letter);
       case share:
@@ -146,6 +152,7 @@ class ServerRules {
       case connect:
         return talk.send(server, from, to_server(core::no_peer));
       case login:
+        redirector_.arrived(from, server);
         return refuse_login(talk, server, from);
       case search: {
         overlay::Letter no_place = State::letter_of(error, letter.query);
@@ -171,24 +178,23 @@ class ServerRules {
     return letter;
   }
 
-  /// To the server with the fewest users; of several to the one that was named least often.
+  /// The redirector names a server that works, or none.
   template <class Talk>
-  overlay::Letter redirection(Talk& talk) {
-    core::PeerId best = core::no_peer;
-    const auto load = [this](core::PeerId server) {
-      return std::pair(state_.index.users_at(server), named_[server]);
-    };
+  void redirect_client(Talk& talk, core::PeerId redirector, core::PeerId client) {
+    std::vector<core::PeerId> working;
     for (const core::PeerId server : state_.index_servers) {
-      if (!talk.is_online(server)) continue;
-      if (best == core::no_peer || load(server) < load(best)) best = server;
+      if (talk.is_online(server)) working.push_back(server);
     }
-    if (best != core::no_peer) ++named_[best];
-    return to_server(best);
+    const core::PeerId server = redirector_.send(client, working);
+    talk.send(redirector, client, to_server(server));
+    talk.wake(redirector, core::later(talk.now(), retry_),
+              State::timer(Alarm::client_late, client, redirector_.visits(client)));
   }
 
   template <class Talk>
   void serve_login(Talk& talk, core::PeerId server, core::PeerId client,
                    const overlay::Letter& letter) {
+    redirector_.arrived(client, server);
     const auto& limit = state_.parameters.user_limit;
     const bool here = state_.index.server_of(client) == server;
     if (limit && !here && state_.index.users_at(server) >= *limit) {
@@ -391,7 +397,8 @@ class ServerRules {
   State& state_;
   Front front_;
   Searches searches_;
-  std::vector<std::uint32_t> named_;  ///< [peer] how often the redirector has named a server
+  Redirector redirector_;
+  core::Time retry_;
   core::Time silence_;
   core::Time search_timeout_;
 };

@@ -25,6 +25,7 @@ enum class Alarm : std::uint8_t {
   client_silent,  ///< the client; value: its connection
   server_silent,  ///< the client's connection
   login_late,     ///< likewise
+  client_late,    ///< the client; value: how often it has been sent to a server
   unshare,        ///< how often the client had come online
   request_late,   ///< the request
   search_late,    ///< the search

@@ -19,7 +19,7 @@ Directory::Directory(const DirectoryParameters& parameters, const overlay::SetUp
       session_epoch_(set_up.connections.peers()),
       published_(set_up.connections.peers()) {
   for (const core::PeerId server : servers_.all()) {
-    stations_.emplace_back(parameters.server.station(set_up.warm_up), seed_, server);
+    stations_.emplace_back(parameters.server.station(set_up), seed_, server);
   }
 }
 

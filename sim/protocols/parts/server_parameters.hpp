@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sim/core/distributions.hpp"
+#include "sim/overlay/protocol.hpp"
 #include "sim/overlay/station.hpp"
 #include "sim/registry/table.hpp"
 
@@ -14,8 +15,8 @@ struct ServerParameters {
 
   static const registry::Section& section();
 
-  overlay::StationSettings station(core::Time warm_up) const {
-    return {workers, service_ms, places, core::never, warm_up};
+  overlay::StationSettings station(const overlay::SetUp& set_up) const {
+    return {workers, service_ms, places, set_up.bin, set_up.warm_up};
   }
 };
 

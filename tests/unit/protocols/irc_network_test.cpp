@@ -262,6 +262,20 @@ TEST_CASE("both halves of a split network work, and are one again afterwards") {
   CHECK(tries <= 6);
 }
 
+TEST_CASE("nobody takes a server for gone that only has nothing to say") {
+  Script script = halves();
+  script.cuts.clear();
+  script.parameters.login_spread_s = 10;
+  script.horizon = 2000 * s;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    script.seed = seed;
+    const Played played = play(script);
+    CHECK(played.count("register_to_server").messages == 4);
+    CHECK(played.count("quit_to_client").messages == 0);
+    CHECK(played.count("pong_to_server").messages > 0);
+  }
+}
+
 TEST_CASE("each server lost behind a link is told over the other links by a SQUIT") {
   // 0 - 1 - 2 - 3 - 4, cut between 2 and 3: 2 tells 1 and 1 tells 0 of two servers; 3 tells 4 of
   // three.

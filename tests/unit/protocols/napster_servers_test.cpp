@@ -44,6 +44,36 @@ TEST_CASE("the redirector names the server with the fewest users") {
   CHECK(measures.servers[0].count.served == 36);
 }
 
+TEST_CASE("the redirector counts those who are on their way to a slow server") {
+  Script script = clients_of(4, 30);
+  script.parameters.redirector = true;
+  script.parameters.login_spread_s = 3;
+  script.parameters.server.service_ms = core::Distribution{core::Constant{20}};
+  script.holders.assign(20, {});
+  for (PeerId client = 4; client < 34; client += 2) {
+    for (std::set<PeerId>& holders : script.holders) holders.insert(client);
+  }
+  for (std::uint64_t seed = 1; seed < 10; ++seed) {
+    const overlay::Measures measures = play(script, seed);
+    CHECK(figure(measures, "logins") == 30);
+    CHECK(figure(measures, "users_most") == 10);
+  }
+}
+
+TEST_CASE("who does not come to the server that was named is expected there no more") {
+  Script script = clients_of(3, 2);
+  script.parameters.redirector = true;
+  // Client 3 is sent to server 1 and has gone before it hears so, therefore 4 is sent to 2. When 4
+  // comes a second time nobody is expected anywhere, and 1 is the first without users.
+  script.changes = {{1 * ms, 3, false, false},
+                    {100'000 * ms, 4, false, true},
+                    {101'000 * ms, 4, true, true}};
+  const overlay::Measures measures = play(script);
+  CHECK(figure(measures, "logins") == 2);
+  CHECK(measures.servers[1].count.served == 1);
+  CHECK(measures.servers[2].count.served == 1);
+}
+
 TEST_CASE("a single server is its own, also where there should be a redirector") {
   Script script = clients_of(1, 5);
   script.parameters.redirector = true;
