@@ -109,7 +109,7 @@ std::string success(const Headline& headline) {
   std::string text;
   if (headline.has("first_hit_ms_mean")) {
     text += table_row("answered", headline.share("answered_share"),
-                      fmt::format("of the queries; first answer after {} ms, mean",
+                      fmt::format("of the queries, after {} ms, mean",
                                   headline.number("first_hit_ms_mean", 1)));
   }
   if (headline.value("downloads") > 0) {
