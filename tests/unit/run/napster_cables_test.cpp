@@ -21,7 +21,7 @@ TEST_CASE("a client behind a broken cable is found until its server notices, and
       {"failures",
        {{{"at_s", 100},
          {"duration_s", 120},
-         {"links", {{"choose", "ids"}, {"ids", Json::array({Json::array({"centre", 2})})}}}}}},
+         {"links", {{"choose", "ids"}, {"ids", Json::array({Json::array({4, 2})})}}}}}},
       {"content",
        {{"items", 1}, {"replication", {{"model", "uniform"}, {"replicas_per_item", 3}}}}},
       {"queries",
