@@ -6,9 +6,9 @@ using namespace rippletank;
 using namespace rippletank::tests;
 
 TEST_CASE("a client behind a broken cable is found until its server notices, and once it is back") {
-  // All hold the item, and the server shares nothing. Peer 2 searches at 125 s, in vain, and so notices that its cable is
-  // broken, from 100 to 220 s; so does the server after a minute. It tries again at 185 s, in vain,
-  // and at 245 s.
+  // All hold the item, and the server shares nothing. Peer 2 searches at 125 s, in vain, and so
+  // notices that its cable is broken, from 100 to 220 s; so does the server after a minute. It
+  // tries again at 185 s, in vain, and at 245 s.
   const Json scenario = {
       {"horizon_s", 400},
       {"underlay",
