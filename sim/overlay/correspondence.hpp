@@ -72,6 +72,8 @@ class Correspondence {
 
     core::Time now() const { return context_.now(); }
     core::Time horizon() const { return context_.settings().horizon; }
+    /// For on_end(): when the run ended, at its horizon or, without one, with the last event.
+    core::Time end() { return horizon() == core::never ? measures().end : horizon(); }
     const Connections& connections() const { return context_.connections(); }
     bool is_online(core::PeerId peer) const { return context_.is_online(peer); }
     Measures& measures() { return context_.measures(); }

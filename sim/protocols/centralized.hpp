@@ -303,6 +303,10 @@ class Centralized {
   template <class Talk>
   void deliver(Talk& talk, core::PeerId server, overlay::QueryNumber query) {
     if (!wanted(query) || wishes_[query].state == State::coming) return;
+    if (server == origin(query)) {  // which has it already
+      talk.downloaded(query);
+      return forget(query);
+    }
     const core::ItemId item = directory_.asked(query).item;
     wishes_[query].state = State::coming;
     const std::uint64_t bytes =

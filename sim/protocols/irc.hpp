@@ -120,7 +120,7 @@ class Irc {
   template <class Talk>
   void on_end(Talk& talk) {
     for (const overlay::Station& station : front_.stations()) {
-      talk.measures().servers.push_back(station.record(talk.measures().end));
+      talk.measures().servers.push_back(station.record(talk.end()));
     }
     talk.measures().figures = figures();
   }

@@ -154,7 +154,7 @@ class SetiAtHome {
 
   template <class Talk>
   void on_end(Talk& talk) {
-    const core::Time end = talk.measures().end;
+    const core::Time end = talk.end();
     for (const overlay::Station& station : stations_) {
       talk.measures().servers.push_back(station.record(end));
     }

@@ -179,7 +179,7 @@ std::string traffic(const Headline& headline, const Outcome& outcome) {
 }
 
 std::string server_line(const measure::ServerRecord& server, const Outcome& outcome) {
-  const core::Time end = outcome.measures.end;
+  const core::Time end = outcome.online;
   std::string text =
       fmt::format("server {}: {:.1f}{}% busy", outcome.network.peer_name(server.server),
                   100 * server.utilisation(end).value_or(0), registry::no_break);
@@ -197,7 +197,7 @@ std::string servers(const Outcome& outcome) {
   if (all.empty()) return {};
   if (all.size() > most_lines) {
     const auto utilisation = [&](const measure::ServerRecord& server) {
-      return server.utilisation(outcome.measures.end).value_or(0);
+      return server.utilisation(outcome.online).value_or(0);
     };
     const auto busiest = std::max_element(
         all.begin(), all.end(),

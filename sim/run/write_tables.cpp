@@ -168,8 +168,8 @@ void write_servers(const Outcome& outcome, const fs::path& file) {
   for (const measure::ServerRecord& server : outcome.measures.servers) {
     const measure::ServiceCount& count = server.count;
     csv.row(outcome.network.peer_name(server.server), server.workers, count.arrived, count.served,
-            count.refused, count.lost, count.inside, server.utilisation(outcome.measures.end),
-            server.waiting_mean(outcome.measures.end), server.waiting.greatest(),
+            count.refused, count.lost, count.inside, server.utilisation(outcome.online),
+            server.waiting_mean(outcome.online), server.waiting.greatest(),
             server.response_ms_mean(), core::to_milliseconds(count.longest_response));
   }
   csv.close();

@@ -201,6 +201,7 @@ class ClientRules {
     if (client.login != Login::logging_in) return;
     client.login = Login::logged_in;
     client.tried = 0;
+    client.rounds = 0;
     client.withdrawn = state_.folders.withdrawn(peer);
     if (state_.folders.shared(peer) > 0) {
       overlay::Letter files = State::letter_of(share);
@@ -264,6 +265,8 @@ class ClientRules {
     client.tried = 0;
     client.login = Login::away;
     client.searches.clear();  // nobody is left to ask
+    // Without a horizon nothing else might ever end the run.
+    if (++client.rounds >= State::most_rounds && talk.horizon() == core::never) return;
     talk.wake(peer, core::later(talk.now(), retry_), State::timer(Alarm::log_in, client.stay));
   }
 

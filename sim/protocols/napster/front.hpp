@@ -47,7 +47,7 @@ class Front {
   template <class Talk>
   void on_end(Talk& talk) const {
     for (const overlay::Station& station : stations_) {
-      talk.measures().servers.push_back(station.record(talk.measures().end));
+      talk.measures().servers.push_back(station.record(talk.end()));
     }
   }
 

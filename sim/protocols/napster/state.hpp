@@ -55,6 +55,7 @@ struct Client {
   std::uint32_t stay = 0;               ///< how often it has come online again
   std::uint32_t choice = 0;             ///< position among the servers that it knows
   std::uint32_t tried = 0;              ///< servers in a row that did not let it in
+  std::uint32_t rounds = 0;             ///< in a row in which none let it in
   std::uint32_t withdrawn = 0;          ///< files, when it told its server what it shares
   std::vector<overlay::QueryNumber> searches;  ///< to be sent once it is logged in
   std::vector<RequestId> requests;             ///< likewise
@@ -77,6 +78,7 @@ struct Counts {
 
 class State {
  public:
+  static constexpr std::uint32_t most_rounds = 100;
   static constexpr core::ItemId no_item = std::numeric_limits<core::ItemId>::max();
 
   State(const Parameters& parameters, const overlay::SetUp& set_up);

@@ -164,7 +164,7 @@ class Directory {
   template <class Talk>
   void on_end(Talk& talk) {
     for (const overlay::Station& station : stations_) {
-      talk.measures().servers.push_back(station.record(talk.measures().end));
+      talk.measures().servers.push_back(station.record(talk.end()));
     }
   }
 
@@ -181,9 +181,11 @@ class Directory {
     State state = State::away;
     std::uint32_t choice = 0;  ///< position among the servers that it may use
     std::uint32_t tried = 0;   ///< servers that did not answer, one after the other
+    std::uint32_t rounds = 0;  ///< in a row in which none of them did
     std::vector<overlay::QueryNumber> waiting;  ///< until it is logged in
   };
 
+  static constexpr std::uint32_t most_rounds = 100;
   static constexpr core::ItemId no_item = std::numeric_limits<core::ItemId>::max();
 
   static overlay::Letter letter_of(std::uint8_t type,
@@ -230,6 +232,8 @@ class Directory {
     client.tried = 0;
     client.state = State::away;
     client.waiting.clear();  // nobody is left to ask
+    // Without a horizon nothing else might ever end the run.
+    if (++client.rounds >= most_rounds && talk.horizon() == core::never) return;
     talk.wake(peer, core::later(talk.now(), retry_), letter_of(log_in));
   }
 
@@ -239,6 +243,7 @@ class Directory {
     if (letter.type == welcome) {
       client.state = State::logged_in;
       client.tried = 0;
+      client.rounds = 0;
       if (held_by(peer) > 0) {
         overlay::Letter files = letter_of(publish);
         files.value = held_by(peer);

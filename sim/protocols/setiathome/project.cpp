@@ -46,10 +46,11 @@ Project::Batch Project::assign(core::Time now, const Request& request) {
     const std::uint32_t unit = *next++;
     try_to_send(unit);
   }
-  while (wanted > 0 && may_make_unit()) {
+  while (wanted > 0 && may_make_unit() && never_sent_ < most_never_sent) {
     const auto unit = static_cast<std::uint32_t>(units_.size());
     units_.emplace_back();
     ++open_;
+    ++never_sent_;
     note_lacking(unit);
     // One that is too long for this host waits for another.
     if (!try_to_send(unit)) break;
@@ -127,7 +128,10 @@ void Project::send(core::Time now, std::uint32_t number, core::PeerId host, core
   ProjectCount& count = count_at(now);
   ++count.copies;
   if (unit.issued >= settings_.replication) ++count.reissued;
-  if (unit.issued == 0) unit.first_sent = now;
+  if (unit.issued == 0) {
+    unit.first_sent = now;
+    --never_sent_;
+  }
   Copy copy;
   copy.deadline = core::later(now, settings_.deadline);
   copy.computing = computing;

@@ -134,6 +134,9 @@ class Project {
   bool may_have(std::uint32_t unit, core::PeerId host) const;
   std::uint32_t largest_agreement(const Unit& unit) const;
   std::uint32_t copies_lacking(const Unit& unit) const;
+  /// As many units wait for a host at most; BOINC's scheduler likewise chooses from a few.
+  static constexpr std::uint64_t most_never_sent = 100;
+
   bool may_make_unit() const;
   void send(core::Time now, std::uint32_t unit, core::PeerId host, core::Time computing);
   void expire_until(core::Time now);
@@ -149,6 +152,7 @@ class Project {
   std::set<std::uint32_t> lacking_;  ///< units of which copies are to be sent
   CopyId next_to_expire_ = 0;        ///< deadlines come in the order of sending
   std::uint64_t open_ = 0;
+  std::uint64_t never_sent_ = 0;  ///< units too long for those that asked so far
   std::uint64_t undecided_ = 0;
   ProjectCount before_;
   ProjectCount after_;
