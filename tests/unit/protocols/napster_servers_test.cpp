@@ -65,9 +65,8 @@ TEST_CASE("who does not come to the server that was named is expected there no m
   script.parameters.redirector = true;
   // Client 3 is sent to server 1 and has gone before it hears so, therefore 4 is sent to 2. When 4
   // comes a second time nobody is expected anywhere, and 1 is the first without users.
-  script.changes = {{1 * ms, 3, false, false},
-                    {100'000 * ms, 4, false, true},
-                    {101'000 * ms, 4, true, true}};
+  script.changes = {
+      {1 * ms, 3, false, false}, {100'000 * ms, 4, false, true}, {101'000 * ms, 4, true, true}};
   const overlay::Measures measures = play(script);
   CHECK(figure(measures, "logins") == 2);
   CHECK(measures.servers[1].count.served == 1);
