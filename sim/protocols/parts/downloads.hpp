@@ -120,8 +120,10 @@ class Downloads {
            std::uint64_t carried_bytes) {
     if (talk.is_online(source)) free_slot(talk, rules, source);
     give_back(id, source, carried_bytes);
-    if (downloads_[id].carried_bytes == downloads_[id].bytes) return finish(talk, rules, id);
-    if (talk.is_online(downloads_[id].peer)) ask(talk, rules, id);
+    const Download& download = downloads_[id];
+    const bool is_all = carried_bytes > 0 && download.carried_bytes == download.bytes;
+    if (is_all) return finish(talk, rules, id);
+    if (talk.is_online(download.peer)) ask(talk, rules, id);
   }
 
   /// To be called from on_offline(): those that wait for the peer notice that it has gone.

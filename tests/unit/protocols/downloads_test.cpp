@@ -271,6 +271,22 @@ TEST_CASE("a piece that a source has begun is finished by another one when it le
                                  other + ">2 1030+510 500/500", other + ">2 1550+310 300/300"});
 }
 
+TEST_CASE("an item without a byte is fetched as the first byte of others would come, or not") {
+  Broker script = broker(4, {{1, 3}});
+  script.sizes = {0};
+  script.queries = {fetching(second, 2, 0)};
+  script.parameters.downloads.sources = 2;
+  CHECK(play(script).queries[0].downloaded == asked_after + d);
+  const PeerId first = first_source(script);
+  const std::string other = first == 1 ? "3" : "1";
+  // Its source leaves before that: nothing has come.
+  script.changes = {{1035 * millisecond, first, false, false}};
+  const Measures measures = play(script);
+  CHECK(in_words(measures) == std::vector<std::string>{std::to_string(first) + ">2 1030+5 0/0",
+                                                       other + ">2 1045+10 0/0"});
+  CHECK(measures.queries[0].downloaded == 55 * millisecond);
+}
+
 TEST_CASE("what has come as an end leaves need not come again") {
   for (const PeerId leaving : {PeerId{1}, PeerId{2}}) {
     Broker script = broker(3, {{1}});
