@@ -161,7 +161,8 @@ class Downloads {
   template <class Talk, class Rules>
   void try_again(Talk& talk, Rules& rules, DownloadId id) {
     Download& download = downloads_[id];
-    if (download.state != State::waiting) return;
+    // A peer that went and came meanwhile has asked already, and may wait for another alarm.
+    if (download.state != State::waiting || download.again_at != talk.now()) return;
     for (Source& source : download.sources) {
       if (source.state == SourceState::passed_over) source.state = SourceState::free;
     }
@@ -186,11 +187,12 @@ class Downloads {
     core::PeerId peer = 0;
     core::ItemId item = 0;
     State state = State::running;
-    std::uint32_t tries = 0;   ///< how often it found no source
+    std::uint32_t tries = 0;   ///< how often it found no source, since its peer came
     std::uint32_t asking = 0;  ///< sources that were asked and have not ended
     std::uint64_t bytes = 0;
     std::uint64_t carried_bytes = 0;
     std::uint64_t unasked_bytes = 0;
+    core::Time again_at = 0;  ///< of one that waits
     std::vector<Source> sources;
     DownloadId before = none;  ///< of the same peer
   };
@@ -252,8 +254,8 @@ class Downloads {
     Download& download = downloads_[id];
     if (++download.tries >= parameters_.tries) return end(talk, rules, id, State::given_up);
     download.state = State::waiting;
-    talk.wake(download.peer, core::later(talk.now(), core::from_seconds(parameters_.retry_s)),
-              letter(id));
+    download.again_at = core::later(talk.now(), core::from_seconds(parameters_.retry_s));
+    talk.wake(download.peer, download.again_at, letter(id));
   }
 
   template <class Talk, class Rules>

@@ -321,6 +321,19 @@ TEST_CASE("downloads of the warm-up are played out and counted nowhere") {
   CHECK(messages_of(measures, "request") == 1);
 }
 
+TEST_CASE("who came back before it was to try again tries once, not twice as often") {
+  Broker script = broker(4, {{1}});
+  script.sizes = {1'000'000};
+  script.uploads = {1, 0};
+  script.queries = {fetching(second, 2, 0), fetching(2 * second, 3, 0)};
+  // Refused at 2040 ms, it would try again at 7040. It leaves, asks as it is back and is refused
+  // at 4020: it tries again at 9020 and 14040, and what was set before is void.
+  script.changes = {{3 * second, 3, false, false}, {4 * second, 3, true, true}};
+  script.horizon = 15 * second;
+  const Measures measures = play(script);
+  CHECK(messages_of(measures, "request") == 1 + 4);
+}
+
 TEST_CASE("a client that was away may try as often as at first") {
   Broker script = broker(3, {{1}});
   script.parameters.downloads.tries = 2;
