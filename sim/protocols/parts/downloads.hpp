@@ -119,8 +119,9 @@ class Downloads {
   void cut(Talk& talk, Rules& rules, core::PeerId source, DownloadId id,
            std::uint64_t carried_bytes) {
     if (talk.is_online(source)) free_slot(talk, rules, source);
+    Download& download = downloads_[id];
+    if (has_ended(download)) return;
     give_back(id, source, carried_bytes);
-    const Download& download = downloads_[id];
     const bool is_all = carried_bytes > 0 && download.carried_bytes == download.bytes;
     if (is_all) return finish(talk, rules, id);
     if (talk.is_online(download.peer)) ask(talk, rules, id);
@@ -140,7 +141,7 @@ class Downloads {
   void back(Talk& talk, Rules& rules, core::PeerId peer) {
     for (DownloadId id = last_of_[peer]; id != none; id = downloads_[id].before) {
       Download& download = downloads_[id];
-      if (download.state == State::complete || download.state == State::given_up) continue;
+      if (has_ended(download)) continue;
       for (Source& source : download.sources) {
         if (source.state == SourceState::asked) give_back(id, source.peer, 0);
         if (source.state == SourceState::passed_over) source.state = SourceState::free;
@@ -153,7 +154,7 @@ class Downloads {
   /// A peer wants none of what it had begun any more.
   void abandon(core::PeerId peer) {
     for (DownloadId id = last_of_[peer]; id != none; id = downloads_[id].before) {
-      if (downloads_[id].state != State::complete) downloads_[id].state = State::given_up;
+      if (!has_ended(downloads_[id])) close(downloads_[id], State::given_up);
     }
   }
 
@@ -301,8 +302,7 @@ class Downloads {
 
   template <class Talk, class Rules>
   void finish(Talk& talk, Rules& rules, DownloadId id) {
-    Download& download = downloads_[id];
-    if (download.state == State::given_up) return;
+    const Download& download = downloads_[id];
     RIPPLETANK_CHECK(download.asking == 0 && download.unasked_bytes == 0,
                      "a complete download has asked for nothing else");
     end(talk, rules, id, State::complete);
@@ -310,9 +310,17 @@ class Downloads {
 
   template <class Talk, class Rules>
   void end(Talk& talk, Rules& rules, DownloadId id, State state) {
-    downloads_[id].state = state;
-    downloads_[id].sources = {};
+    close(downloads_[id], state);
     rules.ended(talk, id, state == State::complete);
+  }
+
+  static bool has_ended(const Download& download) {
+    return download.state == State::complete || download.state == State::given_up;
+  }
+  /// Whoever still sends something of it, or holds a place for it, finds that it has no sources.
+  static void close(Download& download, State state) {
+    download.state = state;
+    download.sources = {};
   }
 
   DownloadParameters parameters_;

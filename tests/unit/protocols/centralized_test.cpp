@@ -197,6 +197,25 @@ TEST_CASE("a client that left while it was sent to gets the rest of what the ser
   CHECK(measures.carried[2].down == 1000);
 }
 
+TEST_CASE("what a server gave up as it left stays given up, whoever has not heard of it") {
+  // Two items of one holder, who sends one at a time: the second order waits when the server goes.
+  Centre script = centre(4, {{1}, {1}});
+  script.uploads.slots = 1;
+  script.parameters.downloads.tries = 1;
+  script.queries = {fetching(second, 2, 0), fetching(1100 * millisecond, 3, 1)};
+  script.changes = {{1550 * millisecond, 0, goes, false}, {1551 * millisecond, 0, comes, true}};
+  CHECK(in_words(play(script)) == Lines{"1>0 1040+510 500/1000"});
+  // A refusal is on its way when the server goes and comes.
+  script.uploads.queue = 0;
+  script.changes[0].time = 1142 * millisecond;
+  script.changes[1].time = 1143 * millisecond;
+  CHECK(in_words(play(script)) == Lines{"1>0 1040+102 92/1000"});
+  // The holder goes while the order waits at it, and the server has come back.
+  script.uploads.queue = {};
+  script.changes.push_back({1200 * millisecond, 1, goes, false});
+  CHECK(in_words(play(script)) == Lines{"1>0 1040+102 92/1000"});
+}
+
 TEST_CASE("searches find the same in a centralized network as in a brokered one") {
   std::uint64_t hits = 0;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
