@@ -60,6 +60,10 @@ class Centralized {
     if (letter.type == order) return downloads_.asked(talk, *this, to, letter.subject);
     if (letter.type == no_slot) return downloads_.passed_over(talk, *this, letter.subject, from);
     if (letter.type == refusal) return not_coming(talk, letter.query);
+    if (letter.type == Directory::unknown_client && letter.subject == request) {
+      directory_.log_in_again(talk, to);
+      return not_coming(talk, letter.query);
+    }
     directory_.on_letter(talk, *this, to, from, letter);
   }
 
@@ -142,8 +146,11 @@ class Centralized {
 
   template <class Talk>
   void serve(Talk& talk, core::PeerId server, core::PeerId client, const overlay::Letter& letter) {
-    if (directory_.session(client) != server) return answer(talk, server, refusal, letter.query);
-    supply(talk, server, letter.query);
+    if (directory_.session(client) == server) return supply(talk, server, letter.query);
+    overlay::Letter unknown = letter_of(Directory::unknown_client, letter.query);
+    unknown.hops = 2;
+    unknown.subject = request;
+    talk.send(server, client, unknown);
   }
 
   template <class Talk>

@@ -174,6 +174,31 @@ TEST_CASE("a server without a place for a request says so, and the client asks a
   CHECK(in_words(measures) == Lines{"1>0 15100+1010 1000/1000", "0>2 16110+260 1000/1000"});
 }
 
+TEST_CASE("when the server dies while it fetches, all is lost; a wish goes on when it is back") {
+  Centre script = centre(4, {{1}}, ample);
+  script.queries = {fetching(second, 2, 0),
+                    {2 * second, 3, core::ItemId{0}, false},
+                    {4 * second, 1, core::ItemId{0}, false}};
+  script.changes = {{1550 * millisecond, 0, goes, false}, {3 * second, 0, comes, true}};
+  const Measures measures = play(script);
+  // While it is down nobody finds anything. Peer 1 asks and is known again. The wish is a request
+  // at 6550, whose sender is unknown, and logs in; it is one again at 11,570.
+  CHECK(measures.queries[1].hits == 0);
+  CHECK(in_words(measures) ==
+        Lines{"1>0 1040+510 500/1000", "1>0 11590+1010 1000/1000", "0>2 12600+260 1000/1000"});
+  CHECK(measures.queries[0].downloaded == 11'860 * millisecond);
+}
+
+TEST_CASE("when the server dies while it sends, only the rest is sent when it is back") {
+  Centre script = centre(4, {{1}}, ample);
+  script.rates[0].up = 250;
+  script.queries = {fetching(second, 2, 0), {5 * second, 1, core::ItemId{0}, false}};
+  script.changes = {{3060 * millisecond, 0, goes, false}, {4 * second, 0, comes, true}};
+  // It has lost what it kept and must fetch all again; peer 1 asks and is known again.
+  CHECK(in_words(play(script)) == Lines{"1>0 1040+1010 1000/1000", "0>2 2050+1010 250/1000",
+                                        "1>0 13100+1010 1000/1000", "0>2 14110+3010 750/750"});
+}
+
 TEST_CASE("who is sent nothing as the server is down for good tries so often and no more") {
   Centre script = centre(3, {{1}});
   script.parameters.downloads.tries = 3;
