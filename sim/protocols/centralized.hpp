@@ -306,10 +306,11 @@ class Centralized {
                      std::move(holders));
   }
 
-  /// Sends what a client has not got yet.
+  /// Sends what a client has not got yet; one that has gone asks again when it is back.
   template <class Talk>
   void deliver(Talk& talk, core::PeerId server, overlay::QueryNumber query) {
-    if (!wanted(query) || wishes_[query].state == State::coming) return;
+    const bool is_coming = wishes_[query].state == State::coming;
+    if (!wanted(query) || is_coming || !talk.is_online(origin(query))) return;
     const core::ItemId item = directory_.asked(query).item;
     wishes_[query].state = State::coming;
     const std::uint64_t bytes =

@@ -222,6 +222,18 @@ TEST_CASE("a client that left while it was sent to gets the rest of what the ser
   CHECK(measures.carried[2].down == 1000);
 }
 
+TEST_CASE("nothing is sent to a client that has left before its item has come") {
+  Centre script = centre(3, {{1}}, ample);
+  script.queries = {fetching(second, 2, 0)};
+  script.changes = {{1500 * millisecond, 2, goes, false}, {10 * second, 2, comes, true}};
+  CHECK(in_words(play(script)) == Lines{"1>0 1040+1010 1000/1000", "0>2 15010+260 1000/1000"});
+  // Nor if it is back before the first byte would come: it is not sent to twice.
+  script.rates[0].up = 250;
+  script.parameters.downloads.retry_s = 1;
+  script.changes = {{2045 * millisecond, 2, goes, false}, {2055 * millisecond, 2, comes, true}};
+  CHECK(in_words(play(script)) == Lines{"1>0 1040+1010 1000/1000", "0>2 3065+4010 1000/1000"});
+}
+
 TEST_CASE("what a server gave up as it left stays given up, whoever has not heard of it") {
   // Two items of one holder, who sends one at a time: the second order waits when the server goes.
   Centre script = centre(4, {{1}, {1}});
