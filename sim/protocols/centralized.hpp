@@ -93,7 +93,7 @@ class Centralized {
     const std::vector<overlay::QueryNumber> wished = wished_by_[peer];
     for (const overlay::QueryNumber query : wished) {
       wishes_[query].tries = 0;
-      wish_later(talk, query);
+      wish_then(talk, query);
     }
   }
 
@@ -209,7 +209,8 @@ class Centralized {
 
   struct Wish {
     State state = State::asked;
-    std::uint32_t tries = 0;
+    std::uint32_t tries = 0;  ///< in vain, since the client came
+    core::Time again_at = 0;  ///< of one that comes later
     std::uint64_t carried_bytes = 0;
   };
 
@@ -245,16 +246,21 @@ class Centralized {
   /// What a client wants does not come: it asks again after a while, if it has not tried too often.
   template <class Talk>
   void wish_later(Talk& talk, overlay::QueryNumber query) {
-    Wish& wished = wishes_[query];
-    if (++wished.tries >= parameters_.downloads.tries) return forget(query);
-    wished.state = State::later;
+    if (++wishes_[query].tries >= parameters_.downloads.tries) return forget(query);
+    wish_then(talk, query);
+  }
+  template <class Talk>
+  void wish_then(Talk& talk, overlay::QueryNumber query) {
+    wishes_[query].state = State::later;
     const core::Time retry = core::from_seconds(parameters_.downloads.retry_s);
-    talk.wake(origin(query), core::later(talk.now(), retry), letter_of(wish, query));
+    wishes_[query].again_at = core::later(talk.now(), retry);
+    talk.wake(origin(query), wishes_[query].again_at, letter_of(wish, query));
   }
 
   template <class Talk>
   void wish_again(Talk& talk, overlay::QueryNumber query) {
-    if (!wanted(query) || wishes_[query].state != State::later) return;
+    const Wish& wished = wishes_[query];
+    if (wished.state != State::later || wished.again_at != talk.now() || !wanted(query)) return;
     const core::PeerId client = origin(query);
     if (directory_.servers().is_server(client) || directory_.is_logged_in(client)) {
       return ask_for_it(talk, query);

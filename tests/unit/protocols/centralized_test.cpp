@@ -234,6 +234,21 @@ TEST_CASE("nothing is sent to a client that has left before its item has come") 
   CHECK(in_words(play(script)) == Lines{"1>0 1040+1010 1000/1000", "0>2 3065+4010 1000/1000"});
 }
 
+TEST_CASE("a client that comes back may ask as often as at first, and asks in time, not twice") {
+  Centre script = centre(3, {{1}}, ample);
+  script.parameters.downloads.tries = 1;
+  script.queries = {fetching(second, 2, 0)};
+  script.changes = {{1500 * millisecond, 2, goes, false}, {4 * second, 2, comes, true}};
+  CHECK(in_words(play(script)) == Lines{"1>0 1040+1010 1000/1000", "0>2 9010+260 1000/1000"});
+  // The holder leaves, and the server gives up at 6050 ms: the client would ask again at 11,060. It
+  // leaves and is back at 9000: it asks at 14,000 and 19,020, and not at 11,060.
+  script.parameters.downloads.tries = 2;
+  script.changes = {{1035 * millisecond, 1, goes, true},
+                    {8 * second, 2, goes, true},
+                    {9 * second, 2, comes, true}};
+  CHECK(messages_of(play(script), "request") == 1 + 2);
+}
+
 TEST_CASE("what a server gave up as it left stays given up, whoever has not heard of it") {
   // Two items of one holder, who sends one at a time: the second order waits when the server goes.
   Centre script = centre(4, {{1}, {1}});
