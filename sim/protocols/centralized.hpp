@@ -111,8 +111,7 @@ class Centralized {
   template <class Talk>
   void on_carried(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter) {
     if (letter.type == piece) return downloads_.carried(talk, *this, from, letter.subject);
-    talk.downloaded(letter.query);
-    forget(letter.query);
+    has_all(talk, letter.query);
   }
 
   template <class Talk>
@@ -121,8 +120,11 @@ class Centralized {
     if (letter.type == piece) {
       return downloads_.cut(talk, *this, from, letter.subject, carried_bytes);
     }
-    wishes_[letter.query].carried_bytes += carried_bytes;
-    wishes_[letter.query].state = State::later;
+    Wish& wished = wishes_[letter.query];
+    wished.carried_bytes += carried_bytes;
+    wished.state = State::later;
+    const bool is_all = carried_bytes > 0 && wished.carried_bytes == size_bytes(letter.query);
+    if (is_all) return has_all(talk, letter.query);
     if (talk.is_online(to)) wish_later(talk, letter.query);
   }
 
@@ -226,6 +228,9 @@ class Centralized {
     return letter;
   }
   core::PeerId origin(overlay::QueryNumber query) { return directory_.asked(query).origin; }
+  std::uint64_t size_bytes(overlay::QueryNumber query) {
+    return directory_.content()->size_bytes(directory_.asked(query).item);
+  }
 
   // ---- clients ----
 
@@ -266,6 +271,12 @@ class Centralized {
       return ask_for_it(talk, query);
     }
     wish_later(talk, query);
+  }
+
+  template <class Talk>
+  void has_all(Talk& talk, overlay::QueryNumber query) {
+    talk.downloaded(query);
+    forget(query);
   }
 
   static std::vector<measure::Figure> figures_of(const Supplied& supplied);

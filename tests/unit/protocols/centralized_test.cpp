@@ -249,6 +249,17 @@ TEST_CASE("a client that comes back may ask as often as at first, and asks in ti
   CHECK(messages_of(play(script), "request") == 1 + 2);
 }
 
+TEST_CASE("what has come as the server leaves need not come again") {
+  for (const PeerId leaving : {PeerId{0}, PeerId{2}}) {
+    Centre script = centre(3, {{1}});
+    script.queries = {fetching(second, 2, 0)};
+    script.changes = {{2310 * millisecond, leaving, goes, false}, {4 * second, leaving, comes}};
+    const Measures measures = play(script);
+    CHECK(measures.queries[0].downloaded == 1310 * millisecond);
+    CHECK(messages_of(measures, "request") == 1);
+  }
+}
+
 TEST_CASE("what a server gave up as it left stays given up, whoever has not heard of it") {
   // Two items of one holder, who sends one at a time: the second order waits when the server goes.
   Centre script = centre(4, {{1}, {1}});
