@@ -326,13 +326,15 @@ class Centralized {
   /// Sends what a client has not got yet; one that has gone asks again when it is back.
   template <class Talk>
   void deliver(Talk& talk, core::PeerId server, overlay::QueryNumber query) {
+    const core::PeerId client = origin(query);
     const bool is_coming = wishes_[query].state == State::coming;
-    if (!wanted(query) || is_coming || !talk.is_online(origin(query))) return;
-    const core::ItemId item = directory_.asked(query).item;
+    if (!wanted(query) || is_coming || !talk.is_online(client)) return;
+    if (client == server) return has_all(talk, query);
     wishes_[query].state = State::coming;
-    const std::uint64_t bytes =
-        directory_.content()->size_bytes(item) - wishes_[query].carried_bytes;
-    talk.carry(server, origin(query), {bytes, item, "file", "relay"}, letter_of(delivery, query));
+    talk.carry(server, client,
+               {size_bytes(query) - wishes_[query].carried_bytes, directory_.asked(query).item,
+                "file", "relay"},
+               letter_of(delivery, query));
   }
 
   /// A server goes offline: those who wait for an item notice it, if they are online.

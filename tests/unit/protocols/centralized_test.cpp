@@ -279,6 +279,15 @@ TEST_CASE("what a server gave up as it left stays given up, whoever has not hear
   CHECK(in_words(play(script)) == Lines{"1>0 1040+102 92/1000"});
 }
 
+TEST_CASE("a server that asks has what it has fetched") {
+  Centre script = centre(2, {{1}}, ample);
+  script.queries = {fetching(second, 0, 0), fetching(4 * second, 0, 0)};
+  const Measures measures = play(script);
+  CHECK(in_words(measures) == Lines{"1>0 1010+1010 1000/1000"});
+  CHECK(measures.queries[0].downloaded == 1020 * millisecond);
+  CHECK(measures.queries[1].downloaded == 0);
+}
+
 TEST_CASE("searches find the same in a centralized network as in a brokered one") {
   std::uint64_t hits = 0;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
