@@ -211,8 +211,9 @@ class Centralized {
 
   struct Wish {
     State state = State::asked;
-    std::uint32_t tries = 0;  ///< in vain, since the client came
-    core::Time again_at = 0;  ///< of one that comes later
+    core::PeerId server = core::no_peer;  ///< that was asked last
+    std::uint32_t tries = 0;              ///< in vain, since the client came
+    core::Time again_at = 0;              ///< of one that comes later
     std::uint64_t carried_bytes = 0;
   };
 
@@ -237,9 +238,12 @@ class Centralized {
   template <class Talk>
   void ask_for_it(Talk& talk, overlay::QueryNumber query) {
     const core::PeerId client = origin(query);
+    const bool is_server = directory_.servers().is_server(client);
+    const core::PeerId server = is_server ? client : directory_.server_of(client);
     wishes_[query].state = State::asked;
-    if (directory_.servers().is_server(client)) return supply(talk, client, query);
-    talk.send(client, directory_.server_of(client), letter_of(request, query));
+    wishes_[query].server = server;
+    if (is_server) return supply(talk, server, query);
+    talk.send(client, server, letter_of(request, query));
   }
 
   /// A server cannot give what a client has asked for.
@@ -337,17 +341,17 @@ class Centralized {
                letter_of(delivery, query));
   }
 
-  /// A server goes offline: those who wait for an item notice it, if they are online.
+  /// A server goes offline: those who have asked it for an item notice it.
   template <class Talk>
   void close(Talk& talk, core::PeerId server) {
     caches_[directory_.servers().index(server)].clear();
     downloads_.abandon(server);
     fetching_.erase(fetching_.lower_bound({server, 0}), fetching_.lower_bound({server + 1, 0}));
-    for (core::PeerId client = 0; client < wished_by_.size(); ++client) {
-      if (directory_.session(client) != server) continue;
-      const std::vector<overlay::QueryNumber> wished = wished_by_[client];
+    for (const std::vector<overlay::QueryNumber>& of_client : wished_by_) {
+      const std::vector<overlay::QueryNumber> wished = of_client;
       for (const overlay::QueryNumber query : wished) {
-        if (wishes_[query].state == State::asked) wish_later(talk, query);
+        const Wish& one = wishes_[query];
+        if (one.state == State::asked && one.server == server) wish_later(talk, query);
       }
     }
   }

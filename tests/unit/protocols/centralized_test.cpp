@@ -199,6 +199,21 @@ TEST_CASE("when the server dies while it sends, only the rest is sent when it is
                                         "1>0 13100+1010 1000/1000", "0>2 14110+3010 750/750"});
 }
 
+TEST_CASE("a request that a server loses is made again, also by a client that it does not know") {
+  Centre script = centre(3, {{1}});
+  script.parameters.server.workers = 10;
+  script.parameters.server.service_ms = core::Distribution{core::Constant{1000}};
+  script.queries = {fetching(5 * second, 2, 0)};
+  // The request of 12,500 ms is being served when the server goes again: its client is unknown
+  // since the first time, and notices it all the same. Nobody knows peer 1 any more: it is refused
+  // until it has tried ten times.
+  script.changes = {{7500 * millisecond, 0, goes, false},
+                    {8 * second, 0, comes, true},
+                    {13 * second, 0, goes, false},
+                    {13'200 * millisecond, 0, comes, true}};
+  CHECK(messages_of(play(script), "request") == 10);
+}
+
 TEST_CASE("who is sent nothing as the server is down for good tries so often and no more") {
   Centre script = centre(3, {{1}});
   script.parameters.downloads.tries = 3;
