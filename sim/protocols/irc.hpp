@@ -27,7 +27,7 @@ namespace rippletank::protocols {
 /// What happens is decided by the parts in sim/protocols/irc, which put into an outbox what is to
 /// be sent; here it is handed to the talk.
 ///
-/// Cost:    each change of a user or channel is told to every server and to every member, so n users
+/// Cost:    each change of a user or channel is told to every server and every member, so n users
 ///          who all join one channel, or see each other leave in a split, cost n² letters.
 /// Source:  RFC 1459, RFC 2810, RFC 2812, RFC 2813; The Client-To-Client Protocol, Zeuge, Rollo &
 ///          Mesander (1994).

@@ -34,6 +34,12 @@ Field copies(const char* description) {
 
 core::Time from_hours(double hours) { return core::from_seconds(hours * s_per_h); }
 
+/// Nothing where there is no whole.
+decltype(measure::Figure::value) ratio(double part, double whole) {
+  if (whole > 0) return part / whole;
+  return {};
+}
+
 void check_parameters(const SetiAtHome::Parameters& p, registry::Reader& reader) {
   if (p.copies_max < std::max(p.replication, p.quorum)) {
     reader.error_at("copies_max",
@@ -206,29 +212,14 @@ std::uint32_t SetiAtHome::find_work(core::Time now, core::PeerId client, std::ui
   return batch.empty() ? no_copy : batch.first;
 }
 
-std::vector<measure::Figure> SetiAtHome::figures(core::Time end) {
+double SetiAtHome::counted_s(core::Time end) const {
+  return core::to_seconds(std::max<core::Time>(0, end - warm_up_));
+}
+
+std::vector<measure::Figure> SetiAtHome::unit_figures(core::Time end) {
   const Project::Census units = project_.census(end);
   const ProjectCount& count = project_.count();
-  double computing_s = 0;
-  double lost_s = 0;
-  double idle_s = 0;
-  for (core::PeerId peer = 0; peer < clients_.size(); ++peer) {
-    if (servers_.is_server(peer)) continue;
-    clients_[peer].work.advance(end);
-    const Volunteer::Spent& spent = clients_[peer].work.spent();
-    computing_s += core::to_seconds(spent.computing);
-    lost_s += core::to_seconds(spent.lost);
-    idle_s += core::to_seconds(spent.idle);
-  }
-  using Value = decltype(measure::Figure::value);
-  const auto ratio = [](double part, double whole) -> Value {
-    if (whole > 0) return part / whole;
-    return {};
-  };
-  const double span_s = core::to_seconds(std::max<core::Time>(0, end - warm_up_));
   const auto completed = static_cast<double>(count.completed);
-  const auto correct = static_cast<double>(count.completed - count.wrong);
-  const double wasted_s = count.wasted_ns / 1e9 + lost_s;
   return {
       {"units_completed", "units", "Units of which enough equal results came.", count.completed},
       {"units_wrong", "units", "Those of them that were completed by a wrong result.", count.wrong},
@@ -239,9 +230,15 @@ std::vector<measure::Figure> SetiAtHome::figures(core::Time end) {
        "Units that were still to be made or sent, at the end, and none of whose copies was out.",
        units.waiting},
       {"units_per_day", "units/day", "Units completed, divided by the time after the warm-up.",
-       ratio(completed * s_per_day, span_s)},
+       ratio(completed * s_per_day, counted_s(end))},
       {"turnaround_h_mean", "h", "From sending a unit first to completing it; mean over these.",
        ratio(count.turnaround_ns / 1e9 / s_per_h, completed)},
+  };
+}
+
+std::vector<measure::Figure> SetiAtHome::result_figures() const {
+  const ProjectCount& count = project_.count();
+  return {
       {"copies_sent", "copies", "Copies of units that volunteers were sent.", count.copies},
       {"copies_reissued", "copies",
        "Those beyond the replication, as results were lost or did not agree.", count.reissued},
@@ -256,18 +253,44 @@ std::vector<measure::Figure> SetiAtHome::figures(core::Time end) {
       {"results_late", "results", "Results that came after their deadline.", count.late},
       {"results_undecided", "results", "Results that waited for others at the end.",
        project_.undecided()},
+  };
+}
+
+std::vector<measure::Figure> SetiAtHome::computing_figures(core::Time end) {
+  const ProjectCount& count = project_.count();
+  double computing_s = 0;
+  double lost_s = 0;
+  double idle_s = 0;
+  for (core::PeerId peer = 0; peer < clients_.size(); ++peer) {
+    if (servers_.is_server(peer)) continue;
+    clients_[peer].work.advance(end);
+    const Volunteer::Spent& spent = clients_[peer].work.spent();
+    computing_s += core::to_seconds(spent.computing);
+    lost_s += core::to_seconds(spent.lost);
+    idle_s += core::to_seconds(spent.idle);
+  }
+  const double gflop =
+      static_cast<double>(count.completed - count.wrong) * parameters_.unit_flop / 1e9;
+  return {
       {"computing_h", "h", "Computing of all volunteers.", computing_s / s_per_h},
       {"computing_wasted_h", "h",
        "Computing for results that were not valid, or lost since the last checkpoint.",
-       wasted_s / s_per_h},
+       (count.wasted_ns / 1e9 + lost_s) / s_per_h},
       {"idle_share", "ratio", "Of the time that volunteers' machines were on: without a unit.",
        ratio(idle_s, idle_s + computing_s)},
       {"attempts_failed", "attempts", "Times that a volunteer did not get through to a server.",
        failed_attempts_},
       {"useful_gflop_s", "GFLOP/s",
        "Operations of units completed rightly, divided by the time after the warm-up.",
-       ratio(correct * parameters_.unit_flop / 1e9, span_s)},
+       ratio(gflop, counted_s(end))},
   };
+}
+
+std::vector<measure::Figure> SetiAtHome::figures(core::Time end) {
+  std::vector<measure::Figure> all = unit_figures(end);
+  for (const measure::Figure& figure : result_figures()) all.push_back(figure);
+  for (const measure::Figure& figure : computing_figures(end)) all.push_back(figure);
+  return all;
 }
 
 }  // namespace rippletank::protocols

@@ -358,6 +358,11 @@ class SetiAtHome {
   /// The first copy for a client that asks for so much work, or what else a work_reply says.
   std::uint32_t find_work(core::Time now, core::PeerId client, std::uint32_t wanted_s);
 
+  /// From the end of the warm-up to that of the run.
+  double counted_s(core::Time end) const;
+  std::vector<measure::Figure> unit_figures(core::Time end);
+  std::vector<measure::Figure> result_figures() const;
+  std::vector<measure::Figure> computing_figures(core::Time end);
   std::vector<measure::Figure> figures(core::Time end);
 
   Parameters parameters_;

@@ -28,7 +28,7 @@ std::string harmless(const std::string& text) {
 }
 
 /// A pointer as far as a line can hold it; keys may be of any length.
-std::string shortened(const std::string& pointer) {
+std::string shortened_pointer(const std::string& pointer) {
   constexpr std::size_t longest = 200;
   if (pointer.size() <= longest) return pointer;
   std::size_t end = longest;
@@ -53,7 +53,7 @@ std::string to_string(const Diagnostic& diagnostic) {
   if (!diagnostic.file.empty() && diagnostic.line > 0) text += fmt::format("{}:", diagnostic.line);
   if (!text.empty()) text += ' ';
   text += diagnostic.severity == Severity::error ? "error: " : "warning: ";
-  if (!diagnostic.pointer.empty()) text += shortened(diagnostic.pointer) + ": ";
+  if (!diagnostic.pointer.empty()) text += shortened_pointer(diagnostic.pointer) + ": ";
   return harmless(text + diagnostic.message);
 }
 

@@ -24,7 +24,7 @@ using core::Time;
 
 constexpr std::uint64_t most_rows = 10'000'000;
 
-[[noreturn]] void refuse(std::string reason) {
+[[noreturn]] void refuse_bins(std::string reason) {
   throw registry::InputError(registry::Diagnostic{"", 0, "/measure/bin_s", std::move(reason)});
 }
 
@@ -153,13 +153,13 @@ void check_series(const scenario::Scenario& scenario, const Network& network, Ti
   // A little more than needed, so that it can be written with three digits.
   const double needed_s =
       1.01 * core::to_seconds(bins.end - bins.begin) / static_cast<double>(most);
-  refuse(fmt::format("expected at least {:.3g} here, got {}: {} bins of {} numbers are too many",
-                     needed_s, *scenario.measure.bin_s,
-                     readable_count(static_cast<double>(bins.count())), metrics));
+  refuse_bins(fmt::format(
+      "expected at least {:.3g} here, got {}: {} bins of {} numbers are too many", needed_s,
+      *scenario.measure.bin_s, readable_count(static_cast<double>(bins.count())), metrics));
 }
 
 void refuse_bins(const scenario::Scenario& scenario) {
-  refuse(fmt::format(
+  refuse_bins(fmt::format(
       "expected more than {}, as the run has not ended after {} bins; or add a \"horizon_s\"",
       *scenario.measure.bin_s, readable_count(static_cast<double>(measure::most_bins))));
 }

@@ -108,9 +108,9 @@ std::string dropped_rows(const std::string& all, const Outcome& outcome) {
 std::string success(const Headline& headline) {
   std::string text;
   if (headline.has("first_hit_ms_mean")) {
-    text += table_row("answered", headline.share("answered_share"),
-                      fmt::format("of the queries; first answer after {} ms, mean",
-                                  headline.number("first_hit_ms_mean", 1)));
+    text += table_row(
+        "answered", headline.share("answered_share"),
+        fmt::format("of the queries, after {} ms, mean", headline.number("first_hit_ms_mean", 1)));
   }
   if (headline.value("downloads") > 0) {
     const std::string after =

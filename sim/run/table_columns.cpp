@@ -33,8 +33,6 @@ const TableColumns& query_columns() {
         "Hops from the origin to the peer of the first answer; empty without one."},
        {"first_hit_ms", "From its start to the first answer; empty without one."},
        {"last_reach_ms", "From its start to its last first copy; empty if it reached nobody."},
-       {"download_ms",
-        "From its start until the origin had fetched what it found; empty if it has not."},
        {"messages", "Copies of it that were sent over connections."},
        {"duplicates", "Copies that arrived where it was known already."},
        {"bytes", "Bytes of these messages, without TCP/IP."},
@@ -46,7 +44,9 @@ const TableColumns& query_columns() {
        {"path_links",
         "Physical links that a first copy had crossed since it left the origin, by the routes as "
         "they "
-        "were when it came; mean over reached peers; empty where the underlay has no links."}}};
+        "were when it came; mean over reached peers; empty where the underlay has no links."},
+       {"download_ms",
+        "From its start until the origin had fetched what it found; empty if it has not."}}};
   return table;
 }
 

@@ -43,9 +43,9 @@ void write_queries(const Outcome& outcome, const fs::path& file) {
     if (query.item) item = outcome.items.names.name(*query.item);
     csv.row(id++, core::to_seconds(query.start), outcome.network.peer_name(query.origin), item,
             query.ttl_hops, query.reach, query.coverage(), query.hits, query.first_hit_hops,
-            milliseconds(query.first_hit), milliseconds(query.last_reach),
-            milliseconds(query.downloaded), query.messages, query.duplicates, query.bytes,
-            query.stretch(), query.path_links_mean());
+            milliseconds(query.first_hit), milliseconds(query.last_reach), query.messages,
+            query.duplicates, query.bytes, query.stretch(), query.path_links_mean(),
+            milliseconds(query.downloaded));
   }
   csv.close();
 }

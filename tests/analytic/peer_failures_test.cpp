@@ -90,7 +90,7 @@ TEST_CASE("a flood among those left after failures at 0 s is a breadth-first sea
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     const Json topology = {{"model", "erdos_renyi"}, {"nodes", 60}, {"mean_degree", 5}};
     std::vector<std::string> origins;
-    for (int origin = 0; origin < 60; origin += 3) origins.push_back(std::to_string(origin));
+    for (int origin = 0; origin < 60; origin += 2) origins.push_back(std::to_string(origin));
     for (const Json& choice : choices) {
       const auto ttl_hops = static_cast<std::uint32_t>(1 + seed % 7);
       INFO("seed " << seed << ", " << choice.dump());
@@ -100,7 +100,7 @@ TEST_CASE("a flood among those left after failures at 0 s is a breadth-first sea
       const run::Outcome outcome = play(scenario);
       CHECK(outcome.measures.queries.size() < origins.size());  // who is off asks nothing
       check_flood(outcome, ttl_hops);
-      CHECK(outcome.measures.certain_duplicates > 0);
+      CHECK((outcome.measures.certain_duplicates > 0) == (ttl_hops > 1));
       run::Watch plainly;
       plainly.count_certain_duplicates = false;
       const run::Outcome plain = play(scenario, plainly);
@@ -186,8 +186,8 @@ std::string lowest_alive(const std::string& file, double fraction) {
 TEST_CASE("damaged snapshots of the Gnutella of 4 August 2002 are exact") {
   const auto file = data_file("snap/p2p-Gnutella04.txt");
   if (!file) return;
-  const auto remainder = [](int modulus, int remainder) {
-    return Json{{"choose", "modulus"}, {"modulus", modulus}, {"remainder", remainder}};
+  const auto remainder = [](int modulus, int left) {
+    return Json{{"choose", "modulus"}, {"modulus", modulus}, {"remainder", left}};
   };
   check_damaged(damaged(file->string(), remainder(10, 3), "0"), {9'789, 231, 9'547, 9'546});
   check_damaged(damaged(file->string(), remainder(2, 1), "0"), {5'439, 890, 4'537, 4'528});

@@ -1,4 +1,4 @@
-// What a run with access links tells of them: in peers.csv, and in downloads.csv of what they carried.
+// What tables tell of access links, in peers.csv, and of what they carried, in downloads.csv.
 #include <algorithm>
 #include <cstdint>
 #include <map>

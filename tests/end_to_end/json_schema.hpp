@@ -29,9 +29,11 @@ class JsonSchema {
  private:
   static void check_keywords(const Json& schema) {
     static const std::set<std::string> known = {
-        "$schema",  "title",   "description", "default",         "type",  "properties",
-        "required", "oneOf",   "enum",        "const",           "items", "additionalProperties",
-        "minimum",  "maximum", "minLength",   "exclusiveMinimum"};
+        "$schema", "title",      "description", "default",
+        "type",    "properties", "required",    "oneOf",
+        "enum",    "const",      "items",       "additionalProperties",
+        "minimum", "maximum",    "minLength",   "exclusiveMinimum",
+        "minItems"};
     for (const auto& [keyword, ignored] : schema.items()) {
       if (known.count(keyword) == 0) throw std::runtime_error("unknown keyword " + keyword);
     }
@@ -84,6 +86,10 @@ class JsonSchema {
     if (value.is_string() && schema.contains("minLength") &&
         value.get<std::string>().size() < schema["minLength"].get<std::size_t>()) {
       return at + ": too short";
+    }
+    if (value.is_array() && schema.contains("minItems") &&
+        value.size() < schema["minItems"].get<std::size_t>()) {
+      return at + ": too few";
     }
     if (!value.is_number()) return {};
     const auto number = value.get<double>();

@@ -103,7 +103,7 @@ TEST_CASE("tables have the columns of the contract, in its order") {
   CHECK(table(folder, "queries.csv").columns() ==
         Names{"query_id", "time_s", "origin", "item", "ttl_hops", "reach", "coverage", "hits",
               "first_hit_hops", "first_hit_ms", "last_reach_ms", "messages", "duplicates", "bytes",
-              "stretch", "path_links"});
+              "stretch", "path_links", "download_ms"});
   CHECK(table(folder, "hops.csv").columns() ==
         Names{"query_id", "hop", "peers_reached", "messages", "duplicates"});
   const auto has = [&](const std::string& name, const Names& wanted) {

@@ -58,6 +58,30 @@ TEST_CASE("16_broker: two workers, constant services", "[tutorial]") {
   CHECK(std::abs(constant.response - 1.5) < 3 * standard_error(load(30), constant.requests));
 }
 
+TEST_CASE("17_outage: nobody finds anything while the server is down", "[tutorial]") {
+  const run::Outcome outcome = play_tutorial("17_outage", {});
+  constexpr core::Time down = 60 * core::second;
+  constexpr core::Time back = 120 * core::second;
+  constexpr core::Time to_server = 25 * core::millisecond;
+  std::uint64_t meanwhile = 0;
+  for (const measure::QueryRecord& query : outcome.measures.queries) {
+    INFO("asked at " << core::to_seconds(query.start) << " s by " << query.origin);
+    const bool is_server = query.origin == 0;
+    // The first clients to log in may know more of what is there than has been told.
+    if (query.start > 5 * core::second && query.start < down - to_server) CHECK(query.hits > 0);
+    if (query.start >= down - to_server && query.start < back) {
+      CHECK(query.hits == 0);
+      CHECK_FALSE(is_server);
+      ++meanwhile;
+    }
+    // A client that asked in vain tries again every 20 s.
+    if (query.start > back + 20 * core::second) CHECK(query.hits > 0);
+  }
+  // Forty clients ask six times a minute each.
+  CHECK(std::abs(static_cast<double>(meanwhile) - 240) < 3 * std::sqrt(240.0));
+  CHECK(outcome.measures.attendance.time_online(0, outcome.online) == 180 * core::second);
+}
+
 namespace {
 
 std::uint64_t figure(const run::Outcome& outcome, const std::string& name) {

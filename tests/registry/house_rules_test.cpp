@@ -169,8 +169,10 @@ TEST_CASE("a scenario sees of other rooms only what they offer to be named") {
     INFO(source.path << ":" << number << ": " << path);
     // Reading text is the same art everywhere, and the readers have it already.
     const bool reads_text = path == "topologies/readers/text.hpp";
+    // What is not a model of a catalogue is described by itself, as access links are.
+    const bool is_described = path == "sim/underlay/access_parameters.hpp";
     const std::string file = fs::path(path).filename().string();
-    CHECK((file == "catalogue.hpp" || file == "model.hpp" || reads_text));
+    CHECK((file == "catalogue.hpp" || file == "model.hpp" || reads_text || is_described));
   });
 }
 
@@ -186,7 +188,8 @@ TEST_CASE("one protocol never includes another") {
                      path.rfind("sim/protocols/" + file + "/", 0) == 0;
     const bool part = path.rfind("sim/protocols/parts/", 0) == 0;
     const bool catalogue = file == "catalogue" && path == "sim/protocols/catalogue.def";
-    const bool generated = path == "sim/protocols/@protocol@.hpp";
+    const bool generated =
+        path == "sim/protocols/@protocol@.hpp" || source.path.find(".in") != std::string::npos;
     CHECK((own || part || catalogue || generated));
   });
 }

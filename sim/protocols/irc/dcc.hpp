@@ -35,8 +35,8 @@ struct DccFigures {
   std::uint64_t chats_over = 0;  ///< of which all lines were read
 };
 
-/// A user offers a file or a chat to somebody in one of the user's channels. Who offers listens, and
-/// who accepts connects; from then on no server matters, only whether both are online.
+/// A user offers a file or a chat to somebody in one of the user's channels. Who offers listens,
+/// and who accepts connects; from then on no server matters, only whether both are online.
 ///
 /// Source:  The Client-To-Client Protocol, Zeuge, Rollo & Mesander (1994). Departs: a file is
 ///          sent without a pause after each block, as programs did that send ahead of its

@@ -39,8 +39,8 @@ struct NetworkFigures {
 ///
 /// Of two ends that are connected that of the higher number opens the link. It knows that there is
 /// no way yet, as otherwise it would close a cycle; where both turn out to be wrong because another
-/// link was opened at the same time, the server that hears of a server that it knows closes the link
-/// over which it hears it.
+/// link was opened at the same time, the server that hears of a server that it knows closes the
+/// link over which it hears it.
 ///
 /// Source:  RFC 2810, RFC 2812, RFC 2813. Departs: a KILL says which two users it means, not only
 ///          under which nick, so that it cannot hit one who has taken it meanwhile; channels have

@@ -13,8 +13,8 @@
 namespace rippletank::protocols::napster {
 
 /// A client finds a server, by the redirector if there is one, logs in, tells it what it shares and
-/// sends it what its user searches for. When its server has gone, or does not let it in, it turns to
-/// the next one; when it has tried all it waits.
+/// sends it what its user searches for. When its server has gone, or does not let it in, it turns
+/// to the next one; when it has tried all it waits.
 ///
 /// Rules of transfers have
 ///

@@ -20,11 +20,11 @@ namespace rippletank::protocols::napster {
 /// servers and tell clients of each other that want to exchange a file.
 ///
 /// Source:  Napster protocol specification, drscholl (2000-2001); OpenNap (drscholl, 2000):
-///          search.c, download.c. Departs: what linked servers tell each other of their users is not
-///          sent, each knows at once where a client is logged in; so does the redirector know how
-///          many users each has; links between servers break and are there again at once; results
-///          beyond those that were asked for are not passed on; a message from who is not logged in
-///          is answered by closing the connection.
+///          search.c, download.c. Departs: what linked servers tell each other of their users is
+///          not sent, each knows at once where a client is logged in; so does the redirector know
+///          how many users each has; links between servers break and are there again at once;
+///          results beyond those that were asked for are not passed on; a message from who is not
+///          logged in is answered by closing the connection.
 class ServerRules {
  public:
   ServerRules(State& state, const overlay::SetUp& set_up)

@@ -1,4 +1,4 @@
-// Shipments under random changes, against a twin that looks at everything whenever anything happens.
+// Shipments under random changes, against a twin that looks at all of them at every event.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>

@@ -237,8 +237,8 @@ std::uint64_t expected_hits(const RandomCase& played, const overlay::Query& quer
   return hits;
 }
 
-/// With a limit, nobody coming or going: each server passes on what it lacks, and sends back at most
-/// what it was asked for.
+/// With a limit, nobody coming or going: each server passes on what it lacks, and sends back at
+/// most what it was asked for.
 std::uint64_t expected_up_to(const RandomCase& played, const overlay::Query& query,
                              std::uint64_t limit) {
   const PeerId root = played.server_of.at(query.origin);

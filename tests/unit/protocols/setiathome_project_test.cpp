@@ -1,4 +1,4 @@
-// The units of a volunteer project by hand, and against a twin that replays each unit's whole story.
+// The units of a volunteer project by hand, and against a twin that replays the story of each.
 #include "sim/protocols/setiathome/project.hpp"
 
 #include <algorithm>

@@ -6,9 +6,9 @@ using namespace rippletank;
 using namespace rippletank::tests;
 
 TEST_CASE("a client behind a broken cable is found until its server notices, and once it is back") {
-  // Peer 2 alone holds the item. It searches at 125 s, in vain, and so notices that its cable is
-  // broken, from 100 to 220 s; so does the server after a minute. It tries again at 185 s, in vain,
-  // and at 245 s.
+  // All hold the item, and the server shares nothing. Peer 2 searches at 125 s, in vain, and so
+  // notices that its cable is broken, from 100 to 220 s; so does the server after a minute. It
+  // tries again at 185 s, in vain, and at 245 s.
   const Json scenario = {
       {"horizon_s", 400},
       {"underlay",
@@ -21,21 +21,22 @@ TEST_CASE("a client behind a broken cable is found until its server notices, and
       {"failures",
        {{{"at_s", 100},
          {"duration_s", 120},
-         {"links", {{"choose", "ids"}, {"ids", {{"centre", 2}}}}}}}},
+         {"links", {{"choose", "ids"}, {"ids", Json::array({Json::array({4, 2})})}}}}}},
       {"content",
-       {{"items", 1}, {"replication", {{"model", "uniform"}, {"replicas_per_item", 3}}}}},
+       {{"items", 1}, {"replication", {{"model", "uniform"}, {"replicas_per_item", 4}}}}},
       {"queries",
        {{"model", "list"},
-        {"origins", {1, 3, 2, 3, 3, 3}},
+        {"origins", {1, 3, 2, 3, 3, 3, 3}},
         {"start_s", 50},
         {"interval_s", 37.5}}}};
   const run::Outcome outcome = play(scenario);
   const std::vector<measure::QueryRecord>& queries = outcome.measures.queries;
-  REQUIRE(queries.size() == 6);
+  REQUIRE(queries.size() == 7);
   CHECK(queries[0].hits == 2);  // at 50 s
   CHECK(queries[1].hits == 2);  // at 87.5 s
   CHECK(queries[2].hits == 0);  // at 125 s
   CHECK(queries[3].hits == 2);  // at 162.5 s
   CHECK(queries[4].hits == 1);  // at 200 s
   CHECK(queries[5].hits == 1);  // at 237.5 s
+  CHECK(queries[6].hits == 2);  // at 275 s
 }

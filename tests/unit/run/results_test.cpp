@@ -83,6 +83,12 @@ TEST_CASE("headline: the numbers of one flood among three") {
                          {"last_reach_ms_max", 50.0},
                          {"stretch_mean", nullptr},
                          {"path_links_mean", nullptr},
+                         {"answered_share", 0.0},
+                         {"first_hit_ms_mean", nullptr},
+                         {"downloads", 0},
+                         {"downloads_complete", 0},
+                         {"download_ms_mean", nullptr},
+                         {"downloaded_bytes", 0},
                          {"messages", 4},
                          {"messages_per_query", 4.0},
                          {"duplicates", 2},
@@ -189,8 +195,8 @@ TEST_CASE("tables: every row of one flood among three") {
   REQUIRE(texts.size() == 4);
   CHECK(texts.at("queries.csv") ==
         "query_id,time_s,origin,item,ttl_hops,reach,coverage,hits,first_hit_hops,first_hit_ms,"
-        "last_reach_ms,messages,duplicates,bytes,stretch,path_links\n"
-        "0,0,0,,7,2,1,0,,,50,4,2,176,,\n");
+        "last_reach_ms,messages,duplicates,bytes,stretch,path_links,download_ms\n"
+        "0,0,0,,7,2,1,0,,,50,4,2,176,,,\n");
   CHECK(texts.at("hops.csv") ==
         "query_id,hop,peers_reached,messages,duplicates\n"
         "all,1,2,2,0\nall,2,0,2,2\n0,1,2,2,0\n0,2,0,2,2\n");
@@ -201,10 +207,11 @@ TEST_CASE("tables: every row of one flood among three") {
         "query,4,176,92,84,160,4,0,0,0,0,0,0\n");
   CHECK(texts.at("peers.csv") ==
         "peer,role,host,degree,access_class,down_kbit_s,up_kbit_s,online_s,messages_in,"
-        "messages_out,bytes_in,bytes_out,queries_issued,queries_received,queries_answered\n"
-        "0,peer,,2,,,,0.1,0,2,0,88,1,0,0\n"
-        "1,peer,,2,,,,0.1,2,1,88,44,0,1,0\n"
-        "2,peer,,2,,,,0.1,2,1,88,44,0,1,0\n");
+        "messages_out,bytes_in,bytes_out,queries_issued,queries_received,queries_answered,"
+        "uploaded_bytes,downloaded_bytes\n"
+        "0,peer,,2,,,,0.1,0,2,0,88,1,0,0,0,0\n"
+        "1,peer,,2,,,,0.1,2,1,88,44,0,1,0,0,0\n"
+        "2,peer,,2,,,,0.1,2,1,88,44,0,1,0,0,0\n");
 }
 
 TEST_CASE("tables: only those that are asked for, and none with rows that nobody fills") {
