@@ -60,6 +60,10 @@ class Centralized {
     if (letter.type == order) return downloads_.asked(talk, *this, to, letter.subject);
     if (letter.type == no_slot) return downloads_.passed_over(talk, *this, letter.subject, from);
     if (letter.type == refusal) return not_coming(talk, letter.query);
+    if (letter.type == Directory::unknown_client && letter.subject == request) {
+      directory_.log_in_again(talk, to);
+      return not_coming(talk, letter.query);
+    }
     directory_.on_letter(talk, *this, to, from, letter);
   }
 
@@ -89,7 +93,7 @@ class Centralized {
     const std::vector<overlay::QueryNumber> wished = wished_by_[peer];
     for (const overlay::QueryNumber query : wished) {
       wishes_[query].tries = 0;
-      wish_later(talk, query);
+      wish_then(talk, query);
     }
   }
 
@@ -107,8 +111,7 @@ class Centralized {
   template <class Talk>
   void on_carried(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter) {
     if (letter.type == piece) return downloads_.carried(talk, *this, from, letter.subject);
-    talk.downloaded(letter.query);
-    forget(letter.query);
+    has_all(talk, letter.query);
   }
 
   template <class Talk>
@@ -117,8 +120,11 @@ class Centralized {
     if (letter.type == piece) {
       return downloads_.cut(talk, *this, from, letter.subject, carried_bytes);
     }
-    wishes_[letter.query].carried_bytes += carried_bytes;
-    wishes_[letter.query].state = State::later;
+    Wish& wished = wishes_[letter.query];
+    wished.carried_bytes += carried_bytes;
+    wished.state = State::later;
+    const bool is_all = carried_bytes > 0 && wished.carried_bytes == size_bytes(letter.query);
+    if (is_all) return has_all(talk, letter.query);
     if (talk.is_online(to)) wish_later(talk, letter.query);
   }
 
@@ -142,8 +148,11 @@ class Centralized {
 
   template <class Talk>
   void serve(Talk& talk, core::PeerId server, core::PeerId client, const overlay::Letter& letter) {
-    if (directory_.session(client) != server) return answer(talk, server, refusal, letter.query);
-    supply(talk, server, letter.query);
+    if (directory_.session(client) == server) return supply(talk, server, letter.query);
+    overlay::Letter unknown = letter_of(Directory::unknown_client, letter.query);
+    unknown.hops = 2;
+    unknown.subject = request;
+    talk.send(server, client, unknown);
   }
 
   template <class Talk>
@@ -202,7 +211,9 @@ class Centralized {
 
   struct Wish {
     State state = State::asked;
-    std::uint32_t tries = 0;
+    core::PeerId server = core::no_peer;  ///< that was asked last
+    std::uint32_t tries = 0;              ///< in vain, since the client came
+    core::Time again_at = 0;              ///< of one that comes later
     std::uint64_t carried_bytes = 0;
   };
 
@@ -218,15 +229,21 @@ class Centralized {
     return letter;
   }
   core::PeerId origin(overlay::QueryNumber query) { return directory_.asked(query).origin; }
+  std::uint64_t size_bytes(overlay::QueryNumber query) {
+    return directory_.content()->size_bytes(directory_.asked(query).item);
+  }
 
   // ---- clients ----
 
   template <class Talk>
   void ask_for_it(Talk& talk, overlay::QueryNumber query) {
     const core::PeerId client = origin(query);
+    const bool is_server = directory_.servers().is_server(client);
+    const core::PeerId server = is_server ? client : directory_.server_of(client);
     wishes_[query].state = State::asked;
-    if (directory_.servers().is_server(client)) return supply(talk, client, query);
-    talk.send(client, directory_.server_of(client), letter_of(request, query));
+    wishes_[query].server = server;
+    if (is_server) return supply(talk, server, query);
+    talk.send(client, server, letter_of(request, query));
   }
 
   /// A server cannot give what a client has asked for.
@@ -238,21 +255,32 @@ class Centralized {
   /// What a client wants does not come: it asks again after a while, if it has not tried too often.
   template <class Talk>
   void wish_later(Talk& talk, overlay::QueryNumber query) {
-    Wish& wished = wishes_[query];
-    if (++wished.tries >= parameters_.downloads.tries) return forget(query);
-    wished.state = State::later;
+    if (++wishes_[query].tries >= parameters_.downloads.tries) return forget(query);
+    wish_then(talk, query);
+  }
+  template <class Talk>
+  void wish_then(Talk& talk, overlay::QueryNumber query) {
+    wishes_[query].state = State::later;
     const core::Time retry = core::from_seconds(parameters_.downloads.retry_s);
-    talk.wake(origin(query), core::later(talk.now(), retry), letter_of(wish, query));
+    wishes_[query].again_at = core::later(talk.now(), retry);
+    talk.wake(origin(query), wishes_[query].again_at, letter_of(wish, query));
   }
 
   template <class Talk>
   void wish_again(Talk& talk, overlay::QueryNumber query) {
-    if (!wanted(query) || wishes_[query].state != State::later) return;
+    const Wish& wished = wishes_[query];
+    if (wished.state != State::later || wished.again_at != talk.now() || !wanted(query)) return;
     const core::PeerId client = origin(query);
     if (directory_.servers().is_server(client) || directory_.is_logged_in(client)) {
       return ask_for_it(talk, query);
     }
     wish_later(talk, query);
+  }
+
+  template <class Talk>
+  void has_all(Talk& talk, overlay::QueryNumber query) {
+    talk.downloaded(query);
+    forget(query);
   }
 
   static std::vector<measure::Figure> figures_of(const Supplied& supplied);
@@ -299,32 +327,31 @@ class Centralized {
                      std::move(holders));
   }
 
-  /// Sends what a client has not got yet.
+  /// Sends what a client has not got yet; one that has gone asks again when it is back.
   template <class Talk>
   void deliver(Talk& talk, core::PeerId server, overlay::QueryNumber query) {
-    if (!wanted(query) || wishes_[query].state == State::coming) return;
-    if (server == origin(query)) {  // which has it already
-      talk.downloaded(query);
-      return forget(query);
-    }
-    const core::ItemId item = directory_.asked(query).item;
+    const core::PeerId client = origin(query);
+    const bool is_coming = wishes_[query].state == State::coming;
+    if (!wanted(query) || is_coming || !talk.is_online(client)) return;
+    if (client == server) return has_all(talk, query);
     wishes_[query].state = State::coming;
-    const std::uint64_t bytes =
-        directory_.content()->size_bytes(item) - wishes_[query].carried_bytes;
-    talk.carry(server, origin(query), {bytes, item, "file", "relay"}, letter_of(delivery, query));
+    talk.carry(server, client,
+               {size_bytes(query) - wishes_[query].carried_bytes, directory_.asked(query).item,
+                "file", "relay"},
+               letter_of(delivery, query));
   }
 
-  /// A server goes offline: those who wait for an item notice it, if they are online.
+  /// A server goes offline: those who have asked it for an item notice it.
   template <class Talk>
   void close(Talk& talk, core::PeerId server) {
     caches_[directory_.servers().index(server)].clear();
     downloads_.abandon(server);
     fetching_.erase(fetching_.lower_bound({server, 0}), fetching_.lower_bound({server + 1, 0}));
-    for (core::PeerId client = 0; client < wished_by_.size(); ++client) {
-      if (directory_.session(client) != server) continue;
-      const std::vector<overlay::QueryNumber> wished = wished_by_[client];
+    for (const std::vector<overlay::QueryNumber>& of_client : wished_by_) {
+      const std::vector<overlay::QueryNumber> wished = of_client;
       for (const overlay::QueryNumber query : wished) {
-        if (wishes_[query].state == State::asked) wish_later(talk, query);
+        const Wish& one = wishes_[query];
+        if (one.state == State::asked && one.server == server) wish_later(talk, query);
       }
     }
   }

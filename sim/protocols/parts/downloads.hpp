@@ -119,9 +119,12 @@ class Downloads {
   void cut(Talk& talk, Rules& rules, core::PeerId source, DownloadId id,
            std::uint64_t carried_bytes) {
     if (talk.is_online(source)) free_slot(talk, rules, source);
+    Download& download = downloads_[id];
+    if (has_ended(download)) return;
     give_back(id, source, carried_bytes);
-    if (downloads_[id].carried_bytes == downloads_[id].bytes) return finish(talk, rules, id);
-    if (talk.is_online(downloads_[id].peer)) ask(talk, rules, id);
+    const bool is_all = carried_bytes > 0 && download.carried_bytes == download.bytes;
+    if (is_all) return finish(talk, rules, id);
+    if (talk.is_online(download.peer)) ask(talk, rules, id);
   }
 
   /// To be called from on_offline(): those that wait for the peer notice that it has gone.
@@ -138,7 +141,7 @@ class Downloads {
   void back(Talk& talk, Rules& rules, core::PeerId peer) {
     for (DownloadId id = last_of_[peer]; id != none; id = downloads_[id].before) {
       Download& download = downloads_[id];
-      if (download.state == State::complete || download.state == State::given_up) continue;
+      if (has_ended(download)) continue;
       for (Source& source : download.sources) {
         if (source.state == SourceState::asked) give_back(id, source.peer, 0);
         if (source.state == SourceState::passed_over) source.state = SourceState::free;
@@ -151,7 +154,7 @@ class Downloads {
   /// A peer wants none of what it had begun any more.
   void abandon(core::PeerId peer) {
     for (DownloadId id = last_of_[peer]; id != none; id = downloads_[id].before) {
-      if (downloads_[id].state != State::complete) downloads_[id].state = State::given_up;
+      if (!has_ended(downloads_[id])) close(downloads_[id], State::given_up);
     }
   }
 
@@ -159,7 +162,8 @@ class Downloads {
   template <class Talk, class Rules>
   void try_again(Talk& talk, Rules& rules, DownloadId id) {
     Download& download = downloads_[id];
-    if (download.state != State::waiting) return;
+    // A peer that went and came meanwhile has asked already, and may wait for another alarm.
+    if (download.state != State::waiting || download.again_at != talk.now()) return;
     for (Source& source : download.sources) {
       if (source.state == SourceState::passed_over) source.state = SourceState::free;
     }
@@ -184,11 +188,12 @@ class Downloads {
     core::PeerId peer = 0;
     core::ItemId item = 0;
     State state = State::running;
-    std::uint32_t tries = 0;   ///< how often it found no source
+    std::uint32_t tries = 0;   ///< how often it found no source, since its peer came
     std::uint32_t asking = 0;  ///< sources that were asked and have not ended
     std::uint64_t bytes = 0;
     std::uint64_t carried_bytes = 0;
     std::uint64_t unasked_bytes = 0;
+    core::Time again_at = 0;  ///< of one that waits
     std::vector<Source> sources;
     DownloadId before = none;  ///< of the same peer
   };
@@ -250,8 +255,8 @@ class Downloads {
     Download& download = downloads_[id];
     if (++download.tries >= parameters_.tries) return end(talk, rules, id, State::given_up);
     download.state = State::waiting;
-    talk.wake(download.peer, core::later(talk.now(), core::from_seconds(parameters_.retry_s)),
-              letter(id));
+    download.again_at = core::later(talk.now(), core::from_seconds(parameters_.retry_s));
+    talk.wake(download.peer, download.again_at, letter(id));
   }
 
   template <class Talk, class Rules>
@@ -297,8 +302,7 @@ class Downloads {
 
   template <class Talk, class Rules>
   void finish(Talk& talk, Rules& rules, DownloadId id) {
-    Download& download = downloads_[id];
-    if (download.state == State::given_up) return;
+    const Download& download = downloads_[id];
     RIPPLETANK_CHECK(download.asking == 0 && download.unasked_bytes == 0,
                      "a complete download has asked for nothing else");
     end(talk, rules, id, State::complete);
@@ -306,9 +310,17 @@ class Downloads {
 
   template <class Talk, class Rules>
   void end(Talk& talk, Rules& rules, DownloadId id, State state) {
-    downloads_[id].state = state;
-    downloads_[id].sources = {};
+    close(downloads_[id], state);
     rules.ended(talk, id, state == State::complete);
+  }
+
+  static bool has_ended(const Download& download) {
+    return download.state == State::complete || download.state == State::given_up;
+  }
+  /// Whoever still sends something of it, or holds a place for it, finds that it has no sources.
+  static void close(Download& download, State state) {
+    download.state = state;
+    download.sources = {};
   }
 
   DownloadParameters parameters_;

@@ -8,81 +8,38 @@
 #include <utility>
 #include <vector>
 
-#include "sim/overlay/engine.hpp"
-#include "sim/underlay/direct.hpp"
-#include "tests/catch.hpp"
-#include "tests/stream.hpp"
+#include "tests/unit/protocols/scripted_star.hpp"
 
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 namespace overlay = rippletank::overlay;
 namespace protocols = rippletank::protocols;
-namespace underlay = rippletank::underlay;
 
 namespace {
 
 using core::PeerId;
 using core::Time;
-using rippletank::tests::stream;
-using Protocol = overlay::Correspondence<protocols::Brokered>;
+using rippletank::tests::play;
+using rippletank::tests::star;
+using Script = rippletank::tests::Script<protocols::Brokered>;
 
 constexpr Time ms = core::millisecond;
 constexpr Time delay = 5 * ms;
-
-/// A star with peer 0 in its centre.
-overlay::Connections star(PeerId peers) {
-  overlay::Connections made;
-  made.offsets = {0};
-  for (PeerId peer = 1; peer < peers; ++peer) made.neighbours.push_back(peer);
-  made.offsets.push_back(peers - 1);
-  for (PeerId peer = 1; peer < peers; ++peer) {
-    made.neighbours.push_back(0);
-    made.offsets.push_back(made.offsets.back() + 1);
-  }
-  return made;
-}
-
-/// Content with the given holders of each item, all items alike.
-overlay::Content content(const std::vector<std::set<PeerId>>& holders, PeerId peers) {
-  overlay::HolderRows rows;
-  for (const std::set<PeerId>& of_item : holders) {
-    rows.holders.insert(rows.holders.end(), of_item.begin(), of_item.end());
-    rows.offsets.push_back(static_cast<std::uint32_t>(rows.holders.size()));
-  }
-  return overlay::Content(overlay::Popularity::weighted(std::vector<double>(holders.size(), 1.0)),
-                          {1000}, std::move(rows), peers);
-}
-
-struct Script {
-  overlay::Connections connections;
-  std::vector<overlay::Query> queries;
-  std::vector<overlay::PresenceChange> changes;
-  protocols::Brokered::Parameters parameters;
-};
-
-overlay::Measures play(const Script& script, const overlay::Content* items) {
-  const underlay::ConstantDelay wires{delay, {}};
-  overlay::SetUp set_up{script.connections, 1, [](std::uint32_t) { return std::uint64_t{40}; }};
-  set_up.content = items;
-  Protocol protocol(script.parameters, set_up);
-  overlay::Measures measures(script.connections.peers());
-  for (const std::string& type : Protocol::message_types()) measures.messages.push_back({type});
-  overlay::RunSettings settings;
-  if (!script.changes.empty()) settings.presence = stream(script.changes);
-  overlay::Engine<Protocol, underlay::ConstantDelay> engine(
-      script.connections, wires, protocol, stream(script.queries), settings, measures);
-  engine.run();
-  for (const measure::MessageCount& count : measures.messages) {
-    REQUIRE(count.messages == count.delivered + count.in_flight + count.dropped_total());
-  }
-  return measures;
-}
 
 protocols::Brokered::Parameters at_once() {
   protocols::Brokered::Parameters parameters;
   parameters.login_spread_s = 0;
   parameters.silence_s = 0.1;
   return parameters;
+}
+
+Script star_of(PeerId peers, std::vector<std::set<PeerId>> holders,
+               std::vector<overlay::Query> queries, std::vector<overlay::PresenceChange> changes) {
+  Script script{star(peers), at_once(), std::move(holders)};
+  script.queries = std::move(queries);
+  script.changes = std::move(changes);
+  script.delay = delay;
+  return script;
 }
 
 /// What the server knows of one peer, by its times online.
@@ -141,12 +98,10 @@ class Twin {
 }  // namespace
 
 TEST_CASE("messages of a small brokered network have the sizes that its parameters say") {
-  Script script{star(4),
-                {{100 * ms, 1, core::ItemId{0}}, {200 * ms, 2, core::ItemId{1}}},
-                {{300 * ms, 3, false, true}},
-                at_once()};
-  const overlay::Content items = content({{2, 3}, {1}}, 4);
-  const overlay::Measures measures = play(script, &items);
+  Script script =
+      star_of(4, {{2, 3}, {1}}, {{100 * ms, 1, core::ItemId{0}}, {200 * ms, 2, core::ItemId{1}}},
+              {{300 * ms, 3, false, true}});
+  const overlay::Measures measures = play(script);
   std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> found;
   for (const measure::MessageCount& count : measures.messages) {
     found[count.type] = {count.messages, count.bytes()};
@@ -174,8 +129,7 @@ constexpr PeerId twin_peers = 12;
 
 /// Peers that come and go and ask at random; what their server should know of each.
 struct RandomCase {
-  Script script{star(twin_peers), {}, {}, at_once()};
-  std::vector<std::set<PeerId>> holders{3};
+  Script script = star_of(twin_peers, std::vector<std::set<PeerId>>(3), {}, {});
   std::vector<Twin> twins;
 };
 
@@ -216,7 +170,7 @@ RandomCase random_case(std::uint64_t seed, Time silence) {
   core::Substream random(seed, core::Purpose("test/brokered"));
   Moments moments(random);
   RandomCase made;
-  for (std::set<PeerId>& of_item : made.holders) {
+  for (std::set<PeerId>& of_item : made.script.holders) {
     for (PeerId peer = 1; peer < twin_peers; ++peer) {
       if (random.below(2) == 0) of_item.insert(peer);
     }
@@ -245,7 +199,7 @@ std::uint64_t expected_hits(const RandomCase& played, const overlay::Query& quer
   const std::optional<Time> arrival = origin.question_arrives(query.start);
   if (!arrival || !origin.online_at(*arrival + delay)) return 0;  // the answer is lost
   std::uint64_t expected = 0;
-  for (const PeerId holder : played.holders[*query.item]) {
+  for (const PeerId holder : played.script.holders[*query.item]) {
     if (holder != query.origin && played.twins[holder].knows_at(*arrival)) ++expected;
   }
   return expected;
@@ -258,8 +212,7 @@ TEST_CASE("a search finds exactly the holders that its server knows at that mome
   std::uint64_t hits = 0;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const RandomCase played = random_case(seed, 100 * ms);
-    const overlay::Content items = content(played.holders, twin_peers);
-    const overlay::Measures measures = play(played.script, &items);
+    const overlay::Measures measures = play(played.script);
     std::size_t next = 0;
     for (const overlay::Query& query : played.script.queries) {
       if (!played.twins[query.origin].online_at(query.start)) continue;
@@ -278,16 +231,14 @@ TEST_CASE("a search finds exactly the holders that its server knows at that mome
 }
 
 TEST_CASE("when the only server fails nobody finds anything, until it is back") {
-  Script script{star(4),
-                {{100 * ms, 1, core::ItemId{0}},
-                 {300 * ms, 1, core::ItemId{0}},
-                 {70'000 * ms, 1, core::ItemId{0}},
-                 {70'200 * ms, 2, core::ItemId{0}},
-                 {200'000 * ms, 1, core::ItemId{0}}},
-                {{200 * ms, 0, false, false}, {60'000 * ms, 0, true, true}},
-                at_once()};
-  const overlay::Content items = content({{2, 3}}, 4);
-  const overlay::Measures measures = play(script, &items);
+  Script script = star_of(4, {{2, 3}},
+                          {{100 * ms, 1, core::ItemId{0}},
+                           {300 * ms, 1, core::ItemId{0}},
+                           {70'000 * ms, 1, core::ItemId{0}},
+                           {70'200 * ms, 2, core::ItemId{0}},
+                           {200'000 * ms, 1, core::ItemId{0}}},
+                          {{200 * ms, 0, false, false}, {60'000 * ms, 0, true, true}});
+  const overlay::Measures measures = play(script);
   REQUIRE(measures.queries.size() == 5);
   CHECK(measures.queries[0].hits == 2);
   CHECK(measures.queries[1].hits == 0);  // the server is off
@@ -317,14 +268,11 @@ TEST_CASE("clients without a server of their own are dealt out, and go on to the
 }
 
 TEST_CASE("a server without a place says so, and who could not log in tries again later") {
-  Script script{star(4),
-                {{50'000 * ms, 1, core::ItemId{0}}, {200'000 * ms, 1, core::ItemId{0}}},
-                {},
-                at_once()};
+  Script script = star_of(
+      4, {{2, 3}}, {{50'000 * ms, 1, core::ItemId{0}}, {200'000 * ms, 1, core::ItemId{0}}}, {});
   script.parameters.server.places = 1;
   script.parameters.server.service_ms = core::Distribution{core::Constant{20}};
-  const overlay::Content items = content({{2, 3}}, 4);
-  const overlay::Measures measures = play(script, &items);
+  const overlay::Measures measures = play(script);
   // All three log in at one moment: one is served, two are told that the server is busy; after a
   // minute they try again, and one of them is refused once more.
   CHECK(measures.messages[7].type == "busy");
