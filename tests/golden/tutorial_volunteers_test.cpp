@@ -19,11 +19,11 @@ double figure(const run::Outcome& outcome, const std::string& name) {
   return 0;
 }
 
-/// Of each volunteer, from the warm-up to the last that happens; mean over them.
+/// Of each volunteer, from the warm-up to the horizon; mean over them.
 double idle_h(const Settings& settings, std::uint64_t seed) {
   const scenario::Scenario scenario = tutorial("19_volunteers", settings);
   const run::Outcome outcome = run::run(scenario, seed);
-  const double counted_s = core::to_seconds(outcome.measures.end) - scenario.warm_up_s;
+  const double counted_s = core::to_seconds(outcome.online) - scenario.warm_up_s;
   return figure(outcome, "idle_share") * counted_s / 3600;
 }
 
