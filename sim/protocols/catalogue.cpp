@@ -1,6 +1,10 @@
 // Lists every protocol of catalogue.def.
 #include "sim/protocols/catalogue.hpp"
 
+#include <algorithm>
+
+#include "sim/protocols/parts/download_parameters.hpp"
+
 namespace rippletank::protocols {
 
 #define PROTOCOL(name)                             \
@@ -38,6 +42,13 @@ Nature nature(const registry::Entry& protocol) {
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
   return {};
+}
+
+bool has_downloads(const registry::Entry& protocol) {
+  const std::vector<registry::Parameter>& parameters = protocol.section.parameters;
+  return std::any_of(parameters.begin(), parameters.end(), [](const auto& parameter) {
+    return parameter.type.section == &DownloadParameters::section();
+  });
 }
 
 }  // namespace rippletank::protocols

@@ -21,6 +21,9 @@ struct Nature {
 
 Nature nature(const registry::Entry& protocol);
 
+/// Whether the peers of a protocol fetch what they find, as its parameters tell.
+bool has_downloads(const registry::Entry& protocol);
+
 /// The same of a class, which may leave out what is as usual.
 template <class Protocol>
 constexpr Nature nature_of() {

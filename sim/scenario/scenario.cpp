@@ -1,6 +1,8 @@
 // The parameter tables of a scenario and the conditions between its sections.
 #include "sim/scenario/scenario.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/core/time.hpp"
@@ -109,10 +111,54 @@ void check_servers(const Scenario& scenario, Reader& reader) {
   }
 }
 
+/// A queue is for those that find no slot.
+void check_upload_queue(const Scenario& scenario, Reader& reader) {
+  if (!scenario.peers->upload_queue || scenario.peers->upload_slots) return;
+  const Reader::Step peers = reader.enter("peers");
+  reader.error_at("upload_queue",
+                  "without \"upload_slots\" nobody waits; add that, or leave this out");
+}
+
+std::string downloads_advice(const registry::Entry& protocol) {
+  std::vector<std::string> others;
+  for (const registry::Entry* other : protocols::catalogue().entries) {
+    if (protocols::has_downloads(*other)) others.push_back(other->name);
+  }
+  return fmt::format(
+      "\"{}\" has no downloads; leave this out, or choose a protocol that has some: {}",
+      protocol.name, fmt::join(others, ", "));
+}
+
+/// Where nobody fetches anything, what is said of it would go unheard.
+void check_downloads(const Scenario& scenario, Reader& reader) {
+  if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
+  const registry::Entry& protocol = *scenario.overlay.protocol.entry;
+  const bool has_peers = scenario.peers && !reader.has_mistakes_at("peers");
+  if (protocols::has_downloads(protocol)) {
+    if (has_peers) check_upload_queue(scenario, reader);
+    return;
+  }
+  if (has_peers) {
+    const Reader::Step peers = reader.enter("peers");
+    if (scenario.peers->upload_slots) {
+      reader.error_at("upload_slots", downloads_advice(protocol));
+    }
+    if (scenario.peers->upload_queue) {
+      reader.error_at("upload_queue", downloads_advice(protocol));
+    }
+  }
+  if (reader.has_mistakes_at("queries") || !scenario.queries) return;
+  if (workload::query_model(scenario.queries).downloads(scenario.queries.parameters.get())) {
+    const Reader::Step queries = reader.enter("queries");
+    reader.error_at("download", downloads_advice(protocol));
+  }
+}
+
 void check_scenario(const Scenario& scenario, Reader& reader) {
   check_free_riders(scenario, reader);
   check_protocol(scenario, reader);
   check_servers(scenario, reader);
+  check_downloads(scenario, reader);
   if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
     reader.error_at("name",
                     "expected 1 to 100 letters, digits, _, - or . and no . in front (it "

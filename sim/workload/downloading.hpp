@@ -25,6 +25,12 @@ struct Downloading {
   }
 };
 
+/// Whether any of those who ask by the parameters of a query model fetch what they find.
+template <class P>
+bool downloads(const void* parameters) {
+  return static_cast<const P*>(parameters)->download;
+}
+
 /// Adds the fields of Downloading to the table of a query model.
 template <class P>
 registry::Table<P>&& with_downloading(registry::Table<P>&& table) {

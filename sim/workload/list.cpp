@@ -96,6 +96,7 @@ RIPPLETANK_QUERIES(list) {
   model.count = [](const void* parameters) -> std::optional<std::uint64_t> {
     return static_cast<const Parameters*>(parameters)->origins.size();
   };
+  model.downloads = downloads<Parameters>;
   model.start = [](const void* parameters, const SetUp& set_up) {
     return start(*static_cast<const Parameters*>(parameters), set_up);
   };

@@ -28,6 +28,8 @@ struct QueryModel {
   std::function<std::optional<std::uint64_t>(const void* parameters)> count;
   /// Never ends by itself: only a horizon ends the run.
   bool endless = false;
+  /// Whether any of those who ask fetch what they find.
+  std::function<bool(const void* parameters)> downloads;
   /// Errors:  InputError with JSON pointers below "/queries", or naming a file and its line.
   std::function<overlay::QueryStream(const void* parameters, const SetUp& set_up)> start;
 };

@@ -82,6 +82,7 @@ RIPPLETANK_QUERIES(poisson) {
       {{"rate_per_min", 6}});
   model.count = [](const void*) { return std::optional<std::uint64_t>{}; };
   model.endless = true;
+  model.downloads = downloads<Parameters>;
   model.start = [](const void* parameters, const SetUp& set_up) {
     return start(*static_cast<const Parameters*>(parameters), set_up);
   };

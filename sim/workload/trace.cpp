@@ -90,6 +90,7 @@ RIPPLETANK_QUERIES(trace) {
                           "left empty is chosen by popularity."})),
       {{"file", "scenarios/tutorial/data/chat.csv"}});
   model.count = [](const void*) { return std::optional<std::uint64_t>{}; };
+  model.downloads = downloads<Parameters>;
   model.start = [](const void* parameters, const SetUp& set_up) {
     return start(*static_cast<const Parameters*>(parameters), set_up);
   };

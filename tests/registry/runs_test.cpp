@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,30 @@ using namespace rippletank::tests;
 namespace {
 
 namespace fs = std::filesystem;
+
+/// What peers were sent is what others sent them, and what the queries say that they have.
+void check_downloads_conserved(const overlay::Measures& measures) {
+  measure::CarriedBytes peers;
+  for (const measure::CarriedBytes& carried : measures.carried) {
+    peers.up += carried.up;
+    peers.down += carried.down;
+  }
+  std::uint64_t carried_bytes = 0;
+  for (const measure::DownloadRecord& download : measures.downloads) {
+    carried_bytes += download.carried_bytes;
+    REQUIRE(download.carried_bytes <= download.bytes);
+    if (download.status == measure::DownloadStatus::complete) {
+      REQUIRE(download.carried_bytes == download.bytes);
+    }
+    if (download.query) REQUIRE(measures.queries.at(*download.query).download_begun);
+  }
+  REQUIRE(peers.up == carried_bytes);
+  REQUIRE(peers.down == carried_bytes);
+  for (const measure::QueryRecord& query : measures.queries) {
+    if (query.download_begun) REQUIRE(query.hits > 0);
+    if (query.downloaded) REQUIRE(query.download_begun);
+  }
+}
 
 /// What all runs share, whatever they run.
 void check_conserved(const run::Outcome& outcome) {
@@ -63,12 +88,13 @@ void check_conserved(const run::Outcome& outcome) {
   }
   REQUIRE(issued == measures.queries.size());
   REQUIRE(received == reach);
+  check_downloads_conserved(measures);
 }
 
 /// Twice the same, watched or not.
-void check_repeatable(const Json& scenario) {
+run::Outcome check_repeatable(const Json& scenario) {
   INFO(scenario.dump());
-  const run::Outcome first = play(scenario);
+  run::Outcome first = play(scenario);
   check_conserved(first);
   REQUIRE((first.measures.queries.size() > 0) == scenario.contains("queries"));
   REQUIRE(first.measures.messages.front().messages > 0);
@@ -81,7 +107,25 @@ void check_repeatable(const Json& scenario) {
   REQUIRE(watched.measures.fingerprint.value() == fingerprint);
   REQUIRE(watched.measures.traffic == first.measures.traffic);
   REQUIRE(watched.measures.end == first.measures.end);
+  REQUIRE(watched.measures.downloads.size() == first.measures.downloads.size());
   REQUIRE(traced > 0);
+  return first;
+}
+
+/// Where a protocol has downloads, peers hold items and fetch what they find, one at a time.
+void let_download(Json& scenario, const registry::Entry& protocol) {
+  if (!protocols::has_downloads(protocol)) return;
+  scenario["content"] = {{"items", 3}, {"size_bytes", 20'000}};
+  scenario["peers"] = {{"access", {{"mix", "gnutella"}}}, {"upload_slots", 1}};
+  scenario["queries"]["download"] = true;
+}
+
+std::uint64_t downloads_complete(const run::Outcome& outcome) {
+  std::uint64_t count = 0;
+  for (const measure::QueryRecord& query : outcome.measures.queries) {
+    count += query.downloaded ? 1U : 0U;
+  }
+  return count;
 }
 
 /// Files that examples name and that no checkout holds.
@@ -119,6 +163,7 @@ class ExampleFiles {
 }  // namespace
 
 TEST_CASE("every topology runs under every protocol, repeatably, and conserves") {
+  std::map<std::string, std::uint64_t> downloads;
   for (const Json& topology : topology_examples()) {
     const std::vector<std::string> peers = all_peers(topology);
     for (const registry::Entry* protocol : protocols::catalogue().entries) {
@@ -126,7 +171,8 @@ TEST_CASE("every topology runs under every protocol, repeatably, and conserves")
       Json scenario = protocol_scenario(*protocol, topology, latency_ms,
                                         {peers.front(), peers[peers.size() / 2], peers.back()});
       const bool asks = scenario.contains("queries");
-      check_repeatable(scenario);
+      let_download(scenario, *protocol);
+      downloads[protocol->name] += downloads_complete(check_repeatable(scenario));
       // Cut off while messages travel, and with the first query before the warm-up's end.
       if (asks) scenario["queries"]["interval_s"] = 0.05;
       scenario["horizon_s"] = 0.12;
@@ -136,6 +182,10 @@ TEST_CASE("every topology runs under every protocol, repeatably, and conserves")
       check_conserved(cut);
       CHECK(cut.measures.queries.size() == (asks ? 2 : 0));
     }
+  }
+  for (const auto& [protocol, complete] : downloads) {
+    INFO(protocol);
+    CHECK((complete > 0) == protocols::has_downloads(*protocols::catalogue().find(protocol)));
   }
 }
 

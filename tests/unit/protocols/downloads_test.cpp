@@ -338,7 +338,7 @@ TEST_CASE("a client that was away may try as often as at first") {
   Broker script = broker(3, {{1}});
   script.parameters.downloads.tries = 2;
   script.queries = {fetching(second, 2, 0)};
-  // The source is gone; the client has asked at 1020 and asks at 3000, when it is back, and at 8010.
+  // The source is gone; the client asked at 1020 and asks at 3000, when it is back, and at 8010.
   script.changes = {{1025 * millisecond, 1, false, false},
                     {2 * second, 2, false, false},
                     {3 * second, 2, true, true}};

@@ -76,7 +76,7 @@ TEST_CASE("over repetitions a figure has statistics like any headline number") {
 TEST_CASE("the summary tells how busy a few servers are, or the busiest of many") {
   const scenario::Scenario scenario = scenario_of(three());
   run::Outcome outcome = run::run(scenario, 1);
-  outcome.measures.end = core::second;
+  outcome.online = core::second;
   outcome.measures.servers = {busy_for(0, core::second / 4), busy_for(2, core::second / 2)};
   std::string text = run::summary_text(scenario, outcome);
   CHECK(contains(text, "\n  server 0: 25.0 % busy, answers after 3.1 ms, mean\n"));

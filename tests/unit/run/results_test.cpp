@@ -105,6 +105,46 @@ TEST_CASE("headline: the numbers of one flood among three") {
   CHECK(headline_of(play(triangle())) == expected);
 }
 
+TEST_CASE("headline: what was found and fetched, whole or until the horizon") {
+  // Peer 1 holds the item. Two ask at 1 s and know it 20 ms later, and each is sent 10,000 bytes at
+  // 5000 bytes/s from 1.04 s on, as they share the line of peer 1; who finds only itself gets none.
+  const Folder folder("fetched");
+  std::ofstream(folder.path() / "holders.csv") << "item,peer\nsong,1\n";
+  Json scenario =
+      overlay_scenario({{"model", "star"}, {"nodes", 4}},
+                       {{"model", "brokered"}, {"login_spread_s", 0}}, 10, {"2", "3", "1"});
+  scenario["queries"].update({{"start_s", 1}, {"interval_s", 0}, {"download", true}});
+  scenario["content"] = {
+      {"size_bytes", 10'000},
+      {"replication", {{"model", "file"}, {"file", (folder.path() / "holders.csv").string()}}}};
+  scenario["peers"]["access"]["classes"] = Json::array({{{"name", "all"},
+                                                         {"share", 1},
+                                                         {"down_kbit_s", 1000},
+                                                         {"up_kbit_s", 80},
+                                                         {"latency_ms", 0}}});
+  const run::Outcome outcome = play(scenario);
+  Json values = headline_of(outcome);
+  CHECK(values["answered_share"] == 2.0 / 3);
+  CHECK(values["first_hit_ms_mean"] == 20.0);
+  CHECK(values["downloads"] == 2);
+  CHECK(values["downloads_complete"] == 2);
+  CHECK(values["download_ms_mean"] == 2040.0);
+  CHECK(values["downloaded_bytes"] == 20'000);
+  // None of it is among the messages.
+  CHECK(values["bytes"] == 3 * (50 + 25) + 90 + 3 * (58 + 4) + 2 * (100 + 50));
+  run::write_tables(scenario_of(scenario), outcome, folder.path());
+  CHECK(text_of(folder.path() / "downloads.csv") ==
+        "query_id,from,to,what,item,size_bytes,method,status,carried_bytes,start_s,duration_s\n"
+        "0,1,2,file,song,10000,direct,complete,10000,1.03,2.01\n"
+        "1,1,3,file,song,10000,direct,complete,10000,1.03,2.01\n");
+  scenario["horizon_s"] = 2.04;
+  values = headline_of(play(scenario));
+  CHECK(values["downloads"] == 2);
+  CHECK(values["downloads_complete"] == 0);
+  CHECK(values["download_ms_mean"] == nullptr);
+  CHECK(values["downloaded_bytes"] == 10'000);
+}
+
 TEST_CASE("headline: several queries, a limit and a horizon") {
   // A line of five; from its end with two hops left, and from the middle, cut while copies travel.
   Json scenario = overlay_scenario({{"model", "bus"}, {"nodes", 5}},

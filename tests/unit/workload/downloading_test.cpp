@@ -1,4 +1,4 @@
-// Which queries are fetched: a share of them, the same in every query model, and the rest as before.
+// Which queries are fetched: a share of them, the same in every query model, the rest as before.
 #include <cmath>
 #include <vector>
 
