@@ -2,7 +2,7 @@
 
 # With RIPPLETANK_UNITY several files of a room are compiled as one, in half the time; but not in rooms
 # whose files each have a struct of the same name to themselves.
-set(RIPPLETANK_FILE_BY_FILE core topologies workload cli)
+set(RIPPLETANK_FILE_BY_FILE core topologies io workload cli)
 
 # room(NAME FOLDER USES TARGET...): a library of every source below FOLDER (main.cpp excepted).
 function(room name folder)

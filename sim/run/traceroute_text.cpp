@@ -19,7 +19,7 @@ using core::Time;
 using registry::count_in_words;
 using registry::wrapped;
 
-constexpr std::size_t width = 80;
+constexpr std::size_t page_width = 80;
 constexpr std::size_t number_columns = 5;
 constexpr std::size_t kind_columns = 7;
 constexpr std::size_t medium_columns = 11;  // "trunk x9999"
@@ -122,9 +122,10 @@ class Page {
 
   std::string straight() const {
     const StraightWay& way = *trace_.straight;
-    std::string text = "\n" + wrapped("Straight through the underlay", 0, width);
+    std::string text = "\n" + wrapped("Straight through the underlay", 0, page_width);
     if (!way.time.there) {
-      return text + wrapped("There is no way: the devices of the two are not joined.", 2, width);
+      return text +
+             wrapped("There is no way: the devices of the two are not joined.", 2, page_width);
     }
     if (way.route.found && !way.route.steps.empty()) {
       text += device_head(0, way.route) + device_lines(way.route, 0, 0);
@@ -134,15 +135,15 @@ class Page {
     if (way.same_host.value_or(false)) {
       result += fmt::format("both run on host {}, so no wire is passed; ", host_of(trace_.to));
     }
-    return text + wrapped(result + time_text(way.time, "there and back"), 2, width);
+    return text + wrapped(result + time_text(way.time, "there and back"), 2, page_width);
   }
 
   std::string overlay() const {
     const OverlayWay& way = trace_.overlay;
-    std::string text = "\n" + wrapped("Through the overlay, from peer to peer", 0, width);
+    std::string text = "\n" + wrapped("Through the overlay, from peer to peer", 0, page_width);
     if (!way.time.there) {
-      return text +
-             wrapped("There is no way: no chain of connections that work joins the two.", 2, width);
+      return text + wrapped("There is no way: no chain of connections that work joins the two.", 2,
+                            page_width);
     }
     if (!way.hops.empty()) text += overlay_head();
     Time after = 0;
@@ -161,7 +162,7 @@ class Page {
     if (const std::optional<double> stretch = trace_.stretch()) {
       result += fmt::format("; {:.2f} times the straight way (stretch)", *stretch);
     }
-    return text + wrapped(result, 2, width);
+    return text + wrapped(result, 2, page_width);
   }
 
  private:
@@ -184,7 +185,7 @@ class Page {
   }
 
   std::size_t name_columns(std::size_t indented) const {
-    return width - indented - number_columns - 2 - kind_columns - medium_columns - 2 -
+    return page_width - indented - number_columns - 2 - kind_columns - medium_columns - 2 -
            3 * milliseconds_.columns();
   }
 
@@ -208,7 +209,7 @@ class Page {
 
   std::string host_line(core::PeerId peer) const {
     return wrapped(fmt::format("on host {}, as the one before: no wire is passed", host_of(peer)),
-                   indent + number_columns + 2, width);
+                   indent + number_columns + 2, page_width);
   }
 
   std::string device_lines(const Route& route, Time after, std::size_t indented) const {
@@ -228,12 +229,12 @@ class Page {
   std::string overlay_head() const {
     const std::size_t columns = milliseconds_.columns();
     return fmt::format("{:{}}  {:<{}}{:>{}}{:>{}}\n", "", number_columns, "peer",
-                       width - number_columns - 2 - 2 * columns, "delay ms", columns, "after ms",
-                       columns);
+                       page_width - number_columns - 2 - 2 * columns, "delay ms", columns,
+                       "after ms", columns);
   }
 
   std::string peer_line(std::size_t number, const OverlayHop& hop, Time after) const {
-    const std::size_t columns = width - number_columns - 2 - 2 * milliseconds_.columns();
+    const std::size_t columns = page_width - number_columns - 2 - 2 * milliseconds_.columns();
     return fmt::format("{:>{}}  {}{}{}\n", number, number_columns,
                        fitted(network_.peer_name(hop.peer), columns),
                        milliseconds_.cell(hop.delay_ns), milliseconds_.cell(after));
@@ -263,7 +264,7 @@ std::string traceroute_text(const scenario::Scenario& scenario, const Network& n
       fmt::format("{}, seed {}: {} from peer {} to peer {}, while nothing else is sent{}",
                   scenario.name, scenario.seed, count_in_words(trace.bytes, "byte", "bytes"),
                   shown(trace.from), shown(trace.to), moment(scenario, trace)),
-      0, width);
+      0, page_width);
   const Page page(network, trace);
   if (trace.straight) text += page.straight();
   return text + page.overlay();
