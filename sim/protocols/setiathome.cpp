@@ -152,12 +152,10 @@ SetiAtHome::SetiAtHome(const Parameters& parameters, const overlay::SetUp& set_u
       unit_bytes_(parameters.unit_bytes),
       result_bytes_(parameters.result_bytes),
       servers_(set_up.connections, set_up.servers),
+      stations_(parameters.server, servers_, set_up, static_cast<std::uint8_t>(Alarm::served)),
       project_({parameters.units, parameters.replication, parameters.quorum, parameters.copies_max,
                 from_hours(parameters.deadline_h), parameters.compute_h, set_up.warm_up},
                set_up.seed) {
-  for (const core::PeerId server : servers_.all()) {
-    stations_.emplace_back(parameters.server.station(set_up), seed_, server);
-  }
   const core::Time checkpoint = core::from_seconds(parameters.checkpoint_s);
   for (core::PeerId peer = 0; peer < set_up.connections.peers(); ++peer) {
     Client& client = clients_.emplace_back(Client{Volunteer(checkpoint, warm_up_)});

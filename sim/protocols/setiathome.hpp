@@ -13,6 +13,7 @@
 #include "sim/overlay/servers.hpp"
 #include "sim/overlay/station.hpp"
 #include "sim/protocols/parts/server_parameters.hpp"
+#include "sim/protocols/parts/stations.hpp"
 #include "sim/protocols/setiathome/project.hpp"
 #include "sim/protocols/setiathome/volunteer.hpp"
 #include "sim/registry/quantity.hpp"
@@ -87,9 +88,8 @@ class SetiAtHome {
   template <class Talk>
   void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
     if (!servers_.is_server(to)) return read(talk, to, from, letter);
-    const auto arrival = stations_[servers_.index(to)].arrive(talk.now(), {from, letter});
-    if (arrival.started) begin_service(talk, to, *arrival.started);
-    if (!arrival.taken) talk.send(to, from, letter_of(busy, no_copy, letter.value));
+    if (stations_.arrive(talk, to, {from, letter})) return;
+    talk.send(to, from, letter_of(busy, no_copy, letter.value));
   }
 
   template <class Talk>
@@ -126,7 +126,7 @@ class SetiAtHome {
 
   template <class Talk>
   void on_offline(Talk& talk, core::PeerId peer, bool announced) {
-    if (servers_.is_server(peer)) return stations_[servers_.index(peer)].fail(talk.now());
+    if (servers_.is_server(peer)) return stations_.fail(talk.now(), peer);
     if (!announced) clients_[peer].work.switch_off(talk.now());
     end_step(clients_[peer]);
   }
@@ -154,11 +154,8 @@ class SetiAtHome {
 
   template <class Talk>
   void on_end(Talk& talk) {
-    const core::Time end = talk.end();
-    for (const overlay::Station& station : stations_) {
-      talk.measures().servers.push_back(station.record(end));
-    }
-    talk.measures().figures = figures(end);
+    stations_.on_end(talk);
+    talk.measures().figures = figures(talk.end());
   }
 
  private:
@@ -326,18 +323,9 @@ class SetiAtHome {
   // ---- servers ----
 
   template <class Talk>
-  void begin_service(Talk& talk, core::PeerId server, const overlay::Station::Started& started) {
-    overlay::Letter alarm = timer(Alarm::served);
-    alarm.subject = started.job;
-    talk.wake(server, started.end, alarm);
-  }
-
-  template <class Talk>
   void end_service(Talk& talk, core::PeerId server, overlay::Station::JobId job) {
-    const auto finished = stations_[servers_.index(server)].finish(talk.now(), job);
-    if (!finished) return;
-    if (finished->next) begin_service(talk, server, *finished->next);
-    serve(talk, server, finished->request.from, finished->request.letter);
+    const auto request = stations_.finish(talk, server, job);
+    if (request) serve(talk, server, request->from, request->letter);
   }
 
   template <class Talk>
@@ -374,8 +362,8 @@ class SetiAtHome {
   std::uint64_t unit_bytes_;
   std::uint64_t result_bytes_;
   overlay::Servers servers_;
-  std::vector<overlay::Station> stations_;  ///< in the order of servers_.all()
-  std::vector<Client> clients_;             ///< [peer]
+  Stations stations_;
+  std::vector<Client> clients_;  ///< [peer]
   Project project_;
   std::uint64_t failed_attempts_ = 0;
 };

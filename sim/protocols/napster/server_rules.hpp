@@ -9,10 +9,10 @@
 #include "sim/core/random.hpp"
 #include "sim/overlay/letter.hpp"
 #include "sim/overlay/protocol.hpp"
-#include "sim/protocols/napster/front.hpp"
 #include "sim/protocols/napster/redirector.hpp"
 #include "sim/protocols/napster/searches.hpp"
 #include "sim/protocols/napster/state.hpp"
+#include "sim/protocols/parts/stations.hpp"
 
 namespace rippletank::protocols::napster {
 
@@ -29,7 +29,8 @@ class ServerRules {
  public:
   ServerRules(State& state, const overlay::SetUp& set_up)
       : state_(state),
-        front_(state, set_up),
+        stations_(state.parameters.server, state.servers, set_up,
+                  static_cast<std::uint8_t>(Alarm::served)),
         redirector_(state.index, set_up.connections.peers()),
         retry_(core::from_seconds(state.parameters.retry_s)),
         silence_(core::from_seconds(state.parameters.silence_s)),
@@ -46,7 +47,10 @@ class ServerRules {
   void on_letter(Talk& talk, core::PeerId server, core::PeerId from,
                  const overlay::Letter& letter) {
     if (letter.type == close) return state_.index.close(from, letter.value);
-    front_.arrive(talk, *this, server, from, letter);
+    const std::uint32_t services = letter.type == share ? letter.subject : 1;
+    if (!stations_.arrive(talk, server, {from, letter, services})) {
+      refuse(talk, server, from, letter);
+    }
   }
 
   /// What a server has sent does not arrive.
@@ -71,7 +75,8 @@ class ServerRules {
 
   template <class Talk>
   void served(Talk& talk, core::PeerId server, overlay::Station::JobId job) {
-    front_.end_service(talk, *this, server, job);
+    const auto request = stations_.finish(talk, server, job);
+    if (request) serve(talk, server, request->from, request->letter);
   }
   /// A server notices that a client has gone.
   void client_silent(core::PeerId client, std::uint32_t connection) {
@@ -88,7 +93,7 @@ class ServerRules {
 
   template <class Talk>
   void on_offline(Talk& talk, core::PeerId server, bool announced) {
-    front_.fail(talk.now(), server);
+    stations_.fail(talk.now(), server);
     state_.index.close_all(server);
     searches_.for_each([&](SearchId id, const Search& search) {
       if (search.server == server) return searches_.end(id);
@@ -108,7 +113,7 @@ class ServerRules {
 
   template <class Talk>
   void on_end(Talk& talk) const {
-    front_.on_end(talk);
+    stations_.on_end(talk);
   }
 
   // ---- what the front asks ----
@@ -395,7 +400,7 @@ class ServerRules {
   }
 
   State& state_;
-  Front front_;
+  Stations stations_;
   Searches searches_;
   Redirector redirector_;
   core::Time retry_;

@@ -14,14 +14,11 @@ Directory::Directory(const DirectoryParameters& parameters, const overlay::SetUp
       silence_(core::from_seconds(parameters.silence_s)),
       content_(set_up.content),
       servers_(set_up.connections, set_up.servers),
+      stations_(parameters.server, servers_, set_up, served),
       clients_(set_up.connections.peers()),
       session_(set_up.connections.peers(), core::no_peer),
       session_epoch_(set_up.connections.peers()),
-      published_(set_up.connections.peers()) {
-  for (const core::PeerId server : servers_.all()) {
-    stations_.emplace_back(parameters.server.station(set_up), seed_, server);
-  }
-}
+      published_(set_up.connections.peers()) {}
 
 measure::MessageSize Directory::size(const overlay::Letter& letter) const {
   switch (static_cast<Type>(letter.type)) {

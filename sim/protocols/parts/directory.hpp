@@ -14,6 +14,7 @@
 #include "sim/overlay/servers.hpp"
 #include "sim/overlay/station.hpp"
 #include "sim/protocols/parts/directory_parameters.hpp"
+#include "sim/protocols/parts/stations.hpp"
 
 namespace rippletank::protocols {
 
@@ -109,9 +110,7 @@ class Directory {
   void on_letter(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
                  const overlay::Letter& letter) {
     if (!servers_.is_server(to)) return read(talk, rules, to, letter);
-    const auto arrival = stations_[servers_.index(to)].arrive(talk.now(), {from, letter});
-    if (arrival.started) begin_service(talk, to, *arrival.started);
-    if (arrival.taken) return;
+    if (stations_.arrive(talk, to, {from, letter})) return;
     if (letter.type >= types) return rules.refuse(talk, to, from, letter);
     refuse(talk, to, from, letter);
   }
@@ -163,9 +162,7 @@ class Directory {
 
   template <class Talk>
   void on_end(Talk& talk) {
-    for (const overlay::Station& station : stations_) {
-      talk.measures().servers.push_back(station.record(talk.end()));
-    }
+    stations_.on_end(talk);
   }
 
   /// A client's server does not know it, or does not answer: it logs in anew.
@@ -269,22 +266,14 @@ class Directory {
 
   // ---- servers ----
 
-  template <class Talk>
-  void begin_service(Talk& talk, core::PeerId server, const overlay::Station::Started& started) {
-    overlay::Letter alarm = letter_of(served);
-    alarm.subject = started.job;
-    talk.wake(server, started.end, alarm);
-  }
-
   template <class Talk, class Rules>
   void end_service(Talk& talk, Rules& rules, core::PeerId server, overlay::Station::JobId job) {
-    const auto finished = stations_[servers_.index(server)].finish(talk.now(), job);
-    if (!finished) return;
-    if (finished->next) begin_service(talk, server, *finished->next);
-    const core::PeerId client = finished->request.from;
-    const overlay::Letter& letter = finished->request.letter;
-    if (letter.type >= types) return rules.serve(talk, server, client, letter);
-    serve(talk, server, client, letter);
+    const auto request = stations_.finish(talk, server, job);
+    if (!request) return;
+    if (request->letter.type >= types) {
+      return rules.serve(talk, server, request->from, request->letter);
+    }
+    serve(talk, server, request->from, request->letter);
   }
 
   template <class Talk>
@@ -336,7 +325,7 @@ class Directory {
 
   template <class Talk>
   void close_server(Talk& talk, core::PeerId server) {
-    stations_[servers_.index(server)].fail(talk.now());
+    stations_.fail(talk.now(), server);
     for (core::PeerId& at : session_) {
       if (at == server) at = core::no_peer;
     }
@@ -354,7 +343,7 @@ class Directory {
   core::Time silence_;
   const overlay::Content* content_;
   overlay::Servers servers_;
-  std::vector<overlay::Station> stations_;    ///< in the order of servers_.all()
+  Stations stations_;
   std::vector<Client> clients_;               ///< [peer]
   std::vector<core::PeerId> session_;         ///< [peer] the server at which it is logged in
   std::vector<std::uint32_t> session_epoch_;  ///< [peer] how often it has logged in
