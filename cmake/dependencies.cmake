@@ -5,9 +5,20 @@ find_package(nlohmann_json REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(Boost 1.74 REQUIRED)
 
+# Catch2 3 comes compiled against GNU's standard library, so that its tests cannot take another.
+if(RIPPLETANK_LIBCXX AND RIPPLETANK_TESTS)
+  find_package(Catch2 QUIET)
+  if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
+    message(WARNING "Catch2 ${Catch2_VERSION} needs GNU's standard library: building without libc++")
+    set(RIPPLETANK_LIBCXX OFF)
+  endif()
+endif()
+
 # Linking fmt instead of including it saves two fifths of the build; but it comes compiled against
-# GNU's standard library.
-if(CMAKE_CXX_FLAGS MATCHES "-stdlib=libc\\+\\+")
+# GNU's standard library, too.
+if(RIPPLETANK_LIBCXX)
+  add_compile_options(-stdlib=libc++)
+  add_link_options(-stdlib=libc++)
   set(RIPPLETANK_FMT fmt::fmt-header-only)
 else()
   set(RIPPLETANK_FMT fmt::fmt)
@@ -33,6 +44,8 @@ if(RIPPLETANK_SANITIZERS)
     # Instrumented, GCC 12 finds uninitialised values in <regex>, where there are none.
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
     -fsanitize=${RIPPLETANK_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer
+    # libFuzzer learns from coverage which input leads where.
+    $<$<BOOL:${RIPPLETANK_FUZZ}>:-fsanitize=fuzzer-no-link>
     # What these find, a null pointer above all, the address sanitizer finds as well; without them
     # a quarter of the time to compile is saved.
     -fno-sanitize=null,object-size,vptr)

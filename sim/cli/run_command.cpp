@@ -29,7 +29,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-struct Options {
+struct RunOptions {
   std::string scenario;
   std::vector<std::string> settings;
   std::optional<std::uint64_t> seed;
@@ -62,7 +62,7 @@ bool is_summary(const fs::path& file) {
 }
 
 /// What --force may replace: results, and nothing that a run would not write.
-io::Replacing replacing(const Options& options) {
+io::Replacing replacing(const RunOptions& options) {
   io::Replacing result{
       options.force, {"summary.json", "timing.json", "runs.csv", "trace.jsonl.zst"}, is_summary};
   for (const run::TableColumns* table : run::all_columns()) {
@@ -75,7 +75,7 @@ io::Replacing replacing(const Options& options) {
   throw registry::InputError(registry::Diagnostic{"", 0, "", std::move(reason)});
 }
 
-Job prepare(const Options& options) {
+Job prepare(const RunOptions& options) {
   const auto start = Clock::now();
   Job job{scenario::load(options.scenario, options.settings), {}, {}, 0};
   scenario::Scenario& scenario = job.loaded.scenario;
@@ -95,7 +95,7 @@ Job prepare(const Options& options) {
 }
 
 /// The folder in which results are gathered; what stands in its way is found before the run.
-std::unique_ptr<io::ResultFolder> make_folder(const Options& options, const Job& job) {
+std::unique_ptr<io::ResultFolder> make_folder(const RunOptions& options, const Job& job) {
   try {
     return std::make_unique<io::ResultFolder>(job.out, replacing(options));
   } catch (const io::Occupied& reason) {
@@ -108,13 +108,13 @@ std::unique_ptr<io::ResultFolder> make_folder(const Options& options, const Job&
   }
 }
 
-unsigned threads(const Options& options) {
+unsigned threads(const RunOptions& options) {
   const auto jobs = static_cast<unsigned>(options.jobs.value_or(1));
   return jobs > 0 ? jobs : std::max(1U, std::thread::hardware_concurrency());
 }
 
-void print_results(const Options& options, const registry::Json& summary, const std::string& text,
-                   const fs::path& out) {
+void print_results(const RunOptions& options, const registry::Json& summary,
+                   const std::string& text, const fs::path& out) {
   if (options.json) {
     fmt::print("{}\n", summary.dump(2));
   } else if (!options.quiet) {
@@ -122,7 +122,7 @@ void print_results(const Options& options, const registry::Json& summary, const 
   }
 }
 
-int run_once(const Options& options, const Job& job, io::ResultFolder& folder,
+int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder,
              Interruption& interruption) {
   const auto start = Clock::now();
   const scenario::Scenario& scenario = job.loaded.scenario;
@@ -153,7 +153,7 @@ int run_once(const Options& options, const Job& job, io::ResultFolder& folder,
   return exit_done;
 }
 
-int run_repeated(const Options& options, const Job& job, io::ResultFolder& folder,
+int run_repeated(const RunOptions& options, const Job& job, io::ResultFolder& folder,
                  Interruption& interruption) {
   const auto start = Clock::now();
   const scenario::Scenario& scenario = job.loaded.scenario;
@@ -173,7 +173,7 @@ int run_repeated(const Options& options, const Job& job, io::ResultFolder& folde
   return exit_done;
 }
 
-int run(const Options& options) {
+int run(const RunOptions& options) {
   if (options.trace && options.repetitions) {
     refuse("--trace follows one run; use it without --repetitions");
   }
@@ -206,7 +206,7 @@ int run(const Options& options) {
 
 void add_run_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("run", "Play a scenario out and write its results");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RunOptions>();
   command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
   add_scenario_options(*command, options->settings, options->seed);
   add_number_option(*command, "--repetitions", options->repetitions, 1, 1'000'000,

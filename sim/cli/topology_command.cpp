@@ -21,7 +21,7 @@
 namespace rippletank::cli {
 namespace {
 
-struct Options {
+struct TopologyOptions {
   std::string scenario;
   std::vector<std::string> settings;
   std::optional<std::uint64_t> seed;
@@ -59,7 +59,7 @@ const std::map<std::string, Format>& formats() {
   return all;
 }
 
-topologies::Graph graph_of(const Options& options, const scenario::Scenario& scenario) {
+topologies::Graph graph_of(const TopologyOptions& options, const scenario::Scenario& scenario) {
   if (options.layer == "underlay") {
     std::optional<topologies::Graph> graph = run::underlay_graph(scenario, scenario.seed);
     if (graph) return std::move(*graph);
@@ -91,7 +91,7 @@ void require_writable(const std::string& target) {
   }
 }
 
-int topology(const Options& options) {
+int topology(const TopologyOptions& options) {
   if (!options.out.empty()) require_writable(options.out);
   scenario::Loaded loaded = scenario::load(options.scenario, options.settings);
   scenario::require_input_files(loaded);
@@ -118,7 +118,7 @@ int topology(const Options& options) {
 void add_topology_command(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("topology", "Figures, files and pictures of a scenario's network");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TopologyOptions>();
   command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
   add_scenario_options(*command, options->settings, options->seed);
   command->add_option("--layer", options->layer, "underlay or overlay (default)")

@@ -13,7 +13,7 @@
 namespace rippletank::cli {
 namespace {
 
-struct Options {
+struct TraceOptions {
   std::string scenario;
   std::string from;
   std::string to;
@@ -26,7 +26,7 @@ struct Options {
 
 /// The two peers; both mistakes are told if there are two.
 std::pair<core::PeerId, core::PeerId> find_peers(const run::Network& network,
-                                                 const Options& options) {
+                                                 const TraceOptions& options) {
   std::vector<registry::Diagnostic> mistakes;
   const auto find = [&](const char* argument, const std::string& name) {
     const auto peer = network.names.find(name, network.connections.peers());
@@ -43,7 +43,7 @@ std::pair<core::PeerId, core::PeerId> find_peers(const run::Network& network,
 }
 
 /// As ping does, fails when there is no way.
-int trace(const Options& options) {
+int trace(const TraceOptions& options) {
   scenario::Loaded loaded = scenario::load(options.scenario, options.settings);
   scenario::require_input_files(loaded);
   scenario::Scenario& scenario = loaded.scenario;
@@ -78,7 +78,7 @@ void add_trace_command(CLI::App& app, Action& action) {
   command->footer(
       "Exit code: 0 if there is a way through the overlay and, on underlays with a\n"
       "way of their own, straight through these; 1 if not.");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TraceOptions>();
   command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
   command->add_option("FROM", options->from, "A peer, by its name in the input")->required();
   command->add_option("TO", options->to, "Another")->required();

@@ -32,8 +32,10 @@ class Table {
     return std::move(*this);
   }
 
-  /// A condition between fields: `rule(const P&, Reader&)` records what is wrong.
-  template <class Rule>
+  /// Records what is wrong between the fields of a P.
+  using Rule = void (*)(const P&, Reader&);
+
+  /// A condition between fields.
   Table&& check(Rule rule) && {
     section_.check = [rule](const void* object, Reader& reader) {
       rule(*static_cast<const P*>(object), reader);
@@ -43,7 +45,6 @@ class Table {
 
   /// The same, called even if there are mistakes in fields, so that all can be reported at once;
   /// `rule` asks `reader.has_mistakes_at(key)` before it relies on the field of that key.
-  template <class Rule>
   Table&& check_despite_mistakes(Rule rule) && {
     section_.check_despite_mistakes = [rule](const void* object, Reader& reader) {
       rule(*static_cast<const P*>(object), reader);

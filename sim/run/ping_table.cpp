@@ -52,7 +52,7 @@ Pairs measure_pairs(const Network& network) {
   return pairs;
 }
 
-std::optional<double> milliseconds(Time time) {
+std::optional<double> ms_unless_never(Time time) {
   if (time == core::never) return {};
   return core::to_milliseconds(time);
 }
@@ -89,8 +89,8 @@ void write_pings(const Network& network, const std::filesystem::path& file) {
       const bool returns = there < core::never - back;
       std::optional<std::uint32_t> links;
       if (there != core::never && network.paths.links) links = pairs.links[pair];
-      csv.row(network.peer_name(from), network.peer_name(to), links, milliseconds(there),
-              milliseconds(returns ? there + back : core::never));
+      csv.row(network.peer_name(from), network.peer_name(to), links, ms_unless_never(there),
+              ms_unless_never(returns ? there + back : core::never));
     }
   }
   csv.close();

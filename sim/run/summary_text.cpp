@@ -247,7 +247,7 @@ std::string hop_row(const std::string& label, const HopCount& count, double quer
 
 /// Per hop and per query; a long tail of hops is drawn together.
 std::string histogram(const Outcome& outcome) {
-  constexpr std::size_t most_rows = 20;
+  constexpr std::size_t most_hops = 20;
   const std::vector<HopCount> hops = measure::hops_over_queries(outcome.measures.queries);
   if (hops.size() < 2) return {};
   const auto queries = static_cast<double>(outcome.measures.queries.size());
@@ -258,7 +258,7 @@ std::string histogram(const Outcome& outcome) {
   const bool several = outcome.measures.queries.size() > 1;
   std::string text = fmt::format("\n  {:>5}{:>12}{:>13}{:>13}   {}\n", "hop", "reached", "messages",
                                  "duplicates", several ? "reached, mean per query" : "reached");
-  const std::size_t rows = hops.size() - 1 > most_rows ? most_rows - 1 : hops.size() - 1;
+  const std::size_t rows = hops.size() - 1 > most_hops ? most_hops - 1 : hops.size() - 1;
   for (std::size_t hop = 1; hop <= rows; ++hop) {
     text += hop_row(std::to_string(hop), hops[hop], queries, most);
   }

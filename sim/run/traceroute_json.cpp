@@ -11,7 +11,7 @@ Json or_null(const std::optional<Value>& value) {
   return value ? Json(*value) : Json();
 }
 
-Json milliseconds(const std::optional<core::Time>& time) {
+Json json_ms(const std::optional<core::Time>& time) {
   return time ? Json(core::to_milliseconds(*time)) : Json();
 }
 
@@ -36,8 +36,8 @@ Json straight_json(const StraightWay& way) {
   Json json = {{"found", way.time.there.has_value()},
                {"links", or_null(way.links)},
                {"same_host", or_null(way.same_host)},
-               {"one_way_ms", milliseconds(way.time.there)},
-               {"ping_ms", milliseconds(way.time.ping)}};
+               {"one_way_ms", json_ms(way.time.there)},
+               {"ping_ms", json_ms(way.time.ping)}};
   if (!way.route.found) return json;
   json["device"] = way.route.device;
   json["kind"] = way.route.kind;
@@ -50,8 +50,8 @@ Json overlay_json(const Network& network, const OverlayWay& way) {
   Json json = {{"found", found},
                {"hops", found ? Json(way.hops.size()) : Json()},
                {"links", found ? or_null(way.links()) : Json()},
-               {"one_way_ms", milliseconds(way.time.there)},
-               {"ping_ms", milliseconds(way.time.ping)}};
+               {"one_way_ms", json_ms(way.time.there)},
+               {"ping_ms", json_ms(way.time.ping)}};
   Json hops = Json::array();
   core::Time after = 0;
   for (const OverlayHop& hop : way.hops) {

@@ -8,7 +8,7 @@
 namespace rippletank::workload {
 namespace {
 
-struct Parameters : Downloading {
+struct ListParameters : Downloading {
   std::vector<registry::Id> origins;
   std::optional<std::vector<registry::Id>> items;
   double start_s = 0;
@@ -21,7 +21,7 @@ struct Resolved {
   std::vector<core::ItemId> items;
 };
 
-Resolved resolve(const Parameters& parameters, const SetUp& set_up) {
+Resolved resolve(const ListParameters& parameters, const SetUp& set_up) {
   Resolved resolved;
   std::vector<registry::Diagnostic> mistakes;
   resolved.origins = set_up.peers.resolve(parameters.origins, "/queries/origins", mistakes);
@@ -38,7 +38,7 @@ Resolved resolve(const Parameters& parameters, const SetUp& set_up) {
   return resolved;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const ListParameters& parameters, registry::Reader& reader) {
   const std::size_t origins = parameters.origins.size();
   if (!parameters.items || parameters.items->size() == origins) return;
   reader.error_at("items", fmt::format("expected {}, one for each of the origins, got {}",
@@ -46,7 +46,7 @@ void check(const Parameters& parameters, registry::Reader& reader) {
                                        parameters.items->size()));
 }
 
-overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
+overlay::QueryStream start(const ListParameters& parameters, const SetUp& set_up) {
   return [asked = resolve(parameters, set_up), downloading = Downloading(parameters),
           &items = set_up.items, seed = set_up.seed, next = std::size_t{0},
           start = core::from_seconds(parameters.start_s),
@@ -71,34 +71,34 @@ overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
 RIPPLETANK_QUERIES(list) {
   using registry::between;
   QueryModel model;
-  model.entry = registry::describe<Parameters>(
+  model.entry = registry::describe<ListParameters>(
       "list", "The named peers ask one after the other, at a fixed interval.", "",
       with_downloading(
-          registry::Table<Parameters>{}
+          registry::Table<ListParameters>{}
               .required(
-                  "origins", &Parameters::origins,
+                  "origins", &ListParameters::origins,
                   {.description = "Peers that ask, in the names of the input; a peer may come "
                                   "more than once."})
               .field(
-                  "items", &Parameters::items,
+                  "items", &ListParameters::items,
                   {.description = "What each of them asks for, one item for each origin; left out, "
                                   "chosen by popularity if the scenario has `content`."})
-              .field("start_s", &Parameters::start_s,
+              .field("start_s", &ListParameters::start_s,
                      {.unit = "s",
                       .range = between(0, core::longest_s),
                       .description = "When the first of them asks."})
-              .field("interval_s", &Parameters::interval_s,
+              .field("interval_s", &ListParameters::interval_s,
                      {.unit = "s",
                       .range = between(0, core::longest_s),
                       .description = "Time from one query to the next."})
               .check(check)),
       {{"origins", {0, 3}}, {"start_s", 1}, {"interval_s", 10}});
   model.count = [](const void* parameters) -> std::optional<std::uint64_t> {
-    return static_cast<const Parameters*>(parameters)->origins.size();
+    return static_cast<const ListParameters*>(parameters)->origins.size();
   };
-  model.downloads = downloads<Parameters>;
+  model.downloads = downloads<ListParameters>;
   model.start = [](const void* parameters, const SetUp& set_up) {
-    return start(*static_cast<const Parameters*>(parameters), set_up);
+    return start(*static_cast<const ListParameters*>(parameters), set_up);
   };
   return model;
 }

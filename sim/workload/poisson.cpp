@@ -13,7 +13,7 @@
 namespace rippletank::workload {
 namespace {
 
-struct Parameters : Downloading {
+struct PoissonParameters : Downloading {
   double rate_per_min = 0.3;
   double start_s = 0;
 };
@@ -21,7 +21,7 @@ struct Parameters : Downloading {
 /// Until its row is written a query costs some 400 bytes, and 24 more for each hop beyond a few.
 constexpr double most_queries = 1e7;
 
-void check_number(const Parameters& parameters, const SetUp& set_up) {
+void check_number(const PoissonParameters& parameters, const SetUp& set_up) {
   const double minutes = (core::to_seconds(set_up.horizon) - parameters.start_s) / 60;
   const double expected = parameters.rate_per_min * set_up.peers.count * minutes;
   if (expected <= most_queries) return;
@@ -36,7 +36,7 @@ void check_number(const Parameters& parameters, const SetUp& set_up) {
 
 /// The superposition of n Poisson processes of one rate is one of n times the rate, each of whose
 /// events is equally likely to belong to any of the n: O(1) memory instead of a timer per peer.
-overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
+overlay::QueryStream start(const PoissonParameters& parameters, const SetUp& set_up) {
   check_number(parameters, set_up);
   constexpr double ns_per_min = 6e10;
   const double rate_per_ns = parameters.rate_per_min * set_up.peers.count / ns_per_min;
@@ -63,28 +63,28 @@ RIPPLETANK_QUERIES(poisson) {
   using registry::between;
   using registry::more_than_up_to;
   QueryModel model;
-  model.entry = registry::describe<Parameters>(
+  model.entry = registry::describe<PoissonParameters>(
       "poisson",
       "Every peer asks at random moments, independently of all others, until the horizon: the "
       "scenario needs \"horizon_s\".",
       "0.3 per minute and peer: 1,146,782 queries of 12,805 peers in five hours, "
       "Sripanidkulchai, The popularity of Gnutella queries (2001)",
       with_downloading(
-          registry::Table<Parameters>{}
-              .field("rate_per_min", &Parameters::rate_per_min,
+          registry::Table<PoissonParameters>{}
+              .field("rate_per_min", &PoissonParameters::rate_per_min,
                      {.unit = "queries/min",
                       .range = more_than_up_to(0, 1e9),
                       .description = "Mean number of queries per minute of each peer."})
-              .field("start_s", &Parameters::start_s,
+              .field("start_s", &PoissonParameters::start_s,
                      {.unit = "s",
                       .range = between(0, core::longest_s),
                       .description = "Nobody asks before."})),
       {{"rate_per_min", 6}});
   model.count = [](const void*) { return std::optional<std::uint64_t>{}; };
   model.endless = true;
-  model.downloads = downloads<Parameters>;
+  model.downloads = downloads<PoissonParameters>;
   model.start = [](const void* parameters, const SetUp& set_up) {
-    return start(*static_cast<const Parameters*>(parameters), set_up);
+    return start(*static_cast<const PoissonParameters*>(parameters), set_up);
   };
   return model;
 }

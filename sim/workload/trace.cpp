@@ -13,7 +13,7 @@
 namespace rippletank::workload {
 namespace {
 
-struct Parameters : Downloading {
+struct TraceParameters : Downloading {
   registry::FilePath file;
 };
 
@@ -33,7 +33,7 @@ std::optional<core::ItemId> item_in(const std::string& field, int line, Items& i
   return item;
 }
 
-overlay::QueryStream start(const Parameters& parameters, const SetUp& set_up) {
+overlay::QueryStream start(const TraceParameters& parameters, const SetUp& set_up) {
   return [queries = parse_query_trace(registry::read_input_file(parameters.file),
                                       parameters.file.shown(), set_up),
           &items = set_up.items, seed = set_up.seed, downloading = Downloading(parameters),
@@ -81,18 +81,18 @@ std::vector<overlay::Query> parse_query_trace(std::string_view text, const std::
 
 RIPPLETANK_QUERIES(trace) {
   QueryModel model;
-  model.entry = registry::describe<Parameters>(
+  model.entry = registry::describe<TraceParameters>(
       "trace", "Queries from a CSV file, one row each.", "",
-      with_downloading(registry::Table<Parameters>{}.required(
-          "file", &Parameters::file,
+      with_downloading(registry::Table<TraceParameters>{}.required(
+          "file", &TraceParameters::file,
           {.description = "CSV with the columns time_s, origin and, if wanted, item; "
                           "rows in any order of time. With `content`, an item that is "
                           "left empty is chosen by popularity."})),
       {{"file", "scenarios/tutorial/data/chat.csv"}});
   model.count = [](const void*) { return std::optional<std::uint64_t>{}; };
-  model.downloads = downloads<Parameters>;
+  model.downloads = downloads<TraceParameters>;
   model.start = [](const void* parameters, const SetUp& set_up) {
-    return start(*static_cast<const Parameters*>(parameters), set_up);
+    return start(*static_cast<const TraceParameters*>(parameters), set_up);
   };
   return model;
 }

@@ -8,6 +8,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace basic_topologies_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using Catch::Approx;
@@ -162,3 +164,5 @@ TEST_CASE("well inside a grid a flood reaches 2T(T + 1) peers with 6T^2 - 6T + 4
     }
   }
 }
+
+}  // namespace basic_topologies_test

@@ -6,6 +6,8 @@
 #include "tests/analytic/topology_examples.hpp"
 #include "tests/catch.hpp"
 
+namespace flood_identity_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -158,3 +160,5 @@ TEST_CASE("with unequal delays a flood never reaches more than the ball of its T
   }
   CHECK(missed > 1000);  // else slow short paths would never have lost to fast long ones
 }
+
+}  // namespace flood_identity_test

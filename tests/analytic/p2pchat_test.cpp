@@ -10,6 +10,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace p2pchat_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -118,3 +120,5 @@ TEST_CASE("a client reads at its next poll: its socket adds at most one interval
   // 29 waits, uniform on 0 … 100 ms as the phases are random: 1450 ± 5 · √(29 / 12) · 100 ms.
   CHECK(std::abs(core::to_milliseconds(polled - travel) - 1450) < 5 * std::sqrt(29 / 12.0) * 100);
 }
+
+}  // namespace p2pchat_test

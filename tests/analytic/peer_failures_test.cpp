@@ -15,6 +15,8 @@
 #include "tests/catch.hpp"
 #include "tests/data_path.hpp"
 
+namespace peer_failures_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -276,3 +278,5 @@ TEST_CASE("a peer in overlapping failures is back when the last of them ends") {
   CHECK(outcome.measures.attendance.time_online(1, outcome.online) ==
         outcome.online - core::from_seconds(4.5));
 }
+
+}  // namespace peer_failures_test

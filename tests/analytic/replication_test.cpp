@@ -8,6 +8,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace replication_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -111,3 +113,5 @@ TEST_CASE("square-root replication: (sum sqrt q)^2 / rho probes, the least there
   check_search_size(100, 1.2, "square_root", 53.261);
   check_search_size(100, 1.0, "square_root", 66.618);
 }
+
+}  // namespace replication_test

@@ -10,6 +10,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace ritter_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -87,3 +89,5 @@ TEST_CASE("Ritter's table where it takes millions of peers", "[slow]") {
   CHECK(printed(8, 8) * 83 == 637'971'200);
   CHECK(printed(8, 8) * 83 * 2 == 1'275'942'400);  // "1.2 GB to relay 18 bytes"
 }
+
+}  // namespace ritter_test

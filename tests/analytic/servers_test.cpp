@@ -13,6 +13,8 @@
 #include "sim/overlay/station.hpp"
 #include "tests/catch.hpp"
 
+namespace servers_test {
+
 namespace core = rippletank::core;
 namespace overlay = rippletank::overlay;
 
@@ -152,3 +154,5 @@ TEST_CASE("a server with ten places refuses what an M/M/1/10 loses") {
     CHECK(std::abs(sample.mean - expected) < 3 * sample.standard_error);
   }
 }
+
+}  // namespace servers_test

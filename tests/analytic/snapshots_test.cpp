@@ -11,6 +11,8 @@
 #include "tests/catch.hpp"
 #include "tests/data_path.hpp"
 
+namespace snapshots_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -125,3 +127,5 @@ TEST_CASE("with unequal delays floods on a snapshot fall short of their ball, ne
     }
   }
 }
+
+}  // namespace snapshots_test

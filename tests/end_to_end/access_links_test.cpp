@@ -9,6 +9,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace access_links_test {
+
 namespace {
 
 using namespace rippletank::tests;
@@ -105,3 +107,5 @@ TEST_CASE("without access links their columns are empty, and nothing is carried"
   const auto names = names_in(folder / "out");
   CHECK(std::find(names.begin(), names.end(), "downloads.csv") == names.end());
 }
+
+}  // namespace access_links_test

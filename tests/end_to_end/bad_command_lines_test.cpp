@@ -7,6 +7,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace bad_command_lines_test {
+
 namespace {
 
 using namespace rippletank::tests;
@@ -338,3 +340,5 @@ TEST_CASE("files that are none are refused") {
        "errors"},
   });
 }
+
+}  // namespace bad_command_lines_test

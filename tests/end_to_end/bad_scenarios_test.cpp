@@ -6,6 +6,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace bad_scenarios_test {
+
 namespace {
 
 using namespace rippletank::tests;
@@ -121,3 +123,5 @@ TEST_CASE("messages name files as they are reached from here, results as they ar
   const auto inputs = read_json(folder / "out/summary.json")["provenance"]["inputs"];
   CHECK(inputs[0]["file"] == "data/../data/links.txt");
 }
+
+}  // namespace bad_scenarios_test

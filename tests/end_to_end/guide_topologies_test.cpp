@@ -4,6 +4,8 @@
 #include "tests/catch.hpp"
 #include "tests/end_to_end/wired_stations.hpp"
 
+namespace guide_topologies_test {
+
 // Source:  McKeeth, A Guide to Peer-2-Peer (2003), "Topologies": physical ones first, then logical.
 
 namespace {
@@ -395,3 +397,5 @@ TEST_CASE("guide, logical mesh: directly", "[guide]") {
   CHECK(played.path_links() == 2);
   for (const int station : {0, 2, 3, 4}) CHECK(played.frames({station, 5}) == 1);
 }
+
+}  // namespace guide_topologies_test

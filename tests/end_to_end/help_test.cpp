@@ -4,6 +4,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace help_test {
+
 namespace {
 
 using namespace rippletank;
@@ -154,3 +156,5 @@ TEST_CASE("summaries fit 80 columns, whatever the names and numbers") {
     CHECK(!says(ended.out, "inf"));
   }
 }
+
+}  // namespace help_test

@@ -4,6 +4,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace hostile_names_test {
+
 namespace {
 
 using namespace rippletank::tests;
@@ -113,3 +115,5 @@ TEST_CASE("an unknown name among hostile ones is refused in one harmless line") 
   CHECK(ended.err.find('\x1b') == std::string::npos);
   CHECK(names_in(folder.path()) == Names{"ring.graphml", "s.json"});
 }
+
+}  // namespace hostile_names_test

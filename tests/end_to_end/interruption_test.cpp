@@ -9,6 +9,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace interruption_test {
+
 namespace {
 
 using namespace rippletank::tests;
@@ -236,3 +238,5 @@ TEST_CASE("a full disk fails the run, which leaves nothing behind") {
   CHECK(matches(ended.err, "rippletank: error: cannot write …: No space left on device\n"));
   CHECK(nothing_left);
 }
+
+}  // namespace interruption_test

@@ -7,6 +7,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace run_results_test {
+
 namespace {
 
 using namespace rippletank::tests;
@@ -295,3 +297,5 @@ TEST_CASE("an empty folder may become the result") {
   CHECK(run_there(folder).code == 0);
   CHECK(names_in(folder / "out") == every_table);
 }
+
+}  // namespace run_results_test

@@ -7,6 +7,8 @@
 #include "tests/end_to_end/json_schema.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace schema_test {
+
 namespace {
 
 using namespace rippletank;
@@ -171,3 +173,5 @@ TEST_CASE("the schema refuses mistakes of structure, type and range") {
   }
   CHECK(refused > kinds.size());
 }
+
+}  // namespace schema_test

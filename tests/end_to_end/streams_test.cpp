@@ -6,6 +6,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace streams_test {
+
 namespace {
 
 using namespace rippletank::tests;
@@ -233,3 +235,5 @@ TEST_CASE("progress is drawn on a terminal only, and wiped") {
     CHECK(terminal.written().empty());
   }
 }
+
+}  // namespace streams_test

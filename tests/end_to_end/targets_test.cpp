@@ -7,6 +7,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace targets_test {
+
 namespace {
 
 using namespace rippletank::tests;
@@ -148,3 +150,5 @@ TEST_CASE("the checksums are those of the files that were there before the run")
   CHECK(read_json(fixture.folder / "out/repetition_0001/summary.json")["provenance"]["inputs"] ==
         read_json(fixture.folder / "out/summary.json")["provenance"]["inputs"]);
 }
+
+}  // namespace targets_test

@@ -4,6 +4,8 @@
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
 
+namespace trace_test {
+
 namespace {
 
 using namespace rippletank::tests;
@@ -345,3 +347,5 @@ TEST_CASE("trace shows the ways as they are at a moment, after what has broken")
           std::string::npos);
   }
 }
+
+}  // namespace trace_test

@@ -11,6 +11,8 @@
 #include "tests/catch.hpp"
 #include "tests/golden/shell.hpp"
 
+namespace pages_test {
+
 namespace fs = std::filesystem;
 using rippletank::tests::bytes_of;
 using rippletank::tests::Shell;
@@ -232,3 +234,5 @@ TEST_CASE("every room has a README that names each of its files", "[pages]") {
     }
   }
 }
+
+}  // namespace pages_test

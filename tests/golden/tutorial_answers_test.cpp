@@ -6,6 +6,8 @@
 
 #include "tests/golden/answers.hpp"
 
+namespace tutorial_answers_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -188,3 +190,5 @@ TEST_CASE("08_chance: as many questions as a Poisson process asks", "[tutorial]"
   CHECK(std::abs(sum / repetitions - expected) < 3 * standard_error);
   check("08_chance", {}, {{"queries", 144}, {"messages", 144 * 49}});
 }
+
+}  // namespace tutorial_answers_test

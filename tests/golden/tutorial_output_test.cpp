@@ -6,6 +6,8 @@
 #include "tests/catch.hpp"
 #include "tests/golden/shell.hpp"
 
+namespace tutorial_output_test {
+
 namespace fs = std::filesystem;
 using rippletank::tests::bytes_of;
 using rippletank::tests::Shell;
@@ -100,3 +102,5 @@ TEST_CASE("a summary fits into 80 columns", "[golden]") {
     CHECK(widest <= 80);
   }
 }
+
+}  // namespace tutorial_output_test

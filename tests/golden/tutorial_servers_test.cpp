@@ -6,6 +6,8 @@
 
 #include "tests/golden/answers.hpp"
 
+namespace tutorial_servers_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -131,3 +133,5 @@ TEST_CASE("20_napster: the index is lost with the server, the file is not", "[tu
     CHECK(*measures.downloads[i].duration == 40 * core::second + step);
   }
 }
+
+}  // namespace tutorial_servers_test

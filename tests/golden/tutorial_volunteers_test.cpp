@@ -4,6 +4,8 @@
 
 #include "tests/golden/answers.hpp"
 
+namespace tutorial_volunteers_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -44,3 +46,5 @@ TEST_CASE("19_volunteers: each is idle for the outage, less its queue, and until
 TEST_CASE("19_volunteers: who has enough in store notices nothing", "[tutorial]") {
   CHECK(idle_h({"/overlay/protocol/low_water_h=32", "/overlay/protocol/high_water_h=48"}, 1) == 0);
 }
+
+}  // namespace tutorial_volunteers_test

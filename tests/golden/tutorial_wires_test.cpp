@@ -9,6 +9,8 @@
 
 #include "tests/golden/answers.hpp"
 
+namespace tutorial_wires_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -199,3 +201,5 @@ TEST_CASE("15_far_friends: the same flood, further and oftener over the same cab
   CHECK(random > 86.0 / 11);
   CHECK(random < 120.0 / 11);
 }
+
+}  // namespace tutorial_wires_test

@@ -9,6 +9,8 @@
 #include "tests/catch.hpp"
 #include "tests/registry/places.hpp"
 
+namespace entries_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using registry::Catalogue;
@@ -216,3 +218,5 @@ TEST_CASE("numbers out of range are refused, with what is expected") {
     }
   });
 }
+
+}  // namespace entries_test

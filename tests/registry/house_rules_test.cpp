@@ -13,6 +13,8 @@
 
 #include "tests/catch.hpp"
 
+namespace house_rules_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -294,3 +296,5 @@ TEST_CASE("functions fit a screen: at most 70 lines") {
   }
   CHECK(bodies > 1000);
 }
+
+}  // namespace house_rules_test

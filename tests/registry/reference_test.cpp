@@ -15,6 +15,8 @@
 #include "sim/scenario/load.hpp"
 #include "tests/catch.hpp"
 
+namespace reference_test {
+
 namespace fs = std::filesystem;
 namespace run = rippletank::run;
 namespace scenario = rippletank::scenario;
@@ -79,3 +81,5 @@ TEST_CASE("every tutorial has the fingerprint that was recorded for it") {
     FAIL_CHECK("tests/fingerprints.csv records " << name << ", which is not there");
   }
 }
+
+}  // namespace reference_test

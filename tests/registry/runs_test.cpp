@@ -13,6 +13,8 @@
 #include "tests/catch.hpp"
 #include "tests/registry/places.hpp"
 
+namespace runs_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -231,3 +233,5 @@ TEST_CASE("an overlay takes no hub and no switch") {
     }
   }
 }
+
+}  // namespace runs_test

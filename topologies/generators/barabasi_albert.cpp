@@ -7,17 +7,17 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct BarabasiAlbertParameters {
   std::uint32_t nodes = 1000;
   std::uint32_t links_per_node = 2;
 };
 
-double link_total(const Parameters& parameters) {
+double link_total(const BarabasiAlbertParameters& parameters) {
   return (static_cast<double>(parameters.nodes) - parameters.links_per_node) *
          parameters.links_per_node;
 }
 
-Graph build(const Parameters& parameters, std::uint64_t seed) {
+Graph build(const BarabasiAlbertParameters& parameters, std::uint64_t seed) {
   const NodeId nodes = parameters.nodes;
   const std::uint32_t links_per_node = parameters.links_per_node;
   core::Substream stream(seed, "topology/barabasi_albert");
@@ -47,7 +47,7 @@ Graph build(const Parameters& parameters, std::uint64_t seed) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const BarabasiAlbertParameters& parameters, registry::Reader& reader) {
   if (parameters.links_per_node >= parameters.nodes) {
     reader.error_at("links_per_node", fmt::format("expected less than nodes ({}), got {}",
                                                   parameters.nodes, parameters.links_per_node));
@@ -60,19 +60,19 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(barabasi_albert) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<BarabasiAlbertParameters>(
+      registry::describe<BarabasiAlbertParameters>(
           "barabasi_albert",
           "A graph grown by preferential attachment: newcomers prefer nodes with many links.",
           "Barabasi & Albert, Emergence of scaling in random networks, Science 286 (1999), with "
           "links_per_node unlinked nodes at the start and no pair linked twice; in linear time "
           "after Batagelj & Brandes, Physical Review E 71, 036113 (2005)",
-          registry::Table<Parameters>{}
-              .field("nodes", &Parameters::nodes,
+          registry::Table<BarabasiAlbertParameters>{}
+              .field("nodes", &BarabasiAlbertParameters::nodes,
                      {.unit = "nodes",
                       .range = between(2, most_nodes),
                       .description = "Number of nodes in the end."})
-              .field("links_per_node", &Parameters::links_per_node,
+              .field("links_per_node", &BarabasiAlbertParameters::links_per_node,
                      {.unit = "links",
                       .range = between(1, most_nodes),
                       .description = "Links that every newcomer makes; fewer than nodes."})

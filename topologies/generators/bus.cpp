@@ -5,11 +5,11 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct BusParameters {
   std::uint32_t nodes = 10;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const BusParameters& parameters, std::uint64_t /*seed*/) {
   Graph graph;
   graph.node_count = parameters.nodes;
   graph.layout = Layout::line;
@@ -19,7 +19,7 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const BusParameters& parameters, registry::Reader& reader) {
   check_size(parameters.nodes, parameters.nodes - 1.0, "nodes", reader);
 }
 
@@ -27,17 +27,18 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(bus) {
   using registry::between;
-  return model<Parameters>(registry::describe<Parameters>(
-                               "bus", "The nodes stand along one line, each joined to the next.",
-                               "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: bus",
-                               registry::Table<Parameters>{}
-                                   .field("nodes", &Parameters::nodes,
-                                          {.unit = "nodes",
-                                           .range = between(1, most_nodes),
-                                           .description = "Number of nodes on the line."})
-                                   .check(check),
-                               {{"nodes", 10}}),
-                           build);
+  return model<BusParameters>(
+      registry::describe<BusParameters>(
+          "bus", "The nodes stand along one line, each joined to the next.",
+          "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: bus",
+          registry::Table<BusParameters>{}
+              .field("nodes", &BusParameters::nodes,
+                     {.unit = "nodes",
+                      .range = between(1, most_nodes),
+                      .description = "Number of nodes on the line."})
+              .check(check),
+          {{"nodes", 10}}),
+      build);
 }
 
 }  // namespace rippletank::topologies

@@ -24,7 +24,7 @@ struct rippletank::registry::ChoiceNames<rippletank::topologies::Joint> {
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct ComplexMeshParameters {
   std::uint32_t clusters = 4;
   std::uint32_t nodes_per_cluster = 6;
   std::uint32_t links_between = 2;
@@ -33,7 +33,7 @@ struct Parameters {
 
 /// Joins two clusters by `count` different pairs of nodes, whose ends take turns; starting
 /// elsewhere for each partner keeps one node from becoming everybody's gateway.
-void join(Graph& graph, std::uint32_t a, std::uint32_t b, const Parameters& parameters) {
+void join(Graph& graph, std::uint32_t a, std::uint32_t b, const ComplexMeshParameters& parameters) {
   const std::uint64_t size = parameters.nodes_per_cluster;
   const std::uint64_t count = parameters.links_between;
   for (std::uint64_t k = 0; k < count; ++k) {
@@ -44,7 +44,7 @@ void join(Graph& graph, std::uint32_t a, std::uint32_t b, const Parameters& para
   }
 }
 
-void add_router(Graph& graph, const Parameters& parameters) {
+void add_router(Graph& graph, const ComplexMeshParameters& parameters) {
   const NodeId router = graph.node_count++;
   graph.kinds.assign(router, NodeKind::host);
   graph.kinds.push_back(NodeKind::router);
@@ -57,7 +57,7 @@ void add_router(Graph& graph, const Parameters& parameters) {
   }
 }
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const ComplexMeshParameters& parameters, std::uint64_t /*seed*/) {
   const std::uint32_t size = parameters.nodes_per_cluster;
   Graph graph;
   graph.node_count = parameters.clusters * size;
@@ -81,7 +81,7 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const ComplexMeshParameters& parameters, registry::Reader& reader) {
   const double clusters = parameters.clusters;
   const double size = parameters.nodes_per_cluster;
   const bool has_router = parameters.centre == Joint::router;
@@ -105,25 +105,25 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(complex_mesh) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<ComplexMeshParameters>(
+      registry::describe<ComplexMeshParameters>(
           "complex_mesh", "True meshes, joined with one another directly or by a router.",
           "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: complex mesh",
-          registry::Table<Parameters>{}
-              .field("clusters", &Parameters::clusters,
+          registry::Table<ComplexMeshParameters>{}
+              .field("clusters", &ComplexMeshParameters::clusters,
                      {.unit = "clusters",
                       .range = between(1, most_nodes),
                       .description = "Number of true meshes."})
-              .field("nodes_per_cluster", &Parameters::nodes_per_cluster,
+              .field("nodes_per_cluster", &ComplexMeshParameters::nodes_per_cluster,
                      {.unit = "nodes",
                       .range = between(1, most_nodes),
                       .description = "Nodes of each true mesh."})
-              .field("links_between", &Parameters::links_between,
+              .field("links_between", &ComplexMeshParameters::links_between,
                      {.unit = "links",
                       .range = between(1, most_links),
                       .description = "Links between every two meshes, or from each mesh to the "
                                      "router if there is one."})
-              .field("centre", &Parameters::centre,
+              .field("centre", &ComplexMeshParameters::centre,
                      {.description = "What joins the meshes: none (links of their own) or an "
                                      "additional router."})
               .check(check),

@@ -6,24 +6,24 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct ErdosRenyiParameters {
   std::uint32_t nodes = 1000;
   double mean_degree = 4;
 };
 
-double expected_links(const Parameters& parameters) {
+double expected_links(const ErdosRenyiParameters& parameters) {
   return 0.5 * parameters.nodes * parameters.mean_degree;
 }
 
 /// Ten standard deviations above the mean: for the memory to set aside and for the limit.
-double most_expected_links(const Parameters& parameters) {
+double most_expected_links(const ErdosRenyiParameters& parameters) {
   const double links = expected_links(parameters);
   return links + 10 * std::sqrt(links);
 }
 
 // Not by Boost.Graph: its erdos_renyi_iterator repeats links, and both it and its sorted sibling
 // draw from Boost's distributions and the system's logarithm, which promise no fixed numbers.
-Graph build(const Parameters& parameters, std::uint64_t seed) {
+Graph build(const ErdosRenyiParameters& parameters, std::uint64_t seed) {
   Graph graph;
   graph.node_count = parameters.nodes;
   if (parameters.nodes < 2) return graph;
@@ -36,7 +36,7 @@ Graph build(const Parameters& parameters, std::uint64_t seed) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const ErdosRenyiParameters& parameters, registry::Reader& reader) {
   if (parameters.mean_degree > parameters.nodes - 1.0) {
     reader.error_at("mean_degree", fmt::format("expected at most nodes - 1 = {}, got {}",
                                                parameters.nodes - 1, parameters.mean_degree));
@@ -49,18 +49,18 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(erdos_renyi) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<ErdosRenyiParameters>(
+      registry::describe<ErdosRenyiParameters>(
           "erdos_renyi",
           "A random graph in which every two nodes are linked with the same probability.",
           "Gilbert, Random graphs, Annals of Mathematical Statistics 30 (1959), and Erdos & Renyi, "
           "On random graphs I (1959): G(n, p) with p = mean_degree / (nodes - 1)",
-          registry::Table<Parameters>{}
-              .field("nodes", &Parameters::nodes,
+          registry::Table<ErdosRenyiParameters>{}
+              .field("nodes", &ErdosRenyiParameters::nodes,
                      {.unit = "nodes",
                       .range = between(1, most_nodes),
                       .description = "Number of nodes."})
-              .field("mean_degree", &Parameters::mean_degree,
+              .field("mean_degree", &ErdosRenyiParameters::mean_degree,
                      {.unit = "links",
                       .range = between(0, most_nodes),
                       .description = "Links of a node on average; not all nodes need to be "

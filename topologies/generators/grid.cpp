@@ -5,12 +5,12 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct GridParameters {
   std::uint32_t rows = 4;
   std::uint32_t columns = 4;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const GridParameters& parameters, std::uint64_t /*seed*/) {
   const std::uint32_t columns = parameters.columns;
   Graph graph;
   graph.node_count = parameters.rows * columns;
@@ -28,7 +28,7 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const GridParameters& parameters, registry::Reader& reader) {
   const double rows = parameters.rows;
   const double columns = parameters.columns;
   check_size(rows * columns, rows * (columns - 1) + columns * (rows - 1), "rows or columns",
@@ -39,17 +39,17 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(grid) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<GridParameters>(
+      registry::describe<GridParameters>(
           "grid", "Nodes in rows and columns, each joined to the next in its row and column.",
           "Lv, Cao, Cohen, Li & Shenker, Search and replication in unstructured peer-to-peer "
           "networks, ICS 2002: the two-dimensional grid, without wrapping around",
-          registry::Table<Parameters>{}
-              .field("rows", &Parameters::rows,
+          registry::Table<GridParameters>{}
+              .field("rows", &GridParameters::rows,
                      {.unit = "rows",
                       .range = between(1, most_nodes),
                       .description = "Number of rows."})
-              .field("columns", &Parameters::columns,
+              .field("columns", &GridParameters::columns,
                      {.unit = "columns",
                       .range = between(1, most_nodes),
                       .description = "Number of columns."})

@@ -9,7 +9,7 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct PowerLawParameters {
   std::uint32_t nodes = 1000;
   double exponent = 2.5;
   std::uint32_t degree_min = 1;
@@ -19,7 +19,7 @@ struct Parameters {
 /// A table of every possible degree is kept, and this is where it stays small.
 constexpr double most_degrees = 10'000'000;
 
-[[noreturn]] void refuse(const Parameters& parameters) {
+[[noreturn]] void refuse(const PowerLawParameters& parameters) {
   throw registry::InputError(registry::Diagnostic{
       "", 0, "",
       fmt::format("power_law: expected degrees that some graph can have, but {} nodes with "
@@ -32,7 +32,7 @@ constexpr double most_degrees = 10'000'000;
 /// Independent degrees, given that a graph has them.
 ///
 /// Errors:  InputError if the graph would be too large, or if no draw has a graph.
-std::vector<std::uint32_t> draw_degrees(const Parameters& parameters, std::uint64_t seed) {
+std::vector<std::uint32_t> draw_degrees(const PowerLawParameters& parameters, std::uint64_t seed) {
   const PowerLawTable table(parameters.degree_min, parameters.degree_max, parameters.exponent);
   core::Substream stream(seed, "topology/power_law/degrees");
   std::vector<std::uint32_t> degrees(parameters.nodes);
@@ -51,7 +51,7 @@ std::vector<std::uint32_t> draw_degrees(const Parameters& parameters, std::uint6
 
 // Not by Boost.Graph: its plod_iterator draws degrees with the system's pow(), no bounds on them
 // can be set, and its links may repeat.
-Graph build(const Parameters& parameters, std::uint64_t seed) {
+Graph build(const PowerLawParameters& parameters, std::uint64_t seed) {
   Graph graph;
   graph.node_count = parameters.nodes;
   core::Substream stream(seed, "topology/power_law/links");
@@ -59,7 +59,7 @@ Graph build(const Parameters& parameters, std::uint64_t seed) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const PowerLawParameters& parameters, registry::Reader& reader) {
   if (parameters.degree_max >= parameters.nodes) {
     reader.error_at("degree_max", fmt::format("expected less than nodes ({}), got {}",
                                               parameters.nodes, parameters.degree_max));
@@ -86,8 +86,8 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(power_law) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<PowerLawParameters>(
+      registry::describe<PowerLawParameters>(
           "power_law",
           "A random graph in which nodes of degree k are rarer by a power of k: few hubs, many "
           "nodes with few links.",
@@ -96,21 +96,21 @@ RIPPLETANK_TOPOLOGY(power_law) {
           "exponents and small degree_max grant: Del Genio, Gross & Bassler, Physical Review "
           "Letters 107, 2011); configuration model, made simple by switchings that keep every "
           "degree",
-          registry::Table<Parameters>{}
-              .field("nodes", &Parameters::nodes,
+          registry::Table<PowerLawParameters>{}
+              .field("nodes", &PowerLawParameters::nodes,
                      {.unit = "nodes",
                       .range = between(2, most_nodes),
                       .description = "Number of nodes."})
-              .field("exponent", &Parameters::exponent,
+              .field("exponent", &PowerLawParameters::exponent,
                      {.unit = "",
                       .range = between(0, 10),
                       .description = "A node has degree k with probability proportional to k to "
                                      "the power of minus this."})
-              .field("degree_min", &Parameters::degree_min,
+              .field("degree_min", &PowerLawParameters::degree_min,
                      {.unit = "links",
                       .range = between(1, most_degrees),
                       .description = "Smallest degree."})
-              .field("degree_max", &Parameters::degree_max,
+              .field("degree_max", &PowerLawParameters::degree_max,
                      {.unit = "links",
                       .range = between(1, most_degrees),
                       .description = "Largest degree, less than nodes."})

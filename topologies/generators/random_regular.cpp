@@ -6,7 +6,7 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct RandomRegularParameters {
   std::uint32_t nodes = 1000;
   std::uint32_t degree = 4;
 };
@@ -28,7 +28,7 @@ std::vector<Link> complement(const std::vector<Link>& links, NodeId nodes) {
   return missing;
 }
 
-Graph build(const Parameters& parameters, std::uint64_t seed) {
+Graph build(const RandomRegularParameters& parameters, std::uint64_t seed) {
   const NodeId nodes = parameters.nodes;
   core::Substream stream(seed, "topology/random_regular");
   // A dense graph leaves a pairing no room for repair; the links it lacks are then the sparse
@@ -42,7 +42,7 @@ Graph build(const Parameters& parameters, std::uint64_t seed) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const RandomRegularParameters& parameters, registry::Reader& reader) {
   if (parameters.degree >= parameters.nodes) {
     reader.error_at("degree", fmt::format("expected less than nodes ({}), got {}", parameters.nodes,
                                           parameters.degree));
@@ -63,19 +63,19 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(random_regular) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<RandomRegularParameters>(
+      registry::describe<RandomRegularParameters>(
           "random_regular", "A random graph in which every node has the same number of links.",
           "Bollobas, A probabilistic proof of an asymptotic formula for the number of labelled "
           "regular graphs, European Journal of Combinatorics 1 (1980): configuration model, made "
           "simple by switchings (Janson, Random Structures & Algorithms 57, 2020), which leaves it "
           "nearly uniform; up to 100,000 links are shuffled by ten further switchings each",
-          registry::Table<Parameters>{}
-              .field("nodes", &Parameters::nodes,
+          registry::Table<RandomRegularParameters>{}
+              .field("nodes", &RandomRegularParameters::nodes,
                      {.unit = "nodes",
                       .range = between(2, most_nodes),
                       .description = "Number of nodes."})
-              .field("degree", &Parameters::degree,
+              .field("degree", &RandomRegularParameters::degree,
                      {.unit = "links",
                       .range = between(1, most_nodes),
                       .description = "Links of every node, fewer than nodes; nodes * degree must "

@@ -5,12 +5,12 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct RingParameters {
   std::uint32_t nodes = 10;
   bool dual = false;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const RingParameters& parameters, std::uint64_t /*seed*/) {
   Graph graph;
   graph.node_count = parameters.nodes;
   graph.layout = Layout::ring;
@@ -22,7 +22,7 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const RingParameters& parameters, registry::Reader& reader) {
   check_size(parameters.nodes, parameters.nodes, "nodes", reader);
 }
 
@@ -30,16 +30,16 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(ring) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<RingParameters>(
+      registry::describe<RingParameters>(
           "ring", "Every node is joined to two others, so that the links close a circle.",
           "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: ring",
-          registry::Table<Parameters>{}
-              .field("nodes", &Parameters::nodes,
+          registry::Table<RingParameters>{}
+              .field("nodes", &RingParameters::nodes,
                      {.unit = "nodes",
                       .range = between(3, most_nodes),
                       .description = "Number of nodes on the ring."})
-              .field("dual", &Parameters::dual,
+              .field("dual", &RingParameters::dual,
                      {.description = "As cables of an underlay: whether a second ring leads the "
                                      "other way round, so that what breaks leave goes on."})
               .check(check),

@@ -6,12 +6,12 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct StarParameters {
   std::uint32_t nodes = 10;
   Centre centre = Centre::node;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const StarParameters& parameters, std::uint64_t /*seed*/) {
   const NodeId nodes = parameters.nodes;
   Graph graph;
   graph.node_count = nodes;
@@ -29,7 +29,7 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const StarParameters& parameters, registry::Reader& reader) {
   const double nodes = parameters.nodes + (parameters.centre == Centre::node ? 0.0 : 1.0);
   check_size(nodes, nodes - 1, "nodes", reader);
 }
@@ -38,16 +38,16 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(star) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<StarParameters>(
+      registry::describe<StarParameters>(
           "star", "Every node is joined to one centre, and to nothing else.",
           "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: star with switch or hub",
-          registry::Table<Parameters>{}
-              .field("nodes", &Parameters::nodes,
+          registry::Table<StarParameters>{}
+              .field("nodes", &StarParameters::nodes,
                      {.unit = "nodes",
                       .range = between(1, most_nodes - 1),
                       .description = "Number of nodes, a centre that is one of them included."})
-              .field("centre", &Parameters::centre, {.description = centre_description})
+              .field("centre", &StarParameters::centre, {.description = centre_description})
               .check(check),
           {{"nodes", 12}, {"centre", "node"}}),
       build);

@@ -10,7 +10,7 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct TransitStubParameters {
   std::uint32_t transit_domains = 1;
   std::uint32_t transit_nodes_per_domain = 4;
   std::uint32_t stubs_per_transit_node = 3;
@@ -32,7 +32,7 @@ struct Sizes {
   double stubs;
   double stub_nodes;
 
-  explicit Sizes(const Parameters& p)
+  explicit Sizes(const TransitStubParameters& p)
       : transit_nodes(static_cast<double>(p.transit_domains) * p.transit_nodes_per_domain),
         stubs(transit_nodes * p.stubs_per_transit_node),
         stub_nodes(stubs * p.stub_nodes) {}
@@ -57,7 +57,7 @@ std::vector<Link> connected_graph(NodeId nodes, double probability, core::Substr
 /// Builds one internetwork: transit nodes first, domain by domain, then the stubs' nodes.
 class Internetwork {
  public:
-  Internetwork(const Parameters& parameters, std::uint64_t seed)
+  Internetwork(const TransitStubParameters& parameters, std::uint64_t seed)
       : parameters_(parameters),
         stream_(seed, "topology/transit_stub"),
         transit_nodes_(parameters.transit_domains * parameters.transit_nodes_per_domain),
@@ -155,7 +155,7 @@ class Internetwork {
     return graph;
   }
 
-  const Parameters& parameters_;
+  const TransitStubParameters& parameters_;
   core::Substream stream_;
   NodeId transit_nodes_;
   std::uint32_t stubs_;
@@ -163,7 +163,7 @@ class Internetwork {
   std::vector<std::uint32_t> group_;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t seed) {
+Graph build(const TransitStubParameters& parameters, std::uint64_t seed) {
   return Internetwork(parameters, seed).build();
 }
 
@@ -181,7 +181,7 @@ void check_extra(const char* key, double wanted, double possible, registry::Read
                                    most, wanted));
 }
 
-void check(const Parameters& p, registry::Reader& reader) {
+void check(const TransitStubParameters& p, registry::Reader& reader) {
   const Sizes sizes(p);
   const double pairs_of_stubs = sizes.stubs * (sizes.stubs - 1) / 2;
   check_extra("extra_transit_stub_links", p.extra_transit_stub_links,
@@ -203,50 +203,50 @@ registry::Section table() {
   const registry::Range latencies = more_than_up_to(0, 60'000);
   const registry::Range ratios = between(0, 1);
   const registry::Range counts = between(1, most_nodes);
-  return registry::Table<Parameters>{}
-      .field("transit_domains", &Parameters::transit_domains,
+  return registry::Table<TransitStubParameters>{}
+      .field("transit_domains", &TransitStubParameters::transit_domains,
              {.unit = "domains", .range = counts, .description = "Number of transit domains."})
-      .field("transit_nodes_per_domain", &Parameters::transit_nodes_per_domain,
+      .field("transit_nodes_per_domain", &TransitStubParameters::transit_nodes_per_domain,
              {.unit = "nodes", .range = counts, .description = "Routers of a transit domain."})
-      .field("stubs_per_transit_node", &Parameters::stubs_per_transit_node,
+      .field("stubs_per_transit_node", &TransitStubParameters::stubs_per_transit_node,
              {.unit = "domains",
               .range = between(0, most_nodes),
               .description = "Stub domains on every transit router."})
-      .field("stub_nodes", &Parameters::stub_nodes,
+      .field("stub_nodes", &TransitStubParameters::stub_nodes,
              {.unit = "nodes", .range = counts, .description = "Routers of a stub domain."})
-      .field("domain_link_probability", &Parameters::domain_link_probability,
+      .field("domain_link_probability", &TransitStubParameters::domain_link_probability,
              {.unit = "ratio",
               .range = ratios,
               .description = "Chance that two transit domains are linked, besides the links that "
                              "keep all domains connected."})
-      .field("transit_link_probability", &Parameters::transit_link_probability,
+      .field("transit_link_probability", &TransitStubParameters::transit_link_probability,
              {.unit = "ratio",
               .range = ratios,
               .description = "Chance that two routers of a transit domain are linked, besides the "
                              "links that keep it connected."})
       .field(
-          "stub_link_probability", &Parameters::stub_link_probability,
+          "stub_link_probability", &TransitStubParameters::stub_link_probability,
           {.unit = "ratio",
            .range = ratios,
            .description = "Chance that two routers of a stub domain are linked, besides the links "
                           "that keep it connected."})
-      .field("extra_transit_stub_links", &Parameters::extra_transit_stub_links,
+      .field("extra_transit_stub_links", &TransitStubParameters::extra_transit_stub_links,
              {.unit = "links",
               .range = between(0, most_nodes),
               .description = "Further links between random transit and stub routers."})
-      .field("extra_stub_stub_links", &Parameters::extra_stub_stub_links,
+      .field("extra_stub_stub_links", &TransitStubParameters::extra_stub_stub_links,
              {.unit = "links",
               .range = between(0, most_nodes),
               .description = "Links between random routers of different stub domains."})
-      .field("domain_latency_ms", &Parameters::domain_latency_ms,
+      .field("domain_latency_ms", &TransitStubParameters::domain_latency_ms,
              {.unit = "ms", .range = latencies, .description = "Between transit domains."})
-      .field("transit_latency_ms", &Parameters::transit_latency_ms,
+      .field("transit_latency_ms", &TransitStubParameters::transit_latency_ms,
              {.unit = "ms", .range = latencies, .description = "Inside a transit domain."})
-      .field("transit_stub_latency_ms", &Parameters::transit_stub_latency_ms,
+      .field("transit_stub_latency_ms", &TransitStubParameters::transit_stub_latency_ms,
              {.unit = "ms",
               .range = latencies,
               .description = "Between a transit and a stub domain, and between stub domains."})
-      .field("stub_latency_ms", &Parameters::stub_latency_ms,
+      .field("stub_latency_ms", &TransitStubParameters::stub_latency_ms,
              {.unit = "ms", .range = latencies, .description = "Inside a stub domain."})
       .check(check);
 }
@@ -254,8 +254,8 @@ registry::Section table() {
 }  // namespace
 
 RIPPLETANK_TOPOLOGY(transit_stub) {
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<TransitStubParameters>(
+      registry::describe<TransitStubParameters>(
           "transit_stub",
           "Routers of an internetwork: transit domains carry the traffic of stub domains.",
           "Zegura, Calvert & Bhattacharjee, How to model an internetwork, INFOCOM 1996; every "

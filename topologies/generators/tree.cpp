@@ -6,13 +6,13 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct TreeParameters {
   std::uint32_t stars = 4;
   std::uint32_t nodes_per_star = 6;
   Centre centre = Centre::node;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const TreeParameters& parameters, std::uint64_t /*seed*/) {
   Graph graph = chain_of_stars(parameters.stars, parameters.nodes_per_star, parameters.centre);
   graph.layout = Layout::tree;
   graph.cabling = Cabling::trunk_between_groups;
@@ -24,7 +24,7 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const TreeParameters& parameters, registry::Reader& reader) {
   const double nodes =
       chain_of_stars_nodes(parameters.stars, parameters.nodes_per_star, parameters.centre);
   check_size(nodes, nodes - 1, "stars or nodes_per_star", reader);
@@ -34,21 +34,21 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(tree) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<TreeParameters>(
+      registry::describe<TreeParameters>(
           "tree", "Stars branch off a common trunk: each centre is joined to the next.",
           "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: tree; its links are those "
           "of combined_star, the two differ in what the trunk is made of",
-          registry::Table<Parameters>{}
-              .field("stars", &Parameters::stars,
+          registry::Table<TreeParameters>{}
+              .field("stars", &TreeParameters::stars,
                      {.unit = "stars",
                       .range = between(1, most_nodes),
                       .description = "Number of stars along the trunk."})
-              .field("nodes_per_star", &Parameters::nodes_per_star,
+              .field("nodes_per_star", &TreeParameters::nodes_per_star,
                      {.unit = "nodes",
                       .range = between(1, most_nodes),
                       .description = "Nodes of a star, a centre that is one of them included."})
-              .field("centre", &Parameters::centre, {.description = centre_description})
+              .field("centre", &TreeParameters::centre, {.description = centre_description})
               .check(check),
           {{"stars", 3}, {"nodes_per_star", 5}, {"centre", "node"}}),
       build);

@@ -8,11 +8,11 @@ namespace {
 /// The most nodes whose n(n-1)/2 links still fit into 32-bit adjacency slots.
 constexpr double most_mesh_nodes = 65'536;
 
-struct Parameters {
+struct TrueMeshParameters {
   std::uint32_t nodes = 10;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const TrueMeshParameters& parameters, std::uint64_t /*seed*/) {
   const NodeId nodes = parameters.nodes;
   Graph graph;
   graph.node_count = nodes;
@@ -24,7 +24,7 @@ Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const TrueMeshParameters& parameters, registry::Reader& reader) {
   const double nodes = parameters.nodes;
   check_size(nodes, nodes * (nodes - 1) / 2, "nodes", reader);
 }
@@ -33,12 +33,12 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(true_mesh) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<TrueMeshParameters>(
+      registry::describe<TrueMeshParameters>(
           "true_mesh", "Every two nodes have a link of their own: n nodes, n(n-1)/2 links.",
           "McKeeth, A Guide to Peer-2-Peer (2003), physical topologies: true mesh",
-          registry::Table<Parameters>{}
-              .field("nodes", &Parameters::nodes,
+          registry::Table<TrueMeshParameters>{}
+              .field("nodes", &TrueMeshParameters::nodes,
                      {.unit = "nodes",
                       .range = between(1, most_mesh_nodes),
                       .description = "Number of nodes; the number of links grows with its square."})

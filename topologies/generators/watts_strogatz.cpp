@@ -8,7 +8,7 @@
 namespace rippletank::topologies {
 namespace {
 
-struct Parameters {
+struct WattsStrogatzParameters {
   std::uint32_t nodes = 1000;
   std::uint32_t neighbours = 10;
   double rewire_probability = 0.1;
@@ -18,7 +18,7 @@ struct Parameters {
 /// node + lap; whether it still does says its far end, so that only moved links need a set.
 class Rewiring {
  public:
-  explicit Rewiring(const Parameters& parameters)
+  explicit Rewiring(const WattsStrogatzParameters& parameters)
       : nodes_(parameters.nodes),
         laps_(parameters.neighbours / 2),
         far_ends_(std::size_t{laps_} * nodes_),
@@ -73,7 +73,7 @@ class Rewiring {
 };
 
 // Not by Boost.Graph: its small_world_iterator may link a pair twice when it rewires.
-Graph build(const Parameters& parameters, std::uint64_t seed) {
+Graph build(const WattsStrogatzParameters& parameters, std::uint64_t seed) {
   core::Substream stream(seed, "topology/watts_strogatz");
   Rewiring ring(parameters);
   for (std::uint32_t lap = 1; lap <= parameters.neighbours / 2; ++lap) {
@@ -89,7 +89,7 @@ Graph build(const Parameters& parameters, std::uint64_t seed) {
   return graph;
 }
 
-void check(const Parameters& parameters, registry::Reader& reader) {
+void check(const WattsStrogatzParameters& parameters, registry::Reader& reader) {
   if (parameters.neighbours >= parameters.nodes) {
     reader.error_at("neighbours", fmt::format("expected less than nodes ({}), got {}",
                                               parameters.nodes, parameters.neighbours));
@@ -109,22 +109,22 @@ void check(const Parameters& parameters, registry::Reader& reader) {
 
 RIPPLETANK_TOPOLOGY(watts_strogatz) {
   using registry::between;
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<WattsStrogatzParameters>(
+      registry::describe<WattsStrogatzParameters>(
           "watts_strogatz",
           "A ring whose nodes know their nearest neighbours, with some links led elsewhere.",
           "Watts & Strogatz, Collective dynamics of small-world networks, Nature 393 (1998)",
-          registry::Table<Parameters>{}
-              .field("nodes", &Parameters::nodes,
+          registry::Table<WattsStrogatzParameters>{}
+              .field("nodes", &WattsStrogatzParameters::nodes,
                      {.unit = "nodes",
                       .range = between(3, most_nodes),
                       .description = "Number of nodes."})
-              .field("neighbours", &Parameters::neighbours,
+              .field("neighbours", &WattsStrogatzParameters::neighbours,
                      {.unit = "nodes",
                       .range = between(2, most_nodes),
                       .description = "Nearest nodes that each is linked to at first, half of "
                                      "them on each side: even and fewer than nodes."})
-              .field("rewire_probability", &Parameters::rewire_probability,
+              .field("rewire_probability", &WattsStrogatzParameters::rewire_probability,
                      {.unit = "ratio",
                       .range = between(0, 1),
                       .description = "Share of the links whose far end is moved to a random "

@@ -13,7 +13,7 @@ namespace rippletank::topologies {
 namespace {
 
 constexpr double node_step = 1.25;  // between the nodes of a group
-constexpr double gap = 2.6;         // between groups
+constexpr double group_gap = 2.6;   // between groups
 
 struct Group {
   std::vector<NodeId> nodes;
@@ -83,7 +83,7 @@ void place_groups(const Graph& graph, std::vector<Group>& groups) {
   const Adjacency between = links_between_groups(graph, groups.size());
   double widest = 0;
   for (const Group& group : groups) widest = std::max(widest, group.radius);
-  const double step = 2 * widest + gap;
+  const double step = 2 * widest + group_gap;
   if (groups.size() > most_on_circle) {
     std::vector<Position> at = arrange_freely(between);
     for (Position& centre : at) centre = {centre.x * step, centre.y * step};

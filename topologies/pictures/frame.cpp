@@ -18,9 +18,9 @@ constexpr double tallest_content = 584;
 constexpr double shortest_content = 120;
 constexpr double widest_step = 170;  // three nodes do not need the whole canvas
 constexpr std::size_t most_nodes_to_part = 700;
-constexpr double room = 1.1;  // of a node, in its reach
+constexpr double node_room = 1.1;  // of a node, in its reach
 
-double distance(Position a, Position b) {
+double distance_between(Position a, Position b) {
   const double dx = a.x - b.x;
   const double dy = a.y - b.y;
   return std::sqrt(dx * dx + dy * dy);
@@ -61,7 +61,7 @@ std::vector<double> nearest_distances(const std::vector<Position>& at,
     const std::size_t node = order[i];
     double& least = nearest[node];
     const auto look_at = [&](std::size_t other) {
-      const double apart = distance(at[node], at[other]);
+      const double apart = distance_between(at[node], at[other]);
       const double relative = 2 * apart / (reach[node] + reach[other]);
       if (apart > 1e-9 && (least == 0 || relative < least)) least = relative;
       return least == 0 || std::abs(at[node].x - at[other].x) < least * widest;
@@ -112,7 +112,7 @@ void part_points(std::vector<Position>& points, const std::vector<double>& rooms
         Position& a = points[i];
         Position& b = points[j];
         const double wanted = rooms[i] + rooms[j];
-        const double apart = distance(a, b);
+        const double apart = distance_between(a, b);
         if (apart >= 0.999 * wanted) continue;
         Position towards = direction(golden_angle * static_cast<double>(i + j));
         if (apart > 1e-6 * wanted) towards = {(a.x - b.x) / apart, (a.y - b.y) / apart};
@@ -175,7 +175,7 @@ Frame fit(const Arrangement& arrangement, const Sizing& sizing,
   for (std::size_t i = 0; i < n; ++i) frame.reach[i] *= frame.radii[i];
   if (n <= most_nodes_to_part) {
     std::vector<double> rooms = frame.reach;
-    for (double& of_node : rooms) of_node *= room;
+    for (double& of_node : rooms) of_node *= node_room;
     part_points(frame.at, rooms);
   }
   return frame;

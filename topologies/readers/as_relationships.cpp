@@ -19,7 +19,7 @@ namespace {
 /// AS numbers have 32 bits (RFC 6793).
 constexpr std::uint64_t largest_as = 4'294'967'295;
 
-struct Row {
+struct Relation {
   std::uint64_t from = 0;
   std::uint64_t to = 0;
   std::int8_t relationship = 0;  ///< as in Graph
@@ -60,7 +60,7 @@ std::optional<std::uint64_t> as_number_in(std::string_view text) {
 }
 
 /// The row on a line, or nothing and a problem.
-std::optional<Row> parse_row(const Lines& lines, bool by_bars, Problems& problems) {
+std::optional<Relation> parse_row(const Lines& lines, bool by_bars, Problems& problems) {
   const std::optional<Fields> fields = split(lines.line(), by_bars);
   if (!fields || (*fields)[2].empty() || (!by_bars && !(*fields)[3].empty())) {
     problems.add(lines.number(), [&] {
@@ -89,11 +89,11 @@ std::optional<Row> parse_row(const Lines& lines, bool by_bars, Problems& problem
     });
     return {};
   }
-  return Row{*from, *to, *relationship, lines.number()};
+  return Relation{*from, *to, *relationship, lines.number()};
 }
 
 /// The row as told by the end with the smaller number.
-Row from_smaller_end(Row row) {
+Relation from_smaller_end(Relation row) {
   if (row.from <= row.to) return row;
   std::swap(row.from, row.to);
   if (row.relationship == 1 || row.relationship == -1) {
@@ -103,18 +103,18 @@ Row from_smaller_end(Row row) {
 }
 
 /// Records every pair whose lines do not say the same of it.
-void check_agreement(const std::vector<Row>& rows, Problems& problems) {
-  std::vector<Row> told;
-  for (const Row& row : rows) {
+void check_agreement(const std::vector<Relation>& rows, Problems& problems) {
+  std::vector<Relation> told;
+  for (const Relation& row : rows) {
     if (row.from != row.to) told.push_back(from_smaller_end(row));
   }
-  std::sort(told.begin(), told.end(), [](const Row& a, const Row& b) {
+  std::sort(told.begin(), told.end(), [](const Relation& a, const Relation& b) {
     if (a.from != b.from) return a.from < b.from;
     return a.to != b.to ? a.to < b.to : a.line < b.line;
   });
   for (std::size_t i = 1; i < told.size(); ++i) {
-    const Row& before = told[i - 1];
-    const Row& now = told[i];
+    const Relation& before = told[i - 1];
+    const Relation& now = told[i];
     if (before.from != now.from || before.to != now.to) continue;
     if (before.relationship == now.relationship) continue;
     problems.add(now.line, [&] {
@@ -124,11 +124,11 @@ void check_agreement(const std::vector<Row>& rows, Problems& problems) {
   }
 }
 
-struct Parameters {
+struct AsRelationshipsParameters {
   registry::FilePath file;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const AsRelationshipsParameters& parameters, std::uint64_t /*seed*/) {
   return parse_as_relationships(registry::read_input_file(parameters.file),
                                 parameters.file.shown());
 }
@@ -139,12 +139,13 @@ Graph parse_as_relationships(std::string_view text, const std::string& file_name
   Problems problems(file_name);
   check_is_text(text, problems);
   Lines lines(text, problems);
-  std::vector<Row> rows;
+  std::vector<Relation> rows;
   std::optional<bool> by_bars;
   while (lines.next()) {
     if (lines.is_remark("#")) continue;
     if (!by_bars) by_bars = lines.line().find('|') != std::string_view::npos;
-    if (const std::optional<Row> row = parse_row(lines, *by_bars, problems)) rows.push_back(*row);
+    if (const std::optional<Relation> row = parse_row(lines, *by_bars, problems))
+      rows.push_back(*row);
   }
   problems.stop_if_any();
   if (rows.empty()) problems.stop(0, nothing_found(text, "at least one relationship"));
@@ -153,7 +154,7 @@ Graph parse_as_relationships(std::string_view text, const std::string& file_name
 
   Graph graph;
   std::vector<std::uint64_t> ends;
-  for (const Row& row : rows) {
+  for (const Relation& row : rows) {
     ends.push_back(row.from);
     ends.push_back(row.to);
     graph.relationship.push_back(row.relationship);
@@ -168,14 +169,14 @@ Graph parse_as_relationships(std::string_view text, const std::string& file_name
 }
 
 RIPPLETANK_TOPOLOGY(as_relationships) {
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<AsRelationshipsParameters>(
+      registry::describe<AsRelationshipsParameters>(
           "as_relationships",
           "Autonomous systems of the Internet with their relationships (customer, provider, peer, "
           "sibling) from a CAIDA file.",
           "The CAIDA AS Relationships Dataset (caida.org/catalog/datasets/as-relationships)",
-          registry::Table<Parameters>{}.required(
-              "file", &Parameters::file,
+          registry::Table<AsRelationshipsParameters>{}.required(
+              "file", &AsRelationshipsParameters::file,
               {.description = "Lines of FROM TO REL as kept by SNAP, or of FROM|TO|REL as "
                               "published by CAIDA."}),
           {{"file", "topologies/data/five_systems.txt"}}),

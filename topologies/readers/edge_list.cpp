@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view either_form = R"("FROM TO" or "FROM TO LATENCY_US")";
 
-struct Row {
+struct EdgeRow {
   std::uint64_t from = 0;
   std::uint64_t to = 0;
   bool has_latency = false;
@@ -44,7 +44,7 @@ bool take_separator(std::string_view& rest) {
 }
 
 /// Takes the row apart; false when it is none. Says no reason, for speed.
-bool parse_row(std::string_view line, Row& row) {
+bool parse_row(std::string_view line, EdgeRow& row) {
   if (!take_id(line, row.from) || !take_separator(line) || !take_id(line, row.to)) return false;
   row.has_latency = !line.empty();
   if (!row.has_latency) return true;
@@ -93,11 +93,11 @@ std::string explain(std::string_view line) {
 struct Rows {
   std::vector<std::uint64_t> ends;
   std::vector<core::Time> latency_ns;
-  Row first;
+  EdgeRow first;
   int first_line = 0;
 };
 
-void add_row(Rows& rows, const Row& row, const Lines& lines, Problems& problems) {
+void add_row(Rows& rows, const EdgeRow& row, const Lines& lines, Problems& problems) {
   if (rows.first_line == 0) {
     rows.first = row;
     rows.first_line = lines.number();
@@ -116,11 +116,11 @@ void add_row(Rows& rows, const Row& row, const Lines& lines, Problems& problems)
   if (row.has_latency) rows.latency_ns.push_back(row.latency_ns);
 }
 
-struct Parameters {
+struct EdgeListParameters {
   registry::FilePath file;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const EdgeListParameters& parameters, std::uint64_t /*seed*/) {
   return parse_edge_list(registry::read_input_file(parameters.file), parameters.file.shown());
 }
 
@@ -131,7 +131,7 @@ Graph parse_edge_list(std::string_view text, const std::string& file_name) {
   check_is_text(text, problems);
   Lines lines(text, problems);
   Rows rows;
-  Row row;
+  EdgeRow row;
   while (lines.next()) {
     if (lines.is_remark("#%")) continue;
     if (parse_row(lines.line(), row)) {
@@ -155,15 +155,15 @@ Graph parse_edge_list(std::string_view text, const std::string& file_name) {
 }
 
 RIPPLETANK_TOPOLOGY(edge_list) {
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<EdgeListParameters>(
+      registry::describe<EdgeListParameters>(
           "edge_list",
           "Links from a file, one FROM TO pair of whole-number ids per line, optionally with a "
           "latency in microseconds as the third column.",
           "the format of the Stanford Large Network Dataset Collection (snap.stanford.edu/data); "
           "departs: direction is dropped, and a third column is a latency",
-          registry::Table<Parameters>{}.required(
-              "file", &Parameters::file,
+          registry::Table<EdgeListParameters>{}.required(
+              "file", &EdgeListParameters::file,
               {.description = "The edge list; lines that begin with # or % are comments."}),
           {{"file", "topologies/data/six_peers.txt"}}),
       build);

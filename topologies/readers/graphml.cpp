@@ -19,7 +19,7 @@
 namespace rippletank::topologies {
 namespace {
 
-constexpr double ms = 1000;
+constexpr double us_per_ms = 1000;
 
 constexpr double fastest_mbit_s = 1e12;
 
@@ -88,18 +88,18 @@ std::optional<core::Time> latency_with_unit(std::string_view text) {
     std::string_view name;
     double us;
   };
-  constexpr Unit units[] = {{"ms", ms}, {"us", 1}, {"ns", 1e-3}, {"s", 1e6}};
+  constexpr Unit units[] = {{"ms", us_per_ms}, {"us", 1}, {"ns", 1e-3}, {"s", 1e6}};
   for (const Unit& unit : units) {
     if (text.size() <= unit.name.size()) continue;
     const std::size_t number_size = text.size() - unit.name.size();
     if (text.substr(number_size) != unit.name) continue;
     return latency_in(trimmed(text.substr(0, number_size)), unit.us);
   }
-  return latency_in(text, ms);
+  return latency_in(text, us_per_ms);
 }
 
 /// Microseconds in the unit of a latency.
-double unit_us(EdgeDatum datum) { return datum == EdgeDatum::latency_us ? 1 : ms; }
+double unit_us(EdgeDatum datum) { return datum == EdgeDatum::latency_us ? 1 : us_per_ms; }
 
 std::optional<core::Time> latency_of(EdgeDatum datum, std::string_view text) {
   return datum == EdgeDatum::latency ? latency_with_unit(text) : latency_in(text, unit_us(datum));
@@ -240,11 +240,11 @@ void read_positions(const GraphmlDocument& document, Graph& graph, Problems& pro
                                     without == 1 ? "its" : "their"));
 }
 
-struct Parameters {
+struct GraphMLParameters {
   registry::FilePath file;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const GraphMLParameters& parameters, std::uint64_t /*seed*/) {
   return parse_graphml(registry::read_input_file(parameters.file), parameters.file.shown());
 }
 
@@ -278,15 +278,15 @@ Graph parse_graphml(std::string_view text, const std::string& file_name) {
 }
 
 RIPPLETANK_TOPOLOGY(graphml) {
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<GraphMLParameters>(
+      registry::describe<GraphMLParameters>(
           "graphml",
           "A GraphML file, with the latencies, speeds, places and names of nodes that it states.",
           "Brandes et al., GraphML Progress Report, Graph Drawing (2001); for the Internet "
           "Topology "
           "Zoo: Knight et al., IEEE JSAC 29 (2011)",
-          registry::Table<Parameters>{}.required(
-              "file", &Parameters::file,
+          registry::Table<GraphMLParameters>{}.required(
+              "file", &GraphMLParameters::file,
               {.description = "The GraphML file, as written by the Topology Zoo, yEd, networkx, "
                               "igraph or Gephi. " +
                               graphml_keys_in_words()}),

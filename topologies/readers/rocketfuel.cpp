@@ -26,7 +26,7 @@ namespace rippletank::topologies {
 namespace {
 
 /// One direction of a link.
-struct Row {
+struct BackboneRow {
   NodeId from = 0;
   NodeId to = 0;
   core::Time latency_ns = 0;  ///< 0 in files of weights
@@ -34,7 +34,7 @@ struct Row {
 };
 
 struct Backbone {
-  std::vector<Row> rows;
+  std::vector<BackboneRow> rows;
   std::vector<std::string> names;
   FirstAppearance<std::string_view> nodes;
 };
@@ -82,16 +82,16 @@ void read_line(const Lines& lines, RocketfuelValues values, Backbone& backbone,
 
 /// Records each link of which a direction is missing or has another latency.
 void check_directions(const Backbone& backbone, Problems& problems) {
-  std::vector<Row> rows = backbone.rows;
-  const auto ends = [](const Row& row) { return std::minmax(row.from, row.to); };
-  std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+  std::vector<BackboneRow> rows = backbone.rows;
+  const auto ends = [](const BackboneRow& row) { return std::minmax(row.from, row.to); };
+  std::sort(rows.begin(), rows.end(), [&](const BackboneRow& a, const BackboneRow& b) {
     return std::pair(ends(a), a.line) < std::pair(ends(b), b.line);
   });
   for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
-    const Row& first = rows[begin];
+    const BackboneRow& first = rows[begin];
     bool has_opposite = first.from == first.to;
     for (end = begin; end < rows.size() && ends(rows[end]) == ends(first); ++end) {
-      const Row& row = rows[end];
+      const BackboneRow& row = rows[end];
       has_opposite = has_opposite || row.from == first.to;
       if (row.latency_ns == first.latency_ns) continue;
       problems.add(row.line, [&] {
@@ -136,7 +136,7 @@ Graph parse_backbone(std::string_view text, RocketfuelValues values, Problems& p
 
   Graph graph;
   graph.node_count = backbone.nodes.count();
-  for (const Row& row : backbone.rows) {
+  for (const BackboneRow& row : backbone.rows) {
     graph.links.push_back({row.from, row.to});
     if (values == RocketfuelValues::latency_ms) graph.latency_ns.push_back(row.latency_ns);
   }
@@ -145,12 +145,12 @@ Graph parse_backbone(std::string_view text, RocketfuelValues values, Problems& p
   return graph;
 }
 
-struct Parameters {
+struct RocketfuelParameters {
   registry::FilePath file;
   RocketfuelValues values = RocketfuelValues::latency_ms;
 };
 
-Graph build(const Parameters& parameters, std::uint64_t /*seed*/) {
+Graph build(const RocketfuelParameters& parameters, std::uint64_t /*seed*/) {
   const std::string name = parameters.file.shown();
   if (parameters.values == RocketfuelValues::latency_ms &&
       parameters.file.written.find(".weights.") != std::string::npos) {
@@ -176,17 +176,17 @@ Graph parse_rocketfuel(std::string_view text, const std::string& file_name,
 }
 
 RIPPLETANK_TOPOLOGY(rocketfuel) {
-  return model<Parameters>(
-      registry::describe<Parameters>(
+  return model<RocketfuelParameters>(
+      registry::describe<RocketfuelParameters>(
           "rocketfuel",
           "A measured provider backbone: a Rocketfuel file of links with latencies or weights, or "
           "a router map (.cch).",
           "Spring, Mahajan & Wetherall, Measuring ISP Topologies with Rocketfuel, SIGCOMM (2002); "
           "Mahajan et al., Inferring Link Weights using End-to-End Measurements, IMW (2002)",
-          registry::Table<Parameters>{}
-              .required("file", &Parameters::file,
+          registry::Table<RocketfuelParameters>{}
+              .required("file", &RocketfuelParameters::file,
                         {.description = "A *.latencies.intra, *.weights.intra or *.cch file."})
-              .field("values", &Parameters::values,
+              .field("values", &RocketfuelParameters::values,
                      {.description = "What the third column of an .intra file says; weights "
                                      "give no latency."}),
           {{"file", "topologies/data/four_cities.latencies.intra"}}),

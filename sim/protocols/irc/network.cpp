@@ -9,7 +9,7 @@ namespace rippletank::protocols::irc {
 namespace {
 
 /// Without a horizon somebody who tries in vain gives up after as many times.
-constexpr std::uint32_t most_attempts = 99;
+constexpr std::uint32_t most_link_attempts = 99;
 
 /// Which servers are connected by the links chosen so far.
 class Parts {
@@ -147,7 +147,7 @@ void Network::open(core::Time now, ServerIndex at, Way way) {
 void Network::wait_to_open(core::Time now, ServerIndex at, Way way) {
   Server& server = servers_[at];
   Link& link = server.links[way];
-  if (link.waits || (!has_horizon_ && link.attempts >= most_attempts)) return;
+  if (link.waits || (!has_horizon_ && link.attempts >= most_link_attempts)) return;
   const double spread = 1 + server.waits.uniform() / 2;
   const auto wait = static_cast<core::Time>(static_cast<double>(settings_.reconnect) * spread);
   link.waits = true;

@@ -23,7 +23,7 @@ struct FlatHeadZipf {
   std::uint32_t head_items = 10;
   double exponent = 1;
 };
-struct File {
+struct PopularityFile {
   registry::FilePath file;
 };
 
@@ -73,10 +73,10 @@ const registry::Catalogue& popularities() {
                   .description = "How many items are alike; at most all."})
           .field("exponent", &FlatHeadZipf::exponent, exponent_field()),
       {{"head_items", 10}, {"exponent", 1}});
-  static const registry::Entry file = describe<File>(
+  static const registry::Entry file = describe<PopularityFile>(
       "file", "Items and their weights from a CSV file, one row each.", "",
-      Table<File>{}.required(
-          "file", &File::file,
+      Table<PopularityFile>{}.required(
+          "file", &PopularityFile::file,
           {.description =
                "CSV with the columns item, a name, and weight, how often it is asked for "
                "in proportion to the others."}),
@@ -95,7 +95,7 @@ overlay::Popularity make_popularity(const registry::Model& model, core::ItemId i
 }
 
 const registry::FilePath& popularity_file(const registry::Model& model) {
-  return model.as<File>().file;
+  return model.as<PopularityFile>().file;
 }
 
 }  // namespace rippletank::workload

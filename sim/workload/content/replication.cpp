@@ -22,7 +22,7 @@ constexpr std::uint64_t most_copies = 1'000'000'000;
 struct Replicas {
   double replicas_per_item = 1;
 };
-struct File {
+struct ReplicasFile {
   registry::FilePath file;
 };
 
@@ -69,10 +69,10 @@ const registry::Catalogue& replications() {
       "square_root",
       "Items have copies in proportion to the square root of their popularity, for which blind "
       "search needs the fewest probes.");
-  static const registry::Entry file = registry::describe<File>(
+  static const registry::Entry file = registry::describe<ReplicasFile>(
       "file", "Who holds what from a CSV file, one row per copy.", "",
-      registry::Table<File>{}.required(
-          "file", &File::file,
+      registry::Table<ReplicasFile>{}.required(
+          "file", &ReplicasFile::file,
           {.description = "CSV with the columns item and peer, by their names."}),
       {{"file", "holders.csv"}});
   static const registry::Catalogue all{
@@ -81,7 +81,7 @@ const registry::Catalogue& replications() {
 }
 
 const registry::FilePath& replication_file(const registry::Model& model) {
-  return model.as<File>().file;
+  return model.as<ReplicasFile>().file;
 }
 
 std::vector<std::uint32_t> copies_per_item(const registry::Model& model,

@@ -3,6 +3,8 @@
 
 #include "tests/catch.hpp"
 
+namespace program_test {
+
 using rippletank::cli::run_program;
 
 TEST_CASE("exit codes tell done from wrong usage") {
@@ -21,3 +23,5 @@ TEST_CASE("one call leaves nothing for the next") {
   CHECK(run_program({"rippletank", "describe", "flood"}) == 0);
   CHECK(run_program({"rippletank", "list", "protocols"}) == 0);
 }
+
+}  // namespace program_test

@@ -3,6 +3,8 @@
 
 #include "tests/catch.hpp"
 
+namespace readable_test {
+
 using namespace rippletank::run;
 
 TEST_CASE("counts: grouped when whole or large, else with few digits") {
@@ -53,3 +55,5 @@ TEST_CASE("bars: to an eighth of a column") {
   CHECK(bar(1) == "\u2588");
   CHECK(bar(2.5) == "\u2588\u2588\u258c");
 }
+
+}  // namespace readable_test

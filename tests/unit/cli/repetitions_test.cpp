@@ -8,6 +8,8 @@
 #include "sim/scenario/load.hpp"
 #include "tests/catch.hpp"
 
+namespace repetitions_test {
+
 using namespace rippletank;
 namespace fs = std::filesystem;
 
@@ -30,3 +32,5 @@ TEST_CASE("a progress that fails on a thread stops the repetitions and is report
   CHECK(told < 3 + 4);
   fs::remove_all(folder);
 }
+
+}  // namespace repetitions_test

@@ -9,6 +9,8 @@
 #include "sim/core/share.hpp"
 #include "tests/catch.hpp"
 
+namespace alias_table_test {
+
 namespace core = rippletank::core;
 
 namespace {
@@ -73,3 +75,5 @@ TEST_CASE("a share is rounded down, but not where only its double lies below a w
     }
   }
 }
+
+}  // namespace alias_table_test

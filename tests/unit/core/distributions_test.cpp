@@ -14,6 +14,8 @@
 #include "sim/core/random.hpp"
 #include "tests/catch.hpp"
 
+namespace distributions_test {
+
 namespace core = rippletank::core;
 
 namespace {
@@ -394,3 +396,5 @@ TEST_CASE("lists that make no empirical distribution are all named", "[distribut
   CHECK_THROWS_AS(core::ZipfSampler({1, 0}), std::invalid_argument);
   CHECK_THROWS_AS(core::EmpiricalSampler({}), std::invalid_argument);
 }
+
+}  // namespace distributions_test

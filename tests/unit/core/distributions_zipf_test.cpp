@@ -8,6 +8,8 @@
 #include "sim/core/random.hpp"
 #include "tests/catch.hpp"
 
+namespace distributions_zipf_test {
+
 namespace core = rippletank::core;
 
 namespace {
@@ -158,3 +160,5 @@ TEST_CASE("ten million items draw as their table would", "[distributions][slow]"
     CHECK(apart == 0);
   }
 }
+
+}  // namespace distributions_zipf_test

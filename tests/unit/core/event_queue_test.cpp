@@ -17,6 +17,8 @@
 #include "sim/core/random.hpp"
 #include "tests/catch.hpp"
 
+namespace event_queue_test {
+
 namespace core = rippletank::core;
 
 namespace {
@@ -342,3 +344,5 @@ TEST_CASE("an event for the past and one from an empty queue stop the program") 
   CHECK(aborts([&] { after_popping(-1); }));
   CHECK(aborts([] { core::EventQueue<int>(1).pop(); }));
 }
+
+}  // namespace event_queue_test

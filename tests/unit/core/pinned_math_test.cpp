@@ -11,6 +11,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/core/pinned_math_golden.hpp"
 
+namespace pinned_math_test {
+
 namespace core = rippletank::core;
 
 namespace {
@@ -298,3 +300,5 @@ TEST_CASE("the normal quantile inverts the normal distribution", "[pinned_math]"
   CHECK(std::isnan(core::normal_quantile(not_a_number)));
   CHECK(core::normal_quantile(smallest) < -38.4);
 }
+
+}  // namespace pinned_math_test

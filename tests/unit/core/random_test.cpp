@@ -15,6 +15,8 @@
 
 #include "tests/catch.hpp"
 
+namespace random_test {
+
 namespace core = rippletank::core;
 
 namespace {
@@ -377,3 +379,5 @@ TEST_CASE("a sample larger than its population is refused", "[random]") {
   CHECK_THROWS_AS(core::sample_without_replacement(3, 4, stream), std::invalid_argument);
   CHECK(core::sample_without_replacement(0, 0, stream).empty());
 }
+
+}  // namespace random_test

@@ -7,6 +7,8 @@
 #include "sim/registry/reader.hpp"
 #include "tests/catch.hpp"
 
+namespace breakdown_test {
+
 using namespace rippletank;
 using failures::Breakdown;
 using failures::Failure;
@@ -259,3 +261,5 @@ TEST_CASE("what is not there cannot break, and is named") {
   CHECK_THAT(refusal_of({{"trunk", "cut"}}),
              contains("/failures/0/trunk: this topology has no trunk; a bus has one, and a tree"));
 }
+
+}  // namespace breakdown_test

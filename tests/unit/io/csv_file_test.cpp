@@ -12,6 +12,8 @@
 
 #include "tests/catch.hpp"
 
+namespace csv_file_test {
+
 using namespace rippletank::io;
 namespace fs = std::filesystem;
 
@@ -98,3 +100,5 @@ TEST_CASE("a file that cannot be written is an error that names it") {
   csv.row(1);
   CHECK_THROWS_AS(csv.close(), std::system_error);
 }
+
+}  // namespace csv_file_test

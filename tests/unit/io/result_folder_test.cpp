@@ -8,6 +8,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/io/temporary_folder.hpp"
 
+namespace result_folder_test {
+
 using namespace rippletank::io;
 using namespace rippletank::tests;
 namespace fs = std::filesystem;
@@ -190,3 +192,5 @@ TEST_CASE("what is removed is gone, though others are still writing into it") {
     CHECK(temporary.names().empty());
   }
 }
+
+}  // namespace result_folder_test

@@ -3,6 +3,8 @@
 
 #include "tests/catch.hpp"
 
+namespace sha256_test {
+
 using rippletank::io::sha256;
 
 TEST_CASE("sha256 equals the examples of FIPS 180-4 and NIST's CAVP vectors") {
@@ -13,3 +15,5 @@ TEST_CASE("sha256 equals the examples of FIPS 180-4 and NIST's CAVP vectors") {
   CHECK(sha256(std::string(1'000'000, 'a')) ==
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
+
+}  // namespace sha256_test

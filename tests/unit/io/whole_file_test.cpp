@@ -9,6 +9,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/io/temporary_folder.hpp"
 
+namespace whole_file_test {
+
 using namespace rippletank::io;
 using namespace rippletank::tests;
 namespace fs = std::filesystem;
@@ -167,3 +169,5 @@ TEST_CASE("the reasons why no files can be put there") {
   CHECK(why_no_files(temporary.path / "file/new").find("is not a folder") != std::string::npos);
   CHECK(why_no_files(temporary.path / "new/folder").empty());
 }
+
+}  // namespace whole_file_test

@@ -3,6 +3,8 @@
 
 #include "tests/catch.hpp"
 
+namespace link_stress_test {
+
 using rippletank::measure::LinkStress;
 using Stress = std::vector<std::uint32_t>;
 
@@ -65,3 +67,5 @@ TEST_CASE("a link that joins others has none of the copies that they had before"
   stress.end(0, true);
   CHECK(most(stress, 3) == Stress{1, 2, 2});
 }
+
+}  // namespace link_stress_test

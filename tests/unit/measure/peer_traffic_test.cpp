@@ -7,6 +7,8 @@
 #include "sim/core/random.hpp"
 #include "tests/catch.hpp"
 
+namespace peer_traffic_test {
+
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 
@@ -74,3 +76,5 @@ TEST_CASE("what neighbours sent is what a peer received, less what did not arriv
     }
   }
 }
+
+}  // namespace peer_traffic_test

@@ -10,6 +10,8 @@
 #include "sim/overlay/item_names.hpp"
 #include "tests/catch.hpp"
 
+namespace content_test {
+
 using namespace rippletank;
 using overlay::Content;
 using overlay::Popularity;
@@ -149,3 +151,5 @@ TEST_CASE("item names: numbers cost nothing, texts are kept in the order in whic
   CHECK_FALSE(texts.find("0"));
   CHECK(texts.first_texts(1) == std::vector<std::string>{"song"});
 }
+
+}  // namespace content_test

@@ -9,6 +9,8 @@
 #include "tests/catch.hpp"
 #include "tests/stream.hpp"
 
+namespace copies_test {
+
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 namespace overlay = rippletank::overlay;
@@ -85,3 +87,5 @@ TEST_CASE("a letter is counted as the messages that it stands for, arrived, lost
   CHECK(measures.queries[0].hops.at(1).messages == 5);
   CHECK(traced.size() == 4 + 4 + 2);  // queries, letters sent, letters that ended
 }
+
+}  // namespace copies_test

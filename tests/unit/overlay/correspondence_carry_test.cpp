@@ -8,6 +8,8 @@
 #include "tests/unit/overlay/laid_ways.hpp"
 #include "tests/unit/overlay/porter.hpp"
 
+namespace correspondence_carry_test {
+
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 namespace overlay = rippletank::overlay;
@@ -280,3 +282,5 @@ TEST_CASE("the fingerprint tells when and how much was carried") {
   CHECK(fingerprint(100, 0) != fingerprint(101, 0));
   CHECK(fingerprint(100, 0) != fingerprint(100, 1));
 }
+
+}  // namespace correspondence_carry_test

@@ -10,6 +10,8 @@
 #include "tests/catch.hpp"
 #include "tests/stream.hpp"
 
+namespace engine_letters_test {
+
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 namespace overlay = rippletank::overlay;
@@ -175,3 +177,5 @@ TEST_CASE("who leaves may still write; what changes nothing is not told") {
   CHECK(secretary.notes == Notes{"2: 0 leaves", "9: 2 leaves", "9: 2 dropped #1", "12: 1 from 0 #2",
                                  "16: 2 dropped #1", "19: 1 from 0 #2"});
 }
+
+}  // namespace engine_letters_test

@@ -11,6 +11,8 @@
 #include "tests/catch.hpp"
 #include "tests/stream.hpp"
 
+namespace engine_test {
+
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 namespace overlay = rippletank::overlay;
@@ -230,3 +232,5 @@ TEST_CASE("the neighbour that is left out is no duplicate, even if it would be o
   CHECK(measures.certain_duplicates == 0);
   CHECK(measures.end == 10);
 }
+
+}  // namespace engine_test

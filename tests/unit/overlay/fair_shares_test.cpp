@@ -6,6 +6,8 @@
 
 #include "tests/catch.hpp"
 
+namespace fair_shares_test {
+
 namespace overlay = rippletank::overlay;
 using overlay::FairShares;
 using overlay::FlowId;
@@ -166,3 +168,5 @@ TEST_CASE("Changes before a settlement are taken together", "[fair_shares]") {
   CHECK(shares.rate_bytes_s(0) == 4);
   CHECK(settle(shares) == Changes{{0, 6}});
 }
+
+}  // namespace fair_shares_test

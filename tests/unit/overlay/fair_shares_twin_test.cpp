@@ -11,6 +11,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/overlay/water_filling.hpp"
 
+namespace fair_shares_twin_test {
+
 namespace core = rippletank::core;
 namespace overlay = rippletank::overlay;
 using overlay::FairShares;
@@ -251,3 +253,5 @@ TEST_CASE("Levels that differ only by rounding leave the bits to no order", "[fa
   play({8, 16, 1, 4, false, tenths}, 7, 4000);
   play({10, 20, 3, 3, false, {0.1, 0.3, 0.7}}, 8, 4000);
 }
+
+}  // namespace fair_shares_twin_test

@@ -8,6 +8,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/overlay/laid_ways.hpp"
 
+namespace shipments_test {
+
 namespace core = rippletank::core;
 namespace overlay = rippletank::overlay;
 using core::Time;
@@ -265,3 +267,5 @@ TEST_CASE("what ends keeps its number until others have ended", "[shipments]") {
   CHECK(shipments.start(2 * quarter, 0, 1, 14) < 2);
   CHECK(shipments.most() == 3);
 }
+
+}  // namespace shipments_test

@@ -12,6 +12,8 @@
 #include "tests/unit/overlay/laid_ways.hpp"
 #include "tests/unit/overlay/water_filling.hpp"
 
+namespace shipments_twin_test {
+
 namespace core = rippletank::core;
 namespace overlay = rippletank::overlay;
 using core::PeerId;
@@ -357,3 +359,5 @@ TEST_CASE("shipments fare as those of a twin that looks at all of them all the t
   }
   for (const std::size_t fates : seen) CHECK(fates > 50);
 }
+
+}  // namespace shipments_twin_test

@@ -3,6 +3,8 @@
 
 #include "tests/catch.hpp"
 
+namespace station_test {
+
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 namespace overlay = rippletank::overlay;
@@ -127,3 +129,5 @@ TEST_CASE("a request may take several services of one worker, one after the othe
   CHECK(finished->next->end == 40 * ms);
   CHECK(server.record(40 * ms).count.arrived == 2);
 }
+
+}  // namespace station_test

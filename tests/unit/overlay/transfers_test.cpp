@@ -7,6 +7,8 @@
 
 #include "tests/catch.hpp"
 
+namespace transfers_test {
+
 namespace core = rippletank::core;
 namespace overlay = rippletank::overlay;
 using core::Time;
@@ -176,3 +178,5 @@ TEST_CASE("Changes at one moment take effect together", "[transfers]") {
     CHECK(play(transfers) == Ends{{10'400'000'000, 1}});
   }
 }
+
+}  // namespace transfers_test

@@ -11,6 +11,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/overlay/water_filling.hpp"
 
+namespace transfers_twin_test {
+
 namespace core = rippletank::core;
 namespace overlay = rippletank::overlay;
 using core::Time;
@@ -240,3 +242,5 @@ TEST_CASE("In which order transfers start at one moment does not matter to their
   }
   for (const std::vector<Time>& found : ends) CHECK(found == ends.front());
 }
+
+}  // namespace transfers_twin_test

@@ -10,6 +10,8 @@
 
 #include "tests/unit/protocols/scripted_star.hpp"
 
+namespace brokered_test {
+
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 namespace overlay = rippletank::overlay;
@@ -282,3 +284,5 @@ TEST_CASE("a server without a place says so, and who could not log in tries agai
   CHECK(measures.queries[0].hits == 0);
   CHECK(measures.queries[1].hits == 2);
 }
+
+}  // namespace brokered_test

@@ -7,6 +7,8 @@
 #include "sim/protocols/centralized.hpp"
 #include "tests/unit/protocols/churning_star.hpp"
 
+namespace centralized_random_test {
+
 namespace {
 
 using namespace rippletank;
@@ -196,3 +198,5 @@ TEST_CASE("where all stay, every byte passes the server: in once a fetch, out fo
   CHECK(kept > 100);
   CHECK(joined > 50);
 }
+
+}  // namespace centralized_random_test

@@ -8,6 +8,8 @@
 #include "sim/protocols/brokered.hpp"
 #include "tests/unit/protocols/churning_star.hpp"
 
+namespace centralized_test {
+
 namespace {
 
 using namespace rippletank;
@@ -334,3 +336,5 @@ TEST_CASE("searches find the same in a centralized network as in a brokered one"
   }
   CHECK(hits > 200);
 }
+
+}  // namespace centralized_test

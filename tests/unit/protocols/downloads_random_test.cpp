@@ -6,6 +6,8 @@
 #include "sim/protocols/brokered.hpp"
 #include "tests/unit/protocols/churning_star.hpp"
 
+namespace downloads_random_test {
+
 namespace {
 
 using namespace rippletank;
@@ -136,3 +138,5 @@ TEST_CASE("where all come back in the end, whoever tries on gets all that it has
   }
   CHECK(seen.complete > 1000);
 }
+
+}  // namespace downloads_random_test

@@ -7,6 +7,8 @@
 #include "sim/protocols/brokered.hpp"
 #include "tests/unit/protocols/scripted_star.hpp"
 
+namespace downloads_test {
+
 namespace {
 
 using namespace rippletank;
@@ -344,3 +346,5 @@ TEST_CASE("a client that was away may try as often as at first") {
                     {3 * second, 2, true, true}};
   CHECK(messages_of(play(script), "request") == 3);
 }
+
+}  // namespace downloads_test

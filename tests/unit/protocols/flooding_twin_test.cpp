@@ -14,6 +14,8 @@
 #include "tests/stream.hpp"
 #include "tests/unit/protocols/flooding_cases.hpp"
 
+namespace flooding_twin_test {
+
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 namespace overlay = rippletank::overlay;
@@ -310,3 +312,5 @@ TEST_CASE("a traced message is sent once and then delivered, a duplicate, or in 
     REQUIRE(sends == result.measures.messages.front().messages);
   }
 }
+
+}  // namespace flooding_twin_test

@@ -1,6 +1,8 @@
 // Files and chats that pass the servers of IRC by.
 #include "tests/unit/protocols/irc_played.hpp"
 
+namespace irc_dcc_test {
+
 using namespace rippletank;
 using namespace rippletank::tests::irc_played;
 
@@ -128,3 +130,5 @@ TEST_CASE("two chat line by line past their servers, also when these are dead") 
   CHECK(played.count("dcc_chat_line").bytes() ==
         7 * chats * (protocols::irc::Lengths{}.text_bytes + 1));
 }
+
+}  // namespace irc_dcc_test

@@ -4,6 +4,8 @@
 #include "sim/core/random.hpp"
 #include "tests/unit/protocols/irc_played.hpp"
 
+namespace irc_network_test {
+
 using namespace rippletank;
 using namespace rippletank::tests::irc_played;
 
@@ -374,3 +376,5 @@ TEST_CASE("a server without a place for a line disconnects its user, who comes b
   CHECK(played.count("error_to_client").messages == played.figure("users_disconnected"));
   CHECK(played.figure("users_registered") == 4);
 }
+
+}  // namespace irc_network_test

@@ -6,6 +6,8 @@
 #include "sim/core/random.hpp"
 #include "tests/unit/protocols/irc_played.hpp"
 
+namespace irc_talk_test {
+
 using namespace rippletank;
 using namespace rippletank::tests::irc_played;
 
@@ -241,3 +243,5 @@ TEST_CASE("a line crosses each link of the smallest subtree of its members' serv
   }
   CHECK(crossed > 1000);
 }
+
+}  // namespace irc_talk_test

@@ -8,6 +8,8 @@
 #include "sim/core/random.hpp"
 #include "tests/catch.hpp"
 
+namespace item_cache_test {
+
 using rippletank::core::ItemId;
 using rippletank::core::Purpose;
 using rippletank::core::Substream;
@@ -70,3 +72,5 @@ TEST_CASE("a cache keeps what its twin keeps") {
     }
   }
 }
+
+}  // namespace item_cache_test

@@ -5,6 +5,8 @@
 
 #include "tests/unit/protocols/napster_play.hpp"
 
+namespace napster_messages_test {
+
 using namespace rippletank;
 using namespace rippletank::tests::napster;
 using protocols::napster::Details;
@@ -190,3 +192,5 @@ TEST_CASE("files that are shared at once take a server as many services") {
   CHECK(measures.queries[1].first_hit == 12 * ms);
   CHECK(measures.servers[0].count.served == 2 + 1 + 2);
 }
+
+}  // namespace napster_messages_test

@@ -4,6 +4,8 @@
 #include "sim/protocols/napster/server_links.hpp"
 #include "tests/unit/protocols/napster_play.hpp"
 
+namespace napster_servers_test {
+
 using namespace rippletank;
 using namespace rippletank::tests::napster;
 
@@ -213,3 +215,5 @@ TEST_CASE("links between servers are trees along connections, or else between al
   const protocols::napster::ServerLinks none(connections(clients_of(3, 2)), {});
   CHECK(none.next(0, 1) == core::no_peer);
 }
+
+}  // namespace napster_servers_test

@@ -2,6 +2,8 @@
 #include "sim/measure/download_record.hpp"
 #include "tests/unit/protocols/napster_play.hpp"
 
+namespace napster_transfers_test {
+
 using namespace rippletank;
 using namespace rippletank::tests::napster;
 
@@ -209,3 +211,5 @@ TEST_CASE("linked servers agree transfers between their users, pushes included")
     CHECK(fetched > 0);
   }
 }
+
+}  // namespace napster_transfers_test

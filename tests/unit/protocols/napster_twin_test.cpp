@@ -4,6 +4,8 @@
 
 #include "tests/unit/protocols/napster_play.hpp"
 
+namespace napster_twin_test {
+
 using namespace rippletank;
 using namespace rippletank::tests::napster;
 
@@ -313,3 +315,5 @@ TEST_CASE("a search that is to stay local, or of servers without links, goes no 
   }
   CHECK(message(measures, "remote_search_10015").messages == 0);
 }
+
+}  // namespace napster_twin_test

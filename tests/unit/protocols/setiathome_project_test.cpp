@@ -10,6 +10,8 @@
 #include "sim/core/random.hpp"
 #include "tests/catch.hpp"
 
+namespace setiathome_project_test {
+
 namespace core = rippletank::core;
 namespace protocols = rippletank::protocols;
 
@@ -298,3 +300,5 @@ TEST_CASE("a project keeps its units like a twin that replays the story of each"
   for (std::uint64_t seed = 0; seed < 300; ++seed) decided += play_both(seed);
   CHECK(decided > 300);
 }
+
+}  // namespace setiathome_project_test

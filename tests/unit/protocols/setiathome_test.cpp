@@ -13,6 +13,8 @@
 #include "tests/catch.hpp"
 #include "tests/stream.hpp"
 
+namespace setiathome_test {
+
 namespace core = rippletank::core;
 namespace measure = rippletank::measure;
 namespace overlay = rippletank::overlay;
@@ -347,3 +349,5 @@ TEST_CASE("units and results are conserved whoever fails when") {
   CHECK(expired > 200);
   CHECK(failed > 2000);
 }
+
+}  // namespace setiathome_test

@@ -6,6 +6,8 @@
 #include "sim/registry/table.hpp"
 #include "tests/catch.hpp"
 
+namespace codec_test {
+
 using namespace rippletank::registry;
 
 namespace {
@@ -35,11 +37,15 @@ bool refuses(const char* text, Field field = {}) {
 
 }  // namespace
 
+}  // namespace codec_test
+
 template <>
-struct rippletank::registry::ChoiceNames<Colour> {
-  static constexpr std::array<std::pair<const char*, Colour>, 2> names = {
-      {{"red", Colour::red}, {"blue", Colour::blue}}};
+struct rippletank::registry::ChoiceNames<codec_test::Colour> {
+  static constexpr std::array<std::pair<const char*, codec_test::Colour>, 2> names = {
+      {{"red", codec_test::Colour::red}, {"blue", codec_test::Colour::blue}}};
 };
+
+namespace codec_test {
 
 TEST_CASE("whole numbers: exactly those, however they are written, and in range") {
   CHECK(through<std::uint32_t>("7") == "7");
@@ -159,3 +165,5 @@ TEST_CASE("quantities: a number, or any distribution with its own example") {
   CHECK(through<Distribution>(R"({"model":"empirical","values":[1,2],"weights":[1,-1]})") ==
         "error: /key/weights/1: expected a finite number, at least 0, got -1\n");
 }
+
+}  // namespace codec_test

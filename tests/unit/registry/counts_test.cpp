@@ -3,6 +3,8 @@
 
 #include "tests/catch.hpp"
 
+namespace counts_test {
+
 using namespace rippletank::registry;
 
 TEST_CASE("digits are grouped by threes before the point") {
@@ -20,3 +22,5 @@ TEST_CASE("one is singular, none and several are plural") {
   CHECK(count_in_words(2, "link", "links") == "2 links");
   CHECK(count_in_words(10876, "node", "nodes") == "10,876 nodes");
 }
+
+}  // namespace counts_test

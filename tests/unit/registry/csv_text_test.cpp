@@ -4,6 +4,8 @@
 #include "sim/registry/diagnostics.hpp"
 #include "tests/catch.hpp"
 
+namespace csv_text_test {
+
 using namespace rippletank;
 using registry::CsvTable;
 
@@ -45,3 +47,5 @@ TEST_CASE("what is no table is refused with its line") {
   CHECK(mistake_in("a\n\"open\n") ==
         "table.csv:2: a quoted field is never closed; expected another \"");
 }
+
+}  // namespace csv_text_test

@@ -3,6 +3,8 @@
 
 #include "tests/catch.hpp"
 
+namespace json_text_test {
+
 using namespace rippletank;
 using registry::Diagnostic;
 
@@ -143,3 +145,5 @@ TEST_CASE("mistakes of syntax say what to mend") {
   CHECK(cut.find("\u00fc\u2026\"; is a comma missing before it?") != std::string::npos);
   CHECK(first_mistake_in("\n\n") == "f:2: error: the file is empty; expected a JSON object");
 }
+
+}  // namespace json_text_test

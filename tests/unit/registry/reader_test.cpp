@@ -4,6 +4,8 @@
 #include "sim/registry/table.hpp"
 #include "tests/catch.hpp"
 
+namespace reader_test {
+
 using namespace rippletank::registry;
 
 namespace {
@@ -124,3 +126,5 @@ TEST_CASE("found values are short and say what they are") {
   CHECK(found(std::string("\xff")) == "\"\\ufffd\"");
   CHECK(found(std::string(1000, 'x')).size() < 50);
 }
+
+}  // namespace reader_test

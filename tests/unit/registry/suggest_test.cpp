@@ -5,6 +5,8 @@
 
 #include "tests/catch.hpp"
 
+namespace suggest_test {
+
 using namespace rippletank::registry;
 
 namespace {
@@ -72,3 +74,5 @@ TEST_CASE("a suggestion ends a message, or lists what there is") {
   CHECK(suggestion("colour", {"seed", "name"}) == "; expected one of: seed, name");
   CHECK(suggestion("colour", {}).empty());
 }
+
+}  // namespace suggest_test

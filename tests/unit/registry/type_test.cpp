@@ -6,6 +6,8 @@
 #include "sim/registry/table.hpp"
 #include "tests/catch.hpp"
 
+namespace type_test {
+
 using namespace rippletank::registry;
 
 namespace {
@@ -27,11 +29,15 @@ std::string words(Field field = {}) {
 
 }  // namespace
 
+}  // namespace type_test
+
 template <>
-struct rippletank::registry::ChoiceNames<Colour> {
-  static constexpr std::array<std::pair<const char*, Colour>, 2> names = {
-      {{"red", Colour::red}, {"blue", Colour::blue}}};
+struct rippletank::registry::ChoiceNames<type_test::Colour> {
+  static constexpr std::array<std::pair<const char*, type_test::Colour>, 2> names = {
+      {{"red", type_test::Colour::red}, {"blue", type_test::Colour::blue}}};
 };
+
+namespace type_test {
 
 TEST_CASE("a range says what it allows, and allows what it says") {
   CHECK(between(0, 1).text() == "0 to 1");
@@ -71,3 +77,5 @@ TEST_CASE("every form of a parameter is named in words") {
   CHECK(words<Model>({.catalogue = &distributions()}) ==
         "an object with a \"model\", one of the distributions");
 }
+
+}  // namespace type_test

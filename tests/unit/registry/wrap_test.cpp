@@ -6,6 +6,8 @@
 
 #include "tests/catch.hpp"
 
+namespace wrap_test {
+
 using namespace rippletank::registry;
 
 namespace {
@@ -78,3 +80,5 @@ TEST_CASE("columns are those of a terminal") {
   CHECK(display_columns("\u6771\u4eac") == 4);
   CHECK(display_columns("") == 0);
 }
+
+}  // namespace wrap_test

@@ -13,6 +13,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace access_test {
+
 namespace {
 
 using namespace rippletank;
@@ -240,3 +242,5 @@ TEST_CASE("the link of a server changes none of another peer") {
     CHECK(served.access->access[peer].latency_ns == equal.access->access[peer].latency_ns);
   }
 }
+
+}  // namespace access_test

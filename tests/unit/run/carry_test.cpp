@@ -11,6 +11,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/overlay/porter.hpp"
 
+namespace carry_test {
+
 namespace {
 
 using namespace rippletank;
@@ -201,3 +203,5 @@ TEST_CASE("over an internet files share access links and core links whose speed 
             .notes == Notes{"1020 ms 900000: #2 has all", "1022 ms 100000: #0 has all",
                             "1522 ms 100000: #1 has all"});
 }
+
+}  // namespace carry_test

@@ -9,6 +9,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace failures_test {
+
 namespace {
 
 using namespace rippletank;
@@ -165,3 +167,5 @@ TEST_CASE("what remains is what routes reach, on every layout and after any brea
     }
   }
 }
+
+}  // namespace failures_test

@@ -9,6 +9,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace figures_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -101,3 +103,5 @@ TEST_CASE("a run in which nobody is to ask tells what was sent, not that nobody 
   CHECK_FALSE(contains(text, "quer"));
   CHECK(contains(text, "messages"));
 }
+
+}  // namespace figures_test

@@ -8,6 +8,8 @@
 #include "tests/data_path.hpp"
 #include "tests/stream.hpp"
 
+namespace internet_test {
+
 namespace {
 
 using namespace rippletank;
@@ -179,3 +181,5 @@ TEST_CASE("an internet has no hubs and no switches") {
   CHECK_THROWS_WITH(play(internet_scenario(star)),
                     Catch::Contains("an internet has routers, but no hubs and switches"));
 }
+
+}  // namespace internet_test

@@ -8,6 +8,8 @@
 #include "tests/data_path.hpp"
 #include "topologies/readers/latency_matrix.hpp"
 
+namespace matrix_regions_test {
+
 namespace {
 
 using namespace rippletank;
@@ -166,3 +168,5 @@ TEST_CASE("every underlay with places tells where a peer runs, and direct connec
   const Json direct = {{"model", "direct"}};
   CHECK_FALSE(run::make_network(scenario_of(over(direct, ring, {})), 1).host_name(0));
 }
+
+}  // namespace matrix_regions_test

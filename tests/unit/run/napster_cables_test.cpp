@@ -2,6 +2,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace napster_cables_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -40,3 +42,5 @@ TEST_CASE("a client behind a broken cable is found until its server notices, and
   CHECK(queries[5].hits == 1);  // at 237.5 s
   CHECK(queries[6].hits == 2);  // at 275 s
 }
+
+}  // namespace napster_cables_test

@@ -16,6 +16,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace network_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -179,3 +181,5 @@ TEST_CASE("peers are named in messages as the input names them") {
   CHECK(named.peer_advice("annna") == R"(did you mean "anna"?)");
   CHECK(named.peer_advice("zzz") == "expected anna to bert");
 }
+
+}  // namespace network_test

@@ -6,6 +6,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace physical_test {
+
 namespace {
 
 using namespace rippletank;
@@ -118,3 +120,5 @@ TEST_CASE("an overlay with more peers than the underlay has hosts is refused") {
   CHECK_THROWS_WITH(play(one_broadcast(), underlay),
                     Catch::Contains("expected at least 4 hosts, one for each peer, got 3"));
 }
+
+}  // namespace physical_test

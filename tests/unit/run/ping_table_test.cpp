@@ -10,6 +10,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace ping_table_test {
+
 namespace {
 
 using namespace rippletank;
@@ -81,3 +83,5 @@ TEST_CASE("pings are refused where no way is known and where there would be too 
                     Contains("4,002,000 rows") && Contains("at most 2,000 peers"));
   CHECK_NOTHROW(run::check_runnable(scenario_of(asking_for_pings(star, 2000))));
 }
+
+}  // namespace ping_table_test

@@ -15,6 +15,8 @@
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
+namespace results_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -315,3 +317,5 @@ TEST_CASE("the progress of a run rises from 0 to 1 and changes nothing") {
     CHECK(progress.back() <= 1);
   }
 }
+
+}  // namespace results_test

@@ -15,6 +15,8 @@
 #include "tests/catch.hpp"
 #include "tests/end_to_end/csv_table.hpp"
 
+namespace series_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -205,3 +207,5 @@ TEST_CASE("series that would be too long are refused, before the run where that 
   endless["measure"] = {{"bin_s", 0.01}};
   CHECK_THAT(refusal_of(endless), Catch::Contains("/measure/bin_s: expected more than 0.01"));
 }
+
+}  // namespace series_test

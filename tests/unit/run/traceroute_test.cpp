@@ -6,6 +6,8 @@
 #include "tests/catch.hpp"
 #include "topologies/metrics/metrics.hpp"
 
+namespace traceroute_test {
+
 namespace {
 
 using namespace rippletank;
@@ -372,3 +374,5 @@ TEST_CASE("the graph of an underlay notes what its figures do not show") {
         std::vector<std::string>{
             begin + "all on a trunk hear each frame at once, and any cut silences it"});
 }
+
+}  // namespace traceroute_test

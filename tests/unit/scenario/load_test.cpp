@@ -8,6 +8,8 @@
 #include "tests/catch.hpp"
 #include "topologies/catalogue.hpp"
 
+namespace load_test {
+
 using namespace rippletank;
 using registry::Json;
 
@@ -190,3 +192,5 @@ TEST_CASE("only settings that a mistake is about are named beside it") {
   CHECK(said("/overlay/protocol", "does not fit") ==
         "s.json:2: error: /overlay/protocol: does not fit (with --set /overlay/protocol/model)");
 }
+
+}  // namespace load_test

@@ -3,6 +3,8 @@
 
 #include "tests/unit/topologies/generators_checks.hpp"
 
+namespace generators_basic_test {
+
 using namespace rippletank::tests;
 using rippletank::topologies::Layout;
 
@@ -268,3 +270,5 @@ TEST_CASE("grid: rows (columns - 1) + columns (rows - 1) links, hops are steps a
   // The grid of Lv, Cao, Cohen, Li & Shenker, ICS 2002.
   CHECK(make({{"model", "grid"}, {"rows", 100}, {"columns", 100}}).links.size() == 19800);
 }
+
+}  // namespace generators_basic_test

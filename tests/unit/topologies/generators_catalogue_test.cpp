@@ -4,6 +4,8 @@
 
 #include "tests/unit/topologies/generators_checks.hpp"
 
+namespace generators_catalogue_test {
+
 using namespace rippletank::tests;
 using rippletank::registry::Entry;
 using rippletank::topologies::catalogue;
@@ -290,3 +292,5 @@ TEST_CASE("the smallest sizes are accepted") {
   };
   for (const Json& topology : fitting) CHECK(mistake_in(topology) == "");
 }
+
+}  // namespace generators_catalogue_test

@@ -6,6 +6,8 @@
 #include "tests/unit/topologies/generators_checks.hpp"
 #include "topologies/generators/degree_sequence.hpp"
 
+namespace generators_degrees_test {
+
 using namespace rippletank::tests;
 using rippletank::core::Substream;
 using rippletank::topologies::is_graphical;
@@ -303,3 +305,5 @@ TEST_CASE("barabasi_albert: degrees agree with choosing by a walk along all degr
     }
   }
 }
+
+}  // namespace generators_degrees_test

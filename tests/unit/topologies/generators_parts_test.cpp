@@ -8,6 +8,8 @@
 #include "topologies/generators/power_law_table.hpp"
 #include "topologies/generators/random_pairs.hpp"
 
+namespace generators_parts_test {
+
 using namespace rippletank::tests;
 using rippletank::core::Substream;
 using rippletank::topologies::PairSet;
@@ -135,3 +137,5 @@ TEST_CASE("a power law is drawn as often as its weights say") {
   Substream stream(1, "test/power_law");
   CHECK(only.draw(stream) == 7);
 }
+
+}  // namespace generators_parts_test

@@ -3,6 +3,8 @@
 
 #include "tests/unit/topologies/generators_checks.hpp"
 
+namespace generators_random_test {
+
 using namespace rippletank::tests;
 using rippletank::core::shuffle;
 using rippletank::core::Substream;
@@ -271,3 +273,5 @@ TEST_CASE("random_regular: ten million nodes", "[slow]") {
   const std::vector<std::uint32_t> all = degrees(graph);
   CHECK(std::count(all.begin(), all.end(), 4U) == 10'000'000);
 }
+
+}  // namespace generators_random_test

@@ -6,6 +6,8 @@
 #include "tests/unit/topologies/generators_checks.hpp"
 #include "topologies/generators/kleinberg_ring.hpp"
 
+namespace generators_small_world_test {
+
 using namespace rippletank::tests;
 using rippletank::core::Substream;
 using rippletank::topologies::KleinbergRing;
@@ -273,3 +275,5 @@ TEST_CASE("kleinberg_ring: hundreds of thousands of nodes") {
   CHECK(graph.links.size() > 900'000);
   CHECK(is_connected(graph));
 }
+
+}  // namespace generators_small_world_test

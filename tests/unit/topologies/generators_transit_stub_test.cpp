@@ -4,6 +4,8 @@
 
 #include "tests/unit/topologies/generators_checks.hpp"
 
+namespace generators_transit_stub_test {
+
 using namespace rippletank::tests;
 
 namespace {
@@ -129,3 +131,5 @@ TEST_CASE("transit_stub: domains have the links of a tree and a share of all oth
   const double others = 190 - 19;
   CHECK(std::abs(links.mean() - (19 + others * p)) < 4 * std::sqrt(others * p * (1 - p) / 500));
 }
+
+}  // namespace generators_transit_stub_test

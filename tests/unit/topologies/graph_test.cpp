@@ -8,6 +8,8 @@
 #include "tests/catch.hpp"
 #include "topologies/catalogue.hpp"
 
+namespace graph_test {
+
 using namespace rippletank::topologies;
 
 TEST_CASE("simplify drops self-links and repeats in either direction, keeping attributes") {
@@ -68,3 +70,5 @@ TEST_CASE("names are found whether they are numbers with gaps or texts") {
   CHECK(texts.find("Graz", 2) == NodeId{1});
   CHECK_FALSE(texts.find("Linz", 2).has_value());
 }
+
+}  // namespace graph_test

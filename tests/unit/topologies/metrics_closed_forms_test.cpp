@@ -4,6 +4,8 @@
 #include "tests/catch.hpp"
 #include "topologies/metrics/metrics.hpp"
 
+namespace metrics_closed_forms_test {
+
 using namespace rippletank::topologies;
 using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
@@ -202,3 +204,5 @@ TEST_CASE("graphs without links or nodes measure to nothing, not to nonsense") {
   CHECK(metrics.clustering == 0);
   CHECK(metrics.paths_exact);
 }
+
+}  // namespace metrics_closed_forms_test

@@ -10,6 +10,8 @@
 #include "topologies/readers/edge_list.hpp"
 #include "topologies/readers/rocketfuel.hpp"
 
+namespace metrics_published_test {
+
 using namespace rippletank::topologies;
 using rippletank::tests::data_file;
 
@@ -163,3 +165,5 @@ TEST_CASE("the latencies between all pairs of AS 3967 add up to the millisecond"
   CHECK(metrics.latency->sum_ms == 148'996.0);
   CHECK(metrics.latency->mean_ms == 148'996.0 / 6'162);
 }
+
+}  // namespace metrics_published_test

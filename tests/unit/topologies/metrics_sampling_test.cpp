@@ -7,6 +7,8 @@
 #include "topologies/metrics/metrics.hpp"
 #include "topologies/metrics/sampling.hpp"
 
+namespace metrics_sampling_test {
+
 using namespace rippletank;
 using namespace rippletank::topologies;
 
@@ -159,3 +161,5 @@ TEST_CASE("the error of a mean over samples is Student's") {
   // Means of targets reached, weighted: (1*1 + 3*3) / (1 + 3) from totals 1 and 9.
   CHECK(ratio_of_sums({1, 9}, {1, 3}, 100).mean == 2.5);
 }
+
+}  // namespace metrics_sampling_test

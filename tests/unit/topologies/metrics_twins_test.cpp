@@ -14,6 +14,8 @@
 #include "topologies/metrics/metrics.hpp"
 #include "topologies/metrics/triangles.hpp"
 
+namespace metrics_twins_test {
+
 using namespace rippletank;
 using namespace rippletank::topologies;
 
@@ -268,3 +270,5 @@ TEST_CASE("a line of a million nodes overflows no stack and takes no ages", "[sl
   CHECK_FALSE(metrics.paths_exact);
   CHECK(std::abs(metrics.mean_hops - 1'000'001.0 / 3) < 2 * metrics.mean_hops_error);
 }
+
+}  // namespace metrics_twins_test

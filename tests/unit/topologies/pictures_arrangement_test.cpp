@@ -10,6 +10,8 @@
 #include "topologies/pictures/arrangement.hpp"
 #include "topologies/pictures/frame.hpp"
 
+namespace pictures_arrangement_test {
+
 using namespace rippletank;
 using namespace rippletank::topologies;
 using Catch::Matchers::WithinAbs;
@@ -253,3 +255,5 @@ TEST_CASE("a graph that is not of the shape its layout asks for is arranged all 
     }
   }
 }
+
+}  // namespace pictures_arrangement_test

@@ -9,6 +9,8 @@
 #include "topologies/pictures/free.hpp"
 #include "topologies/pictures/pivot_scaling.hpp"
 
+namespace pictures_free_test {
+
 using namespace rippletank;
 using namespace rippletank::topologies;
 using Catch::Matchers::WithinAbs;
@@ -160,3 +162,5 @@ TEST_CASE("pivot positions are those along the leading singular vectors") {
     CHECK_THAT(sign_y * found.y, WithinAbs(expected(i, 1), 1e-6 * scale));
   }
 }
+
+}  // namespace pictures_free_test

@@ -11,6 +11,8 @@
 #include "topologies/catalogue.hpp"
 #include "topologies/pictures/pictures.hpp"
 
+namespace pictures_links_test {
+
 using namespace rippletank;
 using namespace rippletank::topologies;
 using boost::property_tree::ptree;
@@ -254,3 +256,5 @@ TEST_CASE(
     CHECK(right_outlines);
   }
 }
+
+}  // namespace pictures_links_test

@@ -14,6 +14,8 @@
 #include "topologies/pictures/pictures.hpp"
 #include "topologies/readers/graphml.hpp"
 
+namespace pictures_svg_test {
+
 using namespace rippletank;
 using namespace rippletank::topologies;
 using boost::property_tree::ptree;
@@ -286,3 +288,5 @@ TEST_CASE("graphs beyond drawing are refused with advice") {
   graph.links.assign(300'001, {0, 1});
   CHECK_THROWS_AS(to_svg(graph), registry::InputError);
 }
+
+}  // namespace pictures_svg_test

@@ -5,6 +5,8 @@
 #include "tests/fuzz/graph_invariants.hpp"
 #include "tests/unit/topologies/readers_shared.hpp"
 
+namespace readers_as_relationships_test {
+
 namespace {
 
 using namespace rippletank;
@@ -72,3 +74,5 @@ TEST_CASE("as_relationships: CAIDA's graph of 17 September 2007 has its publishe
   CHECK(siblings == 92);
   CHECK(tests::broken_invariant(graph) == "");
 }
+
+}  // namespace readers_as_relationships_test

@@ -7,6 +7,8 @@
 #include "tests/unit/topologies/readers_shared.hpp"
 #include "topologies/readers/latency_matrix.hpp"
 
+namespace readers_bad_input_test {
+
 namespace {
 
 using namespace rippletank;
@@ -152,3 +154,5 @@ TEST_CASE("twenty mistakes are told and the rest are counted") {
   CHECK(diagnostics[20].line == 0);
   CHECK(diagnostics[20].message == "and 5 more mistakes");
 }
+
+}  // namespace readers_bad_input_test

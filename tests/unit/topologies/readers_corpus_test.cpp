@@ -9,6 +9,8 @@
 #include "topologies/readers/rocketfuel.hpp"
 #include "topologies/readers/text.hpp"
 
+namespace readers_corpus_test {
+
 namespace {
 
 using namespace rippletank;
@@ -67,3 +69,5 @@ TEST_CASE("fuzz seeds of matrices are square where they are read") {
   }
   CHECK(read == 2);
 }
+
+}  // namespace readers_corpus_test

@@ -7,6 +7,8 @@
 #include "tests/fuzz/graph_invariants.hpp"
 #include "tests/unit/topologies/readers_shared.hpp"
 
+namespace readers_edge_list_test {
+
 namespace {
 
 using namespace rippletank;
@@ -147,3 +149,5 @@ TEST_CASE("edge_list: four million links take seconds of a slow processor, not m
   INFO("read " << links << " links in " << cpu_s << " s");
   CHECK(cpu_s < 20);
 }
+
+}  // namespace readers_edge_list_test

@@ -12,6 +12,8 @@
 #include "topologies/catalogue.hpp"
 #include "topologies/readers/graphml_document.hpp"
 
+namespace readers_graphml_test {
+
 namespace {
 
 using namespace rippletank;
@@ -283,7 +285,7 @@ TEST_CASE("graphml: all of the Topology Zoo loads") {
     Graph graph = tests::load("graphml", file);
     CHECK(tests::broken_invariant(graph) == "");
     ++files;
-    if (!tests::is_connected(graph)) continue;
+    if (tests::component_sizes(graph).size() != 1) continue;
     ++connected;
     const std::vector<double>& speeds = graph.bandwidth_mbit_s;
     if (speeds.empty()) continue;
@@ -308,3 +310,5 @@ TEST_CASE("graphml: Abilene as Knight et al. drew it") {
   CHECK(graph.positions[*new_york].x == -74.00597);
   CHECK(graph.positions[*new_york].y == 40.71427);
 }
+
+}  // namespace readers_graphml_test

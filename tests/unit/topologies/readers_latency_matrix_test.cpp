@@ -4,6 +4,8 @@
 #include "tests/data_path.hpp"
 #include "tests/unit/topologies/readers_shared.hpp"
 
+namespace readers_latency_matrix_test {
+
 namespace {
 
 using namespace rippletank;
@@ -97,3 +99,5 @@ TEST_CASE("latency_matrix: home devices have missing pairs") {
     CHECK(measured(matrix).size() < 99 * 98);
   }
 }
+
+}  // namespace readers_latency_matrix_test

@@ -9,6 +9,8 @@
 
 #include "tests/catch.hpp"
 
+namespace readers_numbers_test {
+
 namespace {
 
 using namespace rippletank;
@@ -162,3 +164,5 @@ TEST_CASE("more ids than fit are refused") {
   CHECK_FALSE(topologies::number_nodes({0, 1, 2, 3}, 3).has_value());
   CHECK_FALSE(topologies::number_nodes({1ull << 60, 1, 2, 3}, 3).has_value());
 }
+
+}  // namespace readers_numbers_test

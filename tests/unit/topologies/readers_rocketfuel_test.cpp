@@ -9,6 +9,8 @@
 #include "tests/fuzz/graph_invariants.hpp"
 #include "tests/unit/topologies/readers_shared.hpp"
 
+namespace readers_rocketfuel_test {
+
 namespace {
 
 using namespace rippletank;
@@ -205,3 +207,5 @@ TEST_CASE("rocketfuel: the router maps of Tiscali and AT&T load") {
     CHECK(tests::broken_invariant(graph) == "");
   }
 }
+
+}  // namespace readers_rocketfuel_test

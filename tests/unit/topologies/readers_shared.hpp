@@ -51,8 +51,4 @@ inline std::vector<std::uint32_t> component_sizes(const topologies::Graph& graph
   return sizes;
 }
 
-inline bool is_connected(const topologies::Graph& graph) {
-  return component_sizes(graph).size() == 1;
-}
-
 }  // namespace rippletank::tests

@@ -10,6 +10,8 @@
 #include "sim/registry/input_file.hpp"
 #include "tests/unit/topologies/readers_shared.hpp"
 
+namespace readers_text_test {
+
 namespace {
 
 using namespace rippletank;
@@ -130,3 +132,5 @@ TEST_CASE("UTF-8 is told from bytes that only resemble it") {
   }
   CHECK(topologies::find_not_utf8("aü\xffz") == 3);
 }
+
+}  // namespace readers_text_test

@@ -6,6 +6,8 @@
 #include "tests/unit/topologies/readers_shared.hpp"
 #include "topologies/readers/graphml_document.hpp"
 
+namespace readers_xml_test {
+
 namespace {
 
 using namespace rippletank;
@@ -210,3 +212,5 @@ TEST_CASE("xml: however long or odd a name is, the message is short and safe to 
   // A control character of two bytes, which may steer a terminal, in a name.
   CHECK(refusal("<a\xc2\x9b></b>").message == R"(expected </a\xc2\x9b>, got </b>)");
 }
+
+}  // namespace readers_xml_test

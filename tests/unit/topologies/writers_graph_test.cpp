@@ -9,6 +9,8 @@
 #include "topologies/writers/text.hpp"
 #include "topologies/writers/writers.hpp"
 
+namespace writers_graph_test {
+
 using namespace rippletank;
 using namespace rippletank::topologies;
 
@@ -249,3 +251,5 @@ TEST_CASE("milliseconds are exact") {
   CHECK(milliseconds_text(10'000'000) == "10");
   CHECK(milliseconds_text(9'007'199'254'740'993) == "9007199254.740993");  // no double
 }
+
+}  // namespace writers_graph_test

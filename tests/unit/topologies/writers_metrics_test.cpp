@@ -6,6 +6,8 @@
 #include "topologies/writers/text.hpp"
 #include "topologies/writers/writers.hpp"
 
+namespace writers_metrics_test {
+
 using namespace rippletank;
 using namespace rippletank::topologies;
 
@@ -176,3 +178,5 @@ TEST_CASE("the summary keeps to 80 columns whatever titles, notes and figures co
   check_width(to_summary(star(1), measure(star(1))));
   check_width(to_summary(Graph{}, measure(Graph{}), "nothing"));
 }
+
+}  // namespace writers_metrics_test

@@ -7,6 +7,8 @@
 #include "sim/underlay/direct_parameters.hpp"
 #include "tests/catch.hpp"
 
+namespace direct_test {
+
 namespace core = rippletank::core;
 namespace underlay = rippletank::underlay;
 
@@ -45,3 +47,5 @@ TEST_CASE("each connection has the delay of its slot, however wide it is stored"
   const underlay::DelayPerConnection<core::Time> none({}, {});
   CHECK(none.longest_delay() == 0);
 }
+
+}  // namespace direct_test

@@ -7,6 +7,8 @@
 #include "tests/unit/underlay/naive_frames.hpp"
 #include "tests/unit/underlay/played.hpp"
 
+namespace frames_breaks_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using underlay::FrameLoss;
@@ -320,3 +322,5 @@ TEST_CASE("frames around breaks and repairs go as in the slow twin") {
     }
   }
 }
+
+}  // namespace frames_breaks_test

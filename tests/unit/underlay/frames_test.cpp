@@ -8,6 +8,8 @@
 #include "tests/unit/underlay/device_graphs.hpp"
 #include "tests/unit/underlay/played.hpp"
 
+namespace frames_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using underlay::FrameLoss;
@@ -187,3 +189,5 @@ TEST_CASE("one cable fed by Poisson arrivals makes frames wait as queueing theor
     CHECK(std::abs(mean_wait(load, true, messages) - load / (1 - load)) < tolerance);
   }
 }
+
+}  // namespace frames_test

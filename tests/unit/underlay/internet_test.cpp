@@ -9,6 +9,8 @@
 #include "tests/unit/underlay/internets.hpp"
 #include "tests/unit/underlay/naive_internet.hpp"
 
+namespace internet_test {
+
 namespace {
 
 using namespace rippletank;
@@ -212,3 +214,5 @@ TEST_CASE("a mix has its shares, and no peer's class depends on another peer") {
     }
   }
 }
+
+}  // namespace internet_test

@@ -9,6 +9,8 @@
 #include "tests/catch.hpp"
 #include "tests/data_path.hpp"
 
+namespace matrix_test {
+
 namespace {
 
 using namespace rippletank;
@@ -169,3 +171,5 @@ TEST_CASE("matrix: Seattle's files are in seconds and have pairs to be filled in
     CHECK(delays.notes()[0] == note.str());
   }
 }
+
+}  // namespace matrix_test

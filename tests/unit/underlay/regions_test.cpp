@@ -10,6 +10,8 @@
 #include "tests/catch.hpp"
 #include "tests/data_path.hpp"
 
+namespace regions_test {
+
 namespace {
 
 using namespace rippletank;
@@ -242,3 +244,5 @@ TEST_CASE("regions: SimBlock's tables read unchanged, and peers live where they 
   CHECK_THROWS_WITH(underlay::read_regions(parameters),
                     Catch::Contains("\"table\": \"2015\" in the underlay"));
 }
+
+}  // namespace regions_test

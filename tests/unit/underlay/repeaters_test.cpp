@@ -4,6 +4,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/underlay/device_graphs.hpp"
 
+namespace repeaters_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using underlay::hubs_in_a_row;
@@ -47,3 +49,5 @@ TEST_CASE("the limit is four hubs at 10 Mbit/s, two at 100, one above") {
     CHECK_THAT(*warning, Catch::Contains("passes " + std::to_string(allowed + 1) + " hubs"));
   }
 }
+
+}  // namespace repeaters_test

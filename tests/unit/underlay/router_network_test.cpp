@@ -7,6 +7,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/underlay/naive_internet.hpp"
 
+namespace router_network_test {
+
 namespace {
 
 using namespace rippletank;
@@ -109,3 +111,5 @@ TEST_CASE("a link's latency comes from the file, else from places, else from the
   graph.bandwidth_mbit_s = {80};
   CHECK(router_network(graph, parameters, 1).links().front().ns_per_byte == 100);
 }
+
+}  // namespace router_network_test

@@ -9,6 +9,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/underlay/naive_routes.hpp"
 
+namespace routes_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using underlay::Hop;
@@ -289,3 +291,5 @@ TEST_CASE("a trunk leads to the host at its end past a neighbour that is off") {
   CHECK(bus.way_without_device(2, 0, 3) == Way{3});
   CHECK(bus.way_without_device(3, 0, 3).empty());
 }
+
+}  // namespace routes_test

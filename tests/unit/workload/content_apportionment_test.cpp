@@ -9,6 +9,8 @@
 #include "sim/workload/content/apportionment.hpp"
 #include "tests/catch.hpp"
 
+namespace content_apportionment_test {
+
 using namespace rippletank;
 using workload::apportion;
 
@@ -95,3 +97,5 @@ TEST_CASE("copies: as the slow twin deals them") {
     }
   }
 }
+
+}  // namespace content_apportionment_test

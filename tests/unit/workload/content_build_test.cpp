@@ -12,6 +12,8 @@
 #include "sim/workload/content/sharing.hpp"
 #include "tests/unit/workload/content_shared.hpp"
 
+namespace content_build_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using registry::Json;
@@ -226,3 +228,5 @@ TEST_CASE("content: what contradicts itself is found when it is read") {
   CHECK(read_content(json, with_file) ==
         "/files_per_peer: the file of \"replication\" says what each peer holds; leave this out\n");
 }
+
+}  // namespace content_build_test

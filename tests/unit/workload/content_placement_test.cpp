@@ -9,6 +9,8 @@
 #include "sim/workload/content/placement.hpp"
 #include "tests/catch.hpp"
 
+namespace content_placement_test {
+
 using namespace rippletank;
 using workload::place_copies;
 using workload::Sharing;
@@ -132,3 +134,5 @@ TEST_CASE("holders: one peer that outweighs all others does not hold them up") {
     CHECK(std::count(row.begin(), row.end(), core::PeerId{500}) == 1);
   }
 }
+
+}  // namespace content_placement_test

@@ -7,6 +7,8 @@
 #include "tests/unit/workload/content_shared.hpp"
 #include "tests/unit/workload/workload_shared.hpp"
 
+namespace content_queries_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using registry::Json;
@@ -83,3 +85,5 @@ TEST_CASE("list: items that are not there, and too few of them") {
   CHECK(reader.diagnostics()[0].pointer == "/items");
   CHECK(reader.diagnostics()[0].message == "expected 2 items, one for each of the origins, got 1");
 }
+
+}  // namespace content_queries_test

@@ -4,6 +4,8 @@
 
 #include "tests/unit/workload/content_shared.hpp"
 
+namespace content_tables_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using overlay::ItemNames;
@@ -117,3 +119,5 @@ TEST_CASE("holder file: a wrong column does not fill the screen") {
   const std::string mistakes = holder_mistakes(text, songs(), false);
   CHECK(std::count(mistakes.begin(), mistakes.end(), '\n') == 20);
 }
+
+}  // namespace content_tables_test

@@ -5,6 +5,8 @@
 #include "tests/catch.hpp"
 #include "tests/unit/workload/workload_shared.hpp"
 
+namespace downloading_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using registry::Json;
@@ -55,3 +57,5 @@ TEST_CASE("which queries are fetched depends on their number and the seed, not o
   CHECK(fetched(queries_of(list, set_up(5))) == at_random);
   CHECK(fetched(queries_of(list, set_up(5, 2))) != at_random);
 }
+
+}  // namespace downloading_test

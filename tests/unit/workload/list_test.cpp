@@ -4,6 +4,8 @@
 
 #include "tests/unit/workload/workload_shared.hpp"
 
+namespace list_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using registry::Json;
@@ -63,3 +65,5 @@ TEST_CASE("list: every origin that is no peer is named, at its place") {
     CHECK(error.diagnostics()[1].message.find("p0, p1, …") != std::string::npos);
   }
 }
+
+}  // namespace list_test

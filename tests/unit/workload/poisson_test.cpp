@@ -4,6 +4,8 @@
 
 #include "tests/unit/workload/workload_shared.hpp"
 
+namespace poisson_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 using registry::Json;
@@ -147,3 +149,5 @@ TEST_CASE("poisson: more queries than memory holds are refused before the run") 
           "queries/min each, 10 min); lower rate_per_min or horizon_s");
   }
 }
+
+}  // namespace poisson_test

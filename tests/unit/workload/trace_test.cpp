@@ -12,6 +12,8 @@
 #include "tests/unit/workload/content_shared.hpp"
 #include "tests/unit/workload/workload_shared.hpp"
 
+namespace trace_test {
+
 using namespace rippletank;
 using namespace rippletank::tests;
 
@@ -137,3 +139,5 @@ TEST_CASE("trace: with content its items must be there; one that is left out is 
   CHECK(mistakes[0].line == 2);
   CHECK(mistakes[0].message == "item: no item \"3\" in this content; expected 0 to 2");
 }
+
+}  // namespace trace_test
