@@ -44,8 +44,6 @@ if(RIPPLETANK_SANITIZERS)
     # Instrumented, GCC 12 finds uninitialised values in <regex>, where there are none.
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
     -fsanitize=${RIPPLETANK_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer
-    # libFuzzer learns from coverage which input leads where.
-    $<$<BOOL:${RIPPLETANK_FUZZ}>:-fsanitize=fuzzer-no-link>
     # What these find, a null pointer above all, the address sanitizer finds as well; without them
     # a quarter of the time to compile is saved.
     -fno-sanitize=null,object-size,vptr)

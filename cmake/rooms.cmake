@@ -1,5 +1,8 @@
 # One CMake target per room, so that a room can only reach what it names.
 
+# The rooms that read what users write, whose coverage tells libFuzzer which input leads where.
+set(RIPPLETANK_READERS registry topologies workload underlay scenario)
+
 # compile_together(TARGET): with RIPPLETANK_UNITY, up to 12 files of a target are compiled as one, in
 # less than half the time: most of a file's own would go to the headers that all of them include.
 function(compile_together target)
@@ -24,6 +27,9 @@ function(room name folder)
   if(sources)
     add_library(rippletank_${name} STATIC ${sources})
     target_link_libraries(rippletank_${name} PUBLIC rippletank_flags ${uses})
+    if(RIPPLETANK_FUZZ AND name IN_LIST RIPPLETANK_READERS)
+      target_compile_options(rippletank_${name} PRIVATE -fsanitize=fuzzer-no-link)
+    endif()
     if(NOT name STREQUAL core)  # its files are small, and each defines its own constants
       compile_together(rippletank_${name})
     endif()

@@ -18,8 +18,8 @@ void Unfinished::remove() const {
     const fs::path gone = path.string() + ".gone";
     fs::rename(path, gone, error);
     const fs::path& left = error ? path : gone;
-    constexpr int attempts = 10;
-    for (int i = 0; i < attempts && fs::exists(fs::symlink_status(left, error)); ++i) {
+    constexpr int times = 10;
+    for (int i = 0; i < times && fs::exists(fs::symlink_status(left, error)); ++i) {
       fs::remove_all(left, error);
     }
   }

@@ -97,7 +97,8 @@ void check_search_size(core::ItemId items, double exponent, const std::string& r
 // rho copies per peer, m / rho for uniform and proportional replication alike, whatever the
 // popularity; (sum of sqrt(q))^2 / rho for square-root replication, the least there is.
 
-TEST_CASE("uniform and proportional replication: m / rho probes, whatever is asked for") {
+TEST_CASE("uniform and proportional replication: m / rho probes, whatever is asked for",
+          "[statistics]") {
   for (const char* replication : {"uniform", "proportional"}) {
     check_search_size(50, 1.2, replication, 50);
     check_search_size(100, 1.0, replication, 100);

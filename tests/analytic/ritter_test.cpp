@@ -67,7 +67,7 @@ bool is_affordable(std::uint32_t connections, std::uint32_t depth) {
 
 }  // namespace
 
-TEST_CASE("Ritter's table: reach and bytes of a flood without cycles") {
+TEST_CASE("Ritter's table: reach and bytes of a flood without cycles", "[statistics]") {
   for (std::uint32_t connections = 2; connections <= most_connections; ++connections) {
     for (std::uint32_t hops = 1; hops <= most_hops; ++hops) {
       if (!is_affordable(connections, hops)) continue;

@@ -114,7 +114,7 @@ TEST_CASE("Erlang's formula gives the published figures") {
   CHECK(mmc_response(4, 0.9) == Approx(2.96938).epsilon(1e-5));
 }
 
-TEST_CASE("response times of servers with c workers are those of M/M/c") {
+TEST_CASE("response times of servers with c workers are those of M/M/c", "[statistics]") {
   for (const std::uint32_t workers : {1U, 2U, 4U}) {
     for (const double load : {0.5, 0.8, 0.9}) {
       const Estimate sample =
@@ -127,7 +127,7 @@ TEST_CASE("response times of servers with c workers are those of M/M/c") {
   }
 }
 
-TEST_CASE("the error of the mean of an M/M/1 is the one that is known") {
+TEST_CASE("the error of the mean of an M/M/1 is the one that is known", "[statistics]") {
   const double load = 0.8;
   const double variance =
       load * (2 + 5 * load - 4 * load * load + load * load * load) / std::pow(1 - load, 4);
@@ -137,7 +137,7 @@ TEST_CASE("the error of the mean of an M/M/1 is the one that is known") {
   CHECK(std::abs(sample.standard_error / expected - 1) < 3 * 0.05);
 }
 
-TEST_CASE("response times of constant services are those of M/D/1") {
+TEST_CASE("response times of constant services are those of M/D/1", "[statistics]") {
   for (const double load : {0.5, 0.8, 0.9}) {
     const Estimate sample = play({1, constant(), {}, core::never, 0}, load, 50, 20'000).response;
     const double expected = 1 + load / (2 * (1 - load));
@@ -146,7 +146,7 @@ TEST_CASE("response times of constant services are those of M/D/1") {
   }
 }
 
-TEST_CASE("a server with ten places refuses what an M/M/1/10 loses") {
+TEST_CASE("a server with ten places refuses what an M/M/1/10 loses", "[statistics]") {
   for (const double load : {0.8, 0.9, 0.95}) {
     const Estimate sample = play({1, exponential(), 10, core::never, 0}, load, 50, 20'000).refused;
     const double expected = (1 - load) * std::pow(load, 10) / (1 - std::pow(load, 11));

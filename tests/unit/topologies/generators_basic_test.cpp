@@ -218,7 +218,7 @@ TEST_CASE("balanced_tree: (b^(d+1) - 1) / (b - 1) nodes, leaves all at the same 
   CHECK(is_near(paths(binary).mean_hops, 8.35096, 5e-6));
 }
 
-TEST_CASE("regular_tree: Ritter's numbers of reachable hosts for 2 to 8 links") {
+TEST_CASE("regular_tree: Ritter's numbers of reachable hosts for 2 to 8 links", "[statistics]") {
   // Ritter 2001: reach(N, T) = sum over t = 1 … T of N (N - 1)^(t - 1).
   const std::vector<std::vector<std::uint32_t>> reach = {
       {2, 4, 6, 8, 10, 12, 14, 16},

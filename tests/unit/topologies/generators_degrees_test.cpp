@@ -174,7 +174,8 @@ TEST_CASE("given degrees: every labelled graph that has them is equally likely")
   }
 }
 
-TEST_CASE("power_law: degrees follow the law by a chi-square test, and every one is kept") {
+TEST_CASE("power_law: degrees follow the law by a chi-square test, and every one is kept",
+          "[statistics]") {
   const std::uint32_t n = 100'000;
   for (const double exponent : {0.0, 1.5, 2.3, 3.0}) {
     const std::uint32_t least = exponent > 2 ? 1 : 3;
@@ -276,7 +277,8 @@ TEST_CASE("barabasi_albert: degrees follow 2m(m+1) / (k(k+1)(k+2))") {
   }
 }
 
-TEST_CASE("barabasi_albert: degrees agree with choosing by a walk along all degrees") {
+TEST_CASE("barabasi_albert: degrees agree with choosing by a walk along all degrees",
+          "[statistics]") {
   const std::uint32_t n = 150;
   for (const std::uint32_t m : {1U, 3U}) {
     const int graphs = 1000;

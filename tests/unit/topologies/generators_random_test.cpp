@@ -237,7 +237,8 @@ TEST_CASE("random_regular: every labelled graph on six nodes is equally likely")
   }
 }
 
-TEST_CASE("random_regular: small graphs are as those that are paired until simple") {
+TEST_CASE("random_regular: small graphs are as those that are paired until simple",
+          "[statistics]") {
   const std::uint32_t n = 40;
   const std::uint32_t d = 3;
   Sample fast_triangles;

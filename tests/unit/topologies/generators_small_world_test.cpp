@@ -259,7 +259,7 @@ TEST_CASE("kleinberg_ring: every other node is drawn in proportion to a power of
   }
 }
 
-TEST_CASE("kleinberg_ring: greedy routes take the hops of the exact recursion") {
+TEST_CASE("kleinberg_ring: greedy routes take the hops of the exact recursion", "[statistics]") {
   check_greedy_routes(64, {6.3061, 7.2299, 11.2077});
   check_greedy_routes(256, {13.3702, 13.9810, 35.6100});
   check_greedy_routes(1024, {27.5377, 23.5850, 116.3715});

@@ -136,7 +136,7 @@ TEST_CASE("a ring lattice of 1000 nodes and 10 neighbours has C 0.66667 and L 50
 }
 
 // Along each axis of r places, ordered pairs with repetition lie (r^2 - 1) / 3r apart on average.
-TEST_CASE("a grid's mean hops are the sum of those along its axes") {
+TEST_CASE("a grid's mean hops are the sum of those along its axes", "[statistics]") {
   for (const auto& [rows, columns] : {std::pair<NodeId, NodeId>{5, 7}, {20, 31}, {100, 100}}) {
     const GraphMetrics metrics = measure(grid(rows, columns));
     const double r = rows;

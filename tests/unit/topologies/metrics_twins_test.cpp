@@ -142,7 +142,7 @@ std::vector<NodeId> all_nodes(const Graph& graph) {
 
 }  // namespace
 
-TEST_CASE("many searches at once count the same hops as one after the other") {
+TEST_CASE("many searches at once count the same hops as one after the other", "[statistics]") {
   for (const Graph& graph : assorted_graphs()) {
     INFO(graph.node_count << " nodes, " << graph.links.size() << " links");
     const std::vector<NodeId> sources = all_nodes(graph);

@@ -83,7 +83,8 @@ std::vector<core::PeerId> row_of(const overlay::HolderRows& rows, core::ItemId i
 
 }  // namespace
 
-TEST_CASE("holders: every order of draws is as likely as its weights say, however it is found") {
+TEST_CASE("holders: every order of draws is as likely as its weights say, however it is found",
+          "[statistics]") {
   // 0: by sorting alone; 1: the rest by sorting, mostly; 1000: by drawing again alone.
   for (const std::uint32_t patience : {0U, 1U, 2U, 1000U}) {
     INFO("patience " << patience);
