@@ -126,6 +126,10 @@ class Correspondence {
       found->last_reach = now() - found->start;
       ++measures().peer_queries[peer].received;
     }
+    /// A peer answers a query of another one with a hit.
+    void answers(QueryNumber query, core::PeerId peer) {
+      if (record(query) != nullptr) ++measures().peer_queries[peer].answered;
+    }
     /// Answers have come back to the origin.
     void answered(QueryNumber query, std::uint64_t hits, std::uint32_t hops) {
       measure::QueryRecord* found = record(query);

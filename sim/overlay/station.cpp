@@ -30,7 +30,7 @@ Station::Arrival Station::arrive(core::Time now, const Request& request) {
     return {};
   }
   if (counted) ++counted_inside_;
-  const JobId job = jobs_.put({request, now, false});
+  const JobId job = jobs_.put({request, now, false, 0});
   if (record_.busy.value() < settings_.workers) return {true, start(now, job)};
   queue_.push_back(job);
   record_.waiting.set(now, record_.waiting.value() + 1);
@@ -39,6 +39,7 @@ Station::Arrival Station::arrive(core::Time now, const Request& request) {
 
 Station::Started Station::start(core::Time now, JobId job) {
   record_.busy.set(now, record_.busy.value() + 1);
+  jobs_[job].place = static_cast<std::uint32_t>(being_served_.size());
   being_served_.push_back(job);
   core::Time end = now;
   for (std::uint32_t left = jobs_[job].request.services; left > 0; --left) {
@@ -51,7 +52,9 @@ Station::Started Station::start(core::Time now, JobId job) {
 std::optional<Station::Finished> Station::finish(core::Time now, JobId id) {
   const Job job = jobs_.take(id);
   if (job.lost) return {};
-  being_served_.erase(std::find(being_served_.begin(), being_served_.end(), id));
+  being_served_[job.place] = being_served_.back();
+  jobs_[being_served_.back()].place = job.place;
+  being_served_.pop_back();
   record_.busy.set(now, record_.busy.value() - 1);
   if (job.counted(settings_.warm_up)) {
     measure::ServiceCount& count = record_.count;

@@ -72,6 +72,7 @@ class Station {
     Request request;
     core::Time arrival = 0;
     bool lost = false;
+    std::uint32_t place = 0;  ///< among those being served
 
     bool counted(core::Time warm_up) const { return arrival >= warm_up; }
   };

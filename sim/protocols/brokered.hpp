@@ -56,7 +56,7 @@ class Brokered {
   void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
     if (letter.type == request) return downloads_.passed_over(talk, *this, letter.subject, to);
     if (letter.type == refusal) return downloads_.passed_over(talk, *this, letter.subject, from);
-    directory_.on_lost(talk, from, letter);
+    directory_.on_lost(talk, to, from, letter);
   }
 
   template <class Talk>

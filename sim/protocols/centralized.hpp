@@ -71,12 +71,15 @@ class Centralized {
   void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
     if (letter.type == order) return downloads_.passed_over(talk, *this, letter.subject, to);
     if (letter.type == no_slot) return downloads_.passed_over(talk, *this, letter.subject, from);
-    if (letter.type == refusal) return;  // whoever asks again when it is back
+    if (letter.type == refusal) {  // one that has gone asks again when it is back
+      if (talk.is_online(to)) not_coming(talk, letter.query);
+      return;
+    }
     if (letter.type == request) {
       directory_.log_in_again(talk, from);
       return not_coming(talk, letter.query);
     }
-    directory_.on_lost(talk, from, letter);
+    directory_.on_lost(talk, to, from, letter);
   }
 
   template <class Talk>
@@ -311,9 +314,9 @@ class Centralized {
       return deliver(talk, server, query);
     }
     const auto [waiting, is_new] = fetching_.try_emplace({server, item});
-    waiting->second.insert(query);
+    const bool is_new_wish = waiting->second.insert(query).second;
     if (!is_new) {
-      if (talk.counts(query)) ++supplied_.joined;
+      if (is_new_wish && talk.counts(query)) ++supplied_.joined;
       return;
     }
     core::Substream stream(seed_, core::Purpose("centralized/source"), query);

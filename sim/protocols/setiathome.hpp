@@ -325,7 +325,8 @@ class SetiAtHome {
   template <class Talk>
   void end_service(Talk& talk, core::PeerId server, overlay::Station::JobId job) {
     const auto request = stations_.finish(talk, server, job);
-    if (request) serve(talk, server, request->from, request->letter);
+    if (!request || !is_current(request->from, request->letter)) return;  // the other has hung up
+    serve(talk, server, request->from, request->letter);
   }
 
   template <class Talk>

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/measure/hops_over_queries.hpp"
+#include "sim/protocols/catalogue.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/run/readable.hpp"
@@ -104,13 +105,15 @@ std::string dropped_rows(const std::string& all, const Outcome& outcome) {
   return text;
 }
 
-/// What was found and fetched, where anything was.
-std::string success(const Headline& headline) {
+/// What was found and fetched, where something could be.
+std::string success(const Headline& headline, bool could_find) {
   std::string text;
-  if (headline.has("first_hit_ms_mean")) {
-    text += table_row(
-        "answered", headline.share("answered_share"),
-        fmt::format("of the queries, after {} ms, mean", headline.number("first_hit_ms_mean", 1)));
+  if (could_find || headline.has("first_hit_ms_mean")) {
+    const std::string after =
+        headline.has("first_hit_ms_mean")
+            ? fmt::format(", after {} ms, mean", headline.number("first_hit_ms_mean", 1))
+            : "";
+    text += table_row("answered", headline.share("answered_share"), "of the queries" + after);
   }
   if (headline.value("downloads") > 0) {
     const std::string after =
@@ -125,7 +128,7 @@ std::string success(const Headline& headline) {
 }
 
 /// How far queries got. What depends on there being several is said only when there are.
-std::string spreading(const Headline& headline) {
+std::string spreading(const Headline& headline, bool could_find) {
   const bool several = headline.value("queries") > 1;
   const std::string reach_range = fmt::format("peers, mean ({} to {})", headline.count("reach_min"),
                                               headline.count("reach_max"));
@@ -147,7 +150,7 @@ std::string spreading(const Headline& headline) {
   }
   text += table_row("last reached", headline.number("last_reach_ms_mean", 1) + " ms",
                     several ? longest : "after the start");
-  return text + success(headline);
+  return text + success(headline, could_find);
 }
 
 /// What was sent, whether because of queries or not.
@@ -287,7 +290,9 @@ std::string summary_text(const scenario::Scenario& scenario, const Outcome& outc
   if (!asked && is_to_ask) text += "\n" + wrapped(why_no_query(scenario), 2, width);
   if (asked || headline.value("messages") > 0) {
     text += "\n";
-    if (asked) text += spreading(headline);
+    const bool could_find =
+        scenario.content && protocols::has_downloads(*scenario.overlay.protocol.entry);
+    if (asked) text += spreading(headline, could_find);
     text += traffic(headline, outcome);
   }
   return text + own_figures(outcome) + servers(outcome) + histogram(outcome);

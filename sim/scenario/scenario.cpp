@@ -77,7 +77,7 @@ void check_protocol_ends(const Scenario& scenario, Reader& reader) {
   const Reader::Step overlay = reader.enter("overlay");
   const Reader::Step rules = reader.enter("protocol");
   reader.error(
-      fmt::format("with \"{}\" a run never ends; add a \"horizon_s\" to the scenario, for "
+      fmt::format("with \"{}\" a run may never end; add a \"horizon_s\" to the scenario, for "
                   "example 600",
                   parameter));
 }
@@ -134,8 +134,18 @@ void check_downloads(const Scenario& scenario, Reader& reader) {
   if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
   const bool has_peers = scenario.peers && !reader.has_mistakes_at("peers");
+  const bool queries_are_read = scenario.queries && !reader.has_mistakes_at("queries");
+  const bool fetches =
+      queries_are_read &&
+      workload::query_model(scenario.queries).downloads(scenario.queries.parameters.get());
   if (protocols::has_downloads(protocol)) {
     if (has_peers) check_upload_queue(scenario, reader);
+    if (fetches && !scenario.content && !reader.has_mistakes_at("content")) {
+      const Reader::Step queries = reader.enter("queries");
+      reader.error_at("download",
+                      "without \"content\" nobody holds anything to fetch; add that to the "
+                      "scenario, or leave this out");
+    }
     return;
   }
   if (has_peers) {
@@ -147,8 +157,7 @@ void check_downloads(const Scenario& scenario, Reader& reader) {
       reader.error_at("upload_queue", downloads_advice(protocol));
     }
   }
-  if (reader.has_mistakes_at("queries") || !scenario.queries) return;
-  if (workload::query_model(scenario.queries).downloads(scenario.queries.parameters.get())) {
+  if (fetches) {
     const Reader::Step queries = reader.enter("queries");
     reader.error_at("download", downloads_advice(protocol));
   }

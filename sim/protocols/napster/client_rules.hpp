@@ -126,10 +126,10 @@ class ClientRules {
         overlay::Letter closed = State::letter_of(close);
         closed.value = client.connection;
         talk.send(peer, client.server, closed);
-      } else {
-        talk.wake(client.server, core::later(talk.now(), silence_),
-                  State::timer(Alarm::client_silent, peer, client.connection));
       }
+      // That can be lost, or find no place.
+      talk.wake(client.server, core::later(talk.now(), silence_),
+                State::timer(Alarm::client_silent, peer, client.connection));
     }
     client.login = Login::away;
     ++client.stay;

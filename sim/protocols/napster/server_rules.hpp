@@ -239,6 +239,8 @@ class ServerRules {
     const std::uint32_t hidden = state_.index.find(
         {search.server, asked.origin, asked.item, search.wanted}, random, state_.batches[batch]);
     if (talk.counts(search.query)) state_.counts.hidden_results += hidden;
+    const bool has_hits = !state_.batches[batch].empty();
+    if (has_hits && search.server != asked.origin) talk.answers(search.query, search.server);
     send_results(talk, search, batch, search.hops);
     if (search.wanted > 0) search.awaited = others(talk, search);
     if (search.awaited.empty()) return end_search(talk, search);

@@ -19,7 +19,8 @@
 namespace rippletank::protocols {
 
 /// Clients log in at a server, publish what they hold and ask it who holds an item. A client that
-/// finds its server gone, or full, turns to the next one, until none is left; then it waits.
+/// finds its server gone, or full, turns to the next one, until none is left; then it waits. One
+/// that only hears nothing more of its server notices after `silence_s`, as servers do of clients.
 ///
 /// The rules of a protocol own a directory, hand on what concerns it, and have
 ///
@@ -41,7 +42,7 @@ class Directory {
     busy,
     types
   };
-  enum Alarm : std::uint8_t { served, log_in, silent, alarms };
+  enum Alarm : std::uint8_t { served, log_in, publish_again, silent, server_silent, alarms };
 
   static std::vector<std::string> message_types() {
     return {"login", "welcome", "publish", "search", "results", "unknown_client", "logout", "busy"};
@@ -117,10 +118,15 @@ class Directory {
 
   /// For letters of the directory's own types.
   template <class Talk>
-  void on_lost(Talk& talk, core::PeerId from, const overlay::Letter& letter) {
-    if (servers_.is_server(from)) return;  // a client that has gone; its session ends by itself
+  void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (servers_.is_server(from)) {
+      if (letter.type == welcome) log_in_later(talk, to);
+      return;
+    }
     if (letter.type == login) {
       go_to_next_server(talk, from);
+    } else if (letter.type == publish) {
+      log_in_again(talk, from);
     } else if (letter.type == search) {
       ask_again(talk, from, letter.query);
     }
@@ -133,6 +139,11 @@ class Directory {
       end_service(talk, rules, peer, letter.subject);
     } else if (letter.type == log_in) {
       if (clients_[peer].state == State::away) start_login(talk, peer);
+    } else if (letter.type == publish_again) {
+      if (is_logged_in(peer)) tell_holdings(talk, peer);
+    } else if (letter.type == server_silent) {
+      const Client& client = clients_[peer];
+      if (client.state != State::away && client.logins == letter.value) start_login(talk, peer);
     } else if (session_epoch_[letter.subject] == letter.value) {
       session_[letter.subject] = core::no_peer;
     }
@@ -150,7 +161,8 @@ class Directory {
     const core::PeerId server = session_[peer];
     if (client.state == State::logged_in && announced) {
       talk.send(peer, server_of(peer), letter_of(logout));
-    } else if (server != core::no_peer) {
+    }
+    if (server != core::no_peer) {  // a logout can be lost, or find no place
       overlay::Letter alarm = letter_of(silent);
       alarm.subject = peer;
       alarm.value = session_epoch_[peer];
@@ -179,6 +191,7 @@ class Directory {
     std::uint32_t choice = 0;  ///< position among the servers that it may use
     std::uint32_t tried = 0;   ///< servers that did not answer, one after the other
     std::uint32_t rounds = 0;  ///< in a row in which none of them did
+    std::uint32_t logins = 0;  ///< that it has sent
     std::vector<overlay::QueryNumber> waiting;  ///< until it is logged in
   };
 
@@ -198,7 +211,23 @@ class Directory {
   template <class Talk>
   void start_login(Talk& talk, core::PeerId peer) {
     clients_[peer].state = State::logging_in;
+    ++clients_[peer].logins;
     talk.send(peer, server_of(peer), letter_of(login));
+  }
+
+  /// The answer to a login does not come.
+  template <class Talk>
+  void log_in_later(Talk& talk, core::PeerId peer) {
+    if (clients_[peer].state != State::logging_in) return;
+    clients_[peer].state = State::away;
+    talk.wake(peer, core::later(talk.now(), retry_), letter_of(log_in));
+  }
+
+  template <class Talk>
+  void tell_holdings(Talk& talk, core::PeerId peer) {
+    overlay::Letter files = letter_of(publish);
+    files.value = held_by(peer);
+    if (files.value > 0) talk.send(peer, server_of(peer), files);
   }
 
   template <class Talk>
@@ -241,11 +270,7 @@ class Directory {
       client.state = State::logged_in;
       client.tried = 0;
       client.rounds = 0;
-      if (held_by(peer) > 0) {
-        overlay::Letter files = letter_of(publish);
-        files.value = held_by(peer);
-        talk.send(peer, server_of(peer), files);
-      }
+      tell_holdings(talk, peer);
       for (const overlay::QueryNumber query : std::exchange(client.waiting, {})) {
         ask(talk, peer, query);
       }
@@ -253,6 +278,9 @@ class Directory {
       ask_again(talk, peer, letter.query);
     } else if (letter.type == busy) {
       if (letter.subject == login) go_to_next_server(talk, peer);
+      if (letter.subject == publish) {
+        talk.wake(peer, core::later(talk.now(), retry_), letter_of(publish_again));
+      }
     } else {
       take_answer(talk, rules, letter.query, 1);
     }
@@ -295,7 +323,9 @@ class Directory {
           return talk.send(server, client, letter_of(unknown_client, letter.query));
         }
         talk.reached(letter.query, server, 1);
-        return talk.send(server, client, answer(server, client, letter.query));
+        look_up(server, client, letter.query);
+        if (asked_[letter.query].hits > 0) talk.answers(letter.query, server);
+        return talk.send(server, client, answer(letter.query));
       case welcome:
       case results:
       case unknown_client:
@@ -305,18 +335,17 @@ class Directory {
     }
   }
 
-  /// There is no place for a request: who waits for an answer is told so.
+  /// There is no place for a request: who needs to know is told so.
   template <class Talk>
   void refuse(Talk& talk, core::PeerId server, core::PeerId client, const overlay::Letter& letter) {
-    if (letter.type != login && letter.type != search) return;
+    if (letter.type == logout) return;
     overlay::Letter no_place = letter_of(busy, letter.query);
     no_place.hops = 2;
     no_place.subject = letter.type;
     talk.send(server, client, no_place);
   }
 
-  overlay::Letter answer(core::PeerId server, core::PeerId client, overlay::QueryNumber query) {
-    look_up(server, client, query);
+  overlay::Letter answer(overlay::QueryNumber query) const {
     overlay::Letter letter = letter_of(results, query);
     letter.hops = 2;
     letter.value = asked_[query].hits;
@@ -326,8 +355,12 @@ class Directory {
   template <class Talk>
   void close_server(Talk& talk, core::PeerId server) {
     stations_.fail(talk.now(), server);
-    for (core::PeerId& at : session_) {
-      if (at == server) at = core::no_peer;
+    for (core::PeerId client = 0; client < clients_.size(); ++client) {
+      if (session_[client] == server) session_[client] = core::no_peer;
+      if (clients_[client].state == State::away || server_of(client) != server) continue;
+      overlay::Letter alarm = letter_of(server_silent);
+      alarm.value = clients_[client].logins;
+      talk.wake(client, core::later(talk.now(), silence_), alarm);
     }
   }
 

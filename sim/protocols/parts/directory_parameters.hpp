@@ -63,10 +63,13 @@ registry::Table<P>&& with_directory(registry::Table<P>&& table) {
   seconds("login_spread_s", &P::login_spread_s, 0,
           "Clients log in at random moments from the start until then.");
   seconds("retry_s", &P::retry_s, 0.001,
-          "How long a client waits that found none of its servers, before it tries again.");
-  seconds("silence_s", &P::silence_s, 0,
-          "After how long a server notices that a client has gone without a word; until then it "
-          "finds what that client held.");
+          "How long a client waits that found none of its servers, or no place to publish what it "
+          "holds, before it tries again.");
+  seconds(
+      "silence_s", &P::silence_s, 0,
+      "After how long a server notices that a client has gone without a word, until when it finds "
+      "what that client held; and a client that its server has crashed, if it asks nothing "
+      "before that.");
   std::move(table).field("server", static_cast<ServerParameters P::*>(&P::server),
                          {.description = "What each server can do at a time. Logins, publications, "
                                          "searches and whatever else it is asked for are requests "

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -73,7 +74,8 @@ class Downloads {
     download.bytes = bytes;
     download.unasked_bytes = bytes;
     download.sources.reserve(sources.size());
-    for (const core::PeerId source : sources) download.sources.push_back({source});
+    for (const core::PeerId source : sources)
+      download.sources.push_back({source, SourceState::free, false, 0});
     download.before = std::exchange(last_of_[peer], id);
     ask(talk, rules, id);
   }
@@ -82,13 +84,15 @@ class Downloads {
   template <class Talk, class Rules>
   void asked(Talk& talk, Rules& rules, core::PeerId source, DownloadId id) {
     Uploads& uploads = uploads_[source];
-    std::vector<DownloadId>& waiting = uploads.waiting;
     // One that went offline after asking, or that came back and asked again.
-    const bool stale = !talk.is_online(downloads_[id].peer) || !wants(id, source);
-    if (stale || std::find(waiting.begin(), waiting.end(), id) != waiting.end()) return;
+    if (!talk.is_online(downloads_[id].peer) || !wants(id, source)) return;
+    Source& from = source_of(downloads_[id], source);
+    if (from.has_place) return;
     if (!limits_.slots || uploads.sending < *limits_.slots) return send(talk, rules, source, id);
-    if (limits_.queue && waiting.size() >= *limits_.queue) return rules.turn_away(talk, source, id);
-    waiting.push_back(id);
+    if (limits_.queue && uploads.waiting.size() >= *limits_.queue)
+      return rules.turn_away(talk, source, id);
+    from.has_place = true;
+    uploads.waiting.push_back(id);
   }
 
   /// The peer learns that a source will not send: it has no place, or cannot be reached.
@@ -132,6 +136,7 @@ class Downloads {
   void gone(Talk& talk, Rules& rules, core::PeerId peer) {
     uploads_[peer].sending = 0;
     for (const DownloadId id : std::exchange(uploads_[peer].waiting, {})) {
+      leave_place(id, peer);
       passed_over(talk, rules, id, peer);
     }
   }
@@ -179,6 +184,7 @@ class Downloads {
   struct Source {
     core::PeerId peer = 0;
     SourceState state = SourceState::free;
+    bool has_place = false;         ///< in its queue, even if it is not wanted any more
     std::uint64_t asked_bytes = 0;  ///< of the piece that it was asked for
   };
 
@@ -201,7 +207,7 @@ class Downloads {
   /// What a peer sends to others.
   struct Uploads {
     std::uint32_t sending = 0;
-    std::vector<DownloadId> waiting;  ///< for a slot, in the order of their asking
+    std::deque<DownloadId> waiting;  ///< for a slot, in the order of their asking
   };
 
   overlay::Letter letter(DownloadId id) const {
@@ -276,11 +282,16 @@ class Downloads {
     --uploads.sending;
     while (!uploads.waiting.empty() && (!limits_.slots || uploads.sending < *limits_.slots)) {
       const DownloadId next = uploads.waiting.front();
-      uploads.waiting.erase(uploads.waiting.begin());
+      uploads.waiting.pop_front();
+      leave_place(next, source);
       if (wants(next, source) && talk.is_online(downloads_[next].peer)) {
         send(talk, rules, source, next);
       }
     }
+  }
+
+  void leave_place(DownloadId id, core::PeerId source) {
+    if (Source* const found = find(downloads_[id], source)) found->has_place = false;
   }
 
   /// Whether a download still waits for what it has asked a source for.

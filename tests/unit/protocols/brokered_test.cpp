@@ -240,6 +240,7 @@ TEST_CASE("when the only server fails nobody finds anything, until it is back") 
                            {70'200 * ms, 2, core::ItemId{0}},
                            {200'000 * ms, 1, core::ItemId{0}}},
                           {{200 * ms, 0, false, false}, {60'000 * ms, 0, true, true}});
+  script.parameters.silence_s = 1000;
   const overlay::Measures measures = play(script);
   REQUIRE(measures.queries.size() == 5);
   CHECK(measures.queries[0].hits == 2);
@@ -252,6 +253,61 @@ TEST_CASE("when the only server fails nobody finds anything, until it is back") 
   CHECK(measures.queries[4].hits == 1);  // what peer 2 holds
   CHECK(measures.messages[5].messages == 1);
   CHECK(measures.servers[0].count.lost == 0);
+}
+
+TEST_CASE("clients that ask nothing notice after a while that their server has crashed") {
+  // It is off from 200 to 250 ms; at 300 ms all log in anew and tell what they hold.
+  Script script =
+      star_of(4, {{2, 3}}, {{290 * ms, 1, core::ItemId{0}}, {900 * ms, 1, core::ItemId{0}}},
+              {{200 * ms, 0, false, false}, {250 * ms, 0, true, true}});
+  const overlay::Measures measures = play(script);
+  REQUIRE(measures.queries.size() == 2);
+  CHECK(measures.queries[0].hits == 0);
+  CHECK(measures.queries[1].hits == 2);
+  CHECK(measures.peer_queries[0].answered == 1);
+}
+
+TEST_CASE("a login that is lost in a crash is repeated") {
+  // In service from 5 ms on, lost at 10; the client wonders at 110 ms, finds the server gone, and
+  // tries again a minute later.
+  Script script = star_of(3, {{2}}, {{100'000 * ms, 1, core::ItemId{0}}},
+                          {{10 * ms, 0, false, false}, {1000 * ms, 0, true, true}});
+  script.parameters.server.service_ms = core::Distribution{core::Constant{20}};
+  const overlay::Measures measures = play(script);
+  REQUIRE(measures.queries.size() == 1);
+  CHECK(measures.queries[0].hits == 1);
+}
+
+TEST_CASE("a publication for which a server has no place is repeated") {
+  // Peer 1 logs in first and is welcome at 30 ms. When it tells what it holds, at 35 ms, the server
+  // is busy with the second login of peer 2, which asks at 29 ms.
+  Script script = star_of(3, {{1}},
+                          {{29 * ms, 2, core::ItemId{0}},
+                           {50'000 * ms, 2, core::ItemId{0}},
+                           {200'000 * ms, 2, core::ItemId{0}}},
+                          {});
+  script.parameters.server.places = 1;
+  script.parameters.server.service_ms = core::Distribution{core::Constant{20}};
+  const overlay::Measures measures = play(script);
+  REQUIRE(measures.queries.size() == 3);
+  CHECK(measures.queries[1].hits == 0);
+  CHECK(measures.queries[2].hits == 1);
+  CHECK(measures.messages[2].type == "publish");
+  CHECK(measures.messages[2].messages == 2);
+}
+
+TEST_CASE("a goodbye that finds no place does not leave its client in the index for ever") {
+  // The server is busy with the question of peer 1 when peer 2, which holds the item, leaves.
+  Script script =
+      star_of(3, {{2}}, {{10'000 * ms, 1, core::ItemId{0}}, {20'000 * ms, 1, core::ItemId{0}}},
+              {{10'001 * ms, 2, false, true}});
+  script.parameters.login_spread_s = 1;
+  script.parameters.server.places = 1;
+  script.parameters.server.service_ms = core::Distribution{core::Constant{20}};
+  const overlay::Measures measures = play(script);
+  REQUIRE(measures.queries.size() == 2);
+  CHECK(measures.queries[0].hits == 1);
+  CHECK(measures.queries[1].hits == 0);
 }
 
 TEST_CASE("clients without a server of their own are dealt out, and go on to the next that works") {
