@@ -5,6 +5,8 @@
 #include <chrono>
 
 #include "sim/core/random.hpp"
+#include "sim/overlay/servers.hpp"
+#include "sim/protocols/catalogue.hpp"
 #include "sim/run/ping_table.hpp"
 #include "sim/run/series_table.hpp"
 #include "sim/workload/content/build.hpp"
@@ -46,13 +48,18 @@ workload::PeerNames peer_names(const Network& network) {
           [&network](std::string_view unknown) { return network.peer_advice(unknown); }};
 }
 
+std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network) {
+  if (!protocols::nature(*scenario.overlay.protocol.entry).has_servers) return {};
+  return overlay::Servers(network.connections, network.servers).all();
+}
+
 /// Without content there are no items but those that queries name.
 workload::Items build_items(const scenario::Scenario& scenario, const Network& network,
                             std::uint64_t seed) {
   if (!scenario.content) return {};
   return workload::build_items(
-      *scenario.content,
-      {peer_names(network), scenario.peers ? scenario.peers->free_riders : 0, seed});
+      *scenario.content, {peer_names(network), scenario.peers ? scenario.peers->free_riders : 0,
+                          servers_of(scenario, network), seed});
 }
 
 overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Network& network,

@@ -219,11 +219,15 @@ const Section& Peers::section() {
                .description =
                    "Peers that share no items, chosen at random: so many of all, rounded down. A "
                    "quarter of Gnutella's were (Saroiu et al., MMCN 2002)."})
-          .field("servers", &Peers::servers,
-                 {.description = "Peers that serve the others, in a protocol that has servers. "
-                                 "Left out: those with more than one connection, or, if all have "
-                                 "or none, the first of those with the most.",
-                  .catalogue = &failures::peer_choices()})
+          .field(
+              "servers", &Peers::servers,
+              {.description = "Peers that serve the others, in a protocol that has servers. "
+                              "Left out: those with more than one connection, or, if all have "
+                              "or none, the first of those with the most. Others "
+                              "know the servers that they are connected to, or else all of them, "
+                              "and turn to the next when theirs is gone. Servers hold no items, "
+                              "unless a file of the replication says so.",
+               .catalogue = &failures::peer_choices()})
           .field("access", &Peers::access,
                  {.description = "The links that join peers to the network. Their latency is "
                                  "added to that of each way, and files share their speed; on an "

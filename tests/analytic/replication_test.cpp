@@ -28,7 +28,7 @@ overlay::Content content_of(core::ItemId items, double exponent, const std::stri
         {"popularity", {{"model", "zipf"}, {"exponent", exponent}}},
         {"replication", {{"model", replication}, {"replicas_per_item", replicas_per_item}}}}}};
   workload::Items items_and_names =
-      workload::build_items(*scenario_of(json).content, {{peers, {}, {}}, 0, 1});
+      workload::build_items(*scenario_of(json).content, {{peers, {}, {}}, 0, {}, 1});
   return std::move(*items_and_names.content);
 }
 

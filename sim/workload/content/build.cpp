@@ -53,8 +53,8 @@ PopularityTable read_popularity(const ContentParameters& parameters) {
 
 overlay::HolderRows draw_holders(const ContentParameters& parameters, const ContentSetUp& set_up,
                                  const overlay::Popularity& popularity) {
-  const Sharing sharing =
-      draw_sharing(set_up.peers.count, set_up.free_riders, parameters.files_per_peer, set_up.seed);
+  const Sharing sharing = draw_sharing(set_up.peers.count, set_up.servers, set_up.free_riders,
+                                       parameters.files_per_peer, set_up.seed);
   if (sharing.peers.empty()) {
     refuse(
         set_up.free_riders > 0 ? "/peers/free_riders" : "/content/files_per_peer",

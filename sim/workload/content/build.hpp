@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "sim/workload/content/model.hpp"
 #include "sim/workload/content/tables.hpp"
@@ -12,7 +13,8 @@ namespace rippletank::workload {
 /// What content may know about the run that it is made for.
 struct ContentSetUp {
   PeerNames peers;
-  double free_riders = 0;  ///< the ratio of peers that share nothing
+  double free_riders = 0;             ///< the ratio of peers that share nothing
+  std::vector<core::PeerId> servers;  ///< they know who shares, and share nothing
   std::uint64_t seed = 1;
 };
 

@@ -6,19 +6,21 @@
 
 namespace rippletank::workload {
 
-Sharing draw_sharing(core::PeerId peers, double free_riders,
-                     const core::Distribution& files_per_peer, std::uint64_t seed) {
+Sharing draw_sharing(core::PeerId peers, const std::vector<core::PeerId>& servers,
+                     double free_riders, const core::Distribution& files_per_peer,
+                     std::uint64_t seed) {
   constexpr core::Purpose riding("peers/free_riders");
   constexpr core::Purpose weighing("content/files_per_peer");
   core::Substream stream(seed, riding);
-  std::vector<bool> rides(peers, false);
+  std::vector<bool> shares(peers, true);
+  for (const core::PeerId server : servers) shares[server] = false;
   const auto riders = static_cast<std::uint32_t>(core::share_of(free_riders, peers));
   for (const core::PeerId peer : core::sample_without_replacement(peers, riders, stream)) {
-    rides[peer] = true;
+    shares[peer] = false;
   }
   Sharing sharing;
   for (core::PeerId peer = 0; peer < peers; ++peer) {
-    if (rides[peer]) continue;
+    if (!shares[peer]) continue;
     core::Substream own(seed, weighing, peer);
     const double weight = files_per_peer.sample(own);
     if (weight == 0) continue;

@@ -15,13 +15,14 @@ struct Sharing {
   std::vector<double> weights;
 };
 
-/// Leaves the free riders out, a ratio of all peers rounded down, and draws a weight for the
-/// others; a peer that draws 0 shares nothing either.
+/// Leaves out the servers and the free riders, a ratio of all peers rounded down, and draws a
+/// weight for each other; a peer that draws 0 shares nothing either.
 ///
 /// Random:  substream "peers/free_riders", of which more are drawn for a larger ratio, the same
 ///          ones first; and "content/files_per_peer", one number per peer, free riders included.
 /// Cost:    O(peers).
-Sharing draw_sharing(core::PeerId peers, double free_riders,
-                     const core::Distribution& files_per_peer, std::uint64_t seed);
+Sharing draw_sharing(core::PeerId peers, const std::vector<core::PeerId>& servers,
+                     double free_riders, const core::Distribution& files_per_peer,
+                     std::uint64_t seed);
 
 }  // namespace rippletank::workload

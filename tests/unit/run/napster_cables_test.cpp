@@ -8,7 +8,7 @@ using namespace rippletank;
 using namespace rippletank::tests;
 
 TEST_CASE("a client behind a broken cable is found until its server notices, and once it is back") {
-  // All hold the item, and the server shares nothing. Peer 2 searches at 125 s, in vain, and so
+  // All clients hold the item. Peer 2 searches at 125 s, in vain, and so
   // notices that its cable is broken, from 100 to 220 s; so does the server after a minute. It
   // tries again at 185 s, in vain, and at 245 s.
   const Json scenario = {
@@ -25,7 +25,7 @@ TEST_CASE("a client behind a broken cable is found until its server notices, and
          {"duration_s", 120},
          {"links", {{"choose", "ids"}, {"ids", Json::array({Json::array({4, 2})})}}}}}},
       {"content",
-       {{"items", 1}, {"replication", {{"model", "uniform"}, {"replicas_per_item", 4}}}}},
+       {{"items", 1}, {"replication", {{"model", "uniform"}, {"replicas_per_item", 3}}}}},
       {"queries",
        {{"model", "list"},
         {"origins", {1, 3, 2, 3, 3, 3, 3}},

@@ -109,10 +109,21 @@ TEST_CASE("content: free riders hold nothing, everyone else something where ther
   }
 }
 
+TEST_CASE("content: servers hold nothing, whoever rides free") {
+  const core::Distribution alike{core::Constant{1}};
+  for (const double free_riders : {0.0, 0.5}) {
+    const auto sharers = workload::draw_sharing(10, {0, 7}, free_riders, alike, 3).peers;
+    CHECK(sharers.size() >= (free_riders == 0 ? 8 : 3));
+    for (const core::PeerId server : {0U, 7U}) {
+      CHECK(std::count(sharers.begin(), sharers.end(), server) == 0);
+    }
+  }
+}
+
 TEST_CASE("content: more free riders are the same ones and others") {
   const core::Distribution alike{core::Constant{1}};
-  const auto few = workload::draw_sharing(1000, 0.1, alike, 3).peers;
-  const auto more = workload::draw_sharing(1000, 0.4, alike, 3).peers;
+  const auto few = workload::draw_sharing(1000, {}, 0.1, alike, 3).peers;
+  const auto more = workload::draw_sharing(1000, {}, 0.4, alike, 3).peers;
   CHECK(few.size() == 900);
   CHECK(more.size() == 600);
   CHECK(std::includes(few.begin(), few.end(), more.begin(), more.end()));
@@ -126,7 +137,7 @@ TEST_CASE("content: copies lie on peers in proportion to their weights") {
   const auto items = items_of(json, peers);
   workload::ContentParameters parameters;
   REQUIRE(read_content(json, parameters) == "");
-  const auto sharing = workload::draw_sharing(peers, 0, parameters.files_per_peer, 1);
+  const auto sharing = workload::draw_sharing(peers, {}, 0, parameters.files_per_peer, 1);
   CHECK(sharing.peers.size() < peers);
   const double sum = std::accumulate(sharing.weights.begin(), sharing.weights.end(), 0.0);
   std::size_t held = 0;

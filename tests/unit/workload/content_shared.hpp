@@ -37,7 +37,7 @@ inline workload::Items items_of(const registry::Json& json, core::PeerId peers,
                                 double free_riders = 0, std::uint64_t seed = 1) {
   workload::ContentParameters parameters;
   REQUIRE(read_content(json, parameters) == "");
-  return workload::build_items(parameters, {peer_names(peers), free_riders, seed});
+  return workload::build_items(parameters, {peer_names(peers), free_riders, {}, seed});
 }
 
 /// The only mistake that building finds: its pointer or file and line, and its message.
