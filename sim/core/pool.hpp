@@ -9,7 +9,7 @@
 
 namespace rippletank::core {
 
-/// Keeps values under the smallest numbers that are free, in no order.
+/// Keeps values under numbers that are free, the last freed first.
 ///
 /// Cost:    O(1); no allocation once the pool has been as full as it gets.
 template <class Value>

@@ -131,6 +131,7 @@ std::optional<std::uint32_t> Dcc::make_offer(core::PeerId user, core::Substream&
   offer.from = user;
   offer.to = sessions_[*target].user;
   offer.target = *target;
+  offer.stay_from = stays_[user];
   offers_.push_back(offer);
   return static_cast<std::uint32_t>(offers_.size() - 1);
 }
@@ -165,8 +166,8 @@ void Dcc::accept(core::PeerId user, std::uint32_t number) {
 }
 
 void Dcc::begin(core::PeerId user, std::uint32_t number) {
-  Offer& offer = offers_[number];
-  offer.stay_from = stays_[user];
+  const Offer& offer = offers_[number];
+  if (offer.stay_from != stays_[user]) return;  // it has been away, and listens no more
   if (offer.is_chat) {
     ++figures_.chats_begun;
     write_line(user, letter_of(Line::dcc_chat_line, number, parameters_.chat_lines));

@@ -52,8 +52,8 @@ class Dcc {
     SessionId target = none;
     std::uint64_t bytes = 0;
     std::uint32_t digits = 0;     ///< of those
-    std::uint32_t stay_from = 0;  ///< of the two peers' times online, that in which they connect
-    std::uint32_t stay_to = 0;
+    std::uint32_t stay_from = 0;  ///< of its times online, that in which it listens
+    std::uint32_t stay_to = 0;    ///< and that in which the other connects
     bool is_chat = false;
   };
 

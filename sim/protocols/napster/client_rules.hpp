@@ -220,12 +220,14 @@ class ClientRules {
     talk.send(peer, state_.clients[peer].server, State::letter_of(search, query));
   }
 
-  /// The server has closed the connection, perhaps as it does not know who has sent a letter.
+  /// The server has closed the connection, as it leaves, or as it does not know who has sent a
+  /// letter. Then it is there, and the client logs in anew.
   template <class Talk>
   void hung_up(Talk& talk, core::PeerId peer, core::PeerId server, const overlay::Letter& letter) {
     if (state_.clients[peer].server != server) return;
     keep(peer, letter.subject, letter.query, letter.value);
-    lose_server(talk, peer);
+    if (letter.subject == type_count) return lose_server(talk, peer);
+    if (state_.clients[peer].login == Login::logged_in) connect_anew(talk, peer);
   }
 
   /// Keeps what a server has not taken until the client is logged in again.

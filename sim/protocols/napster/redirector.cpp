@@ -28,6 +28,10 @@ void Redirector::give_up(core::PeerId client, std::uint32_t visits) {
   if (visitor.visits == visits) forget(visitor);
 }
 
+void Redirector::forget_all() {
+  for (Visitor& visitor : visitors_) forget(visitor);
+}
+
 void Redirector::forget(Visitor& visitor) {
   if (visitor.server != core::no_peer) --expected_at_[visitor.server];
   visitor.server = core::no_peer;

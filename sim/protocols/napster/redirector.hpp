@@ -26,6 +26,8 @@ class Redirector {
   void arrived(core::PeerId client, core::PeerId server);
   /// A client is not expected any more, unless it has been sent somewhere since then.
   void give_up(core::PeerId client, std::uint32_t visits);
+  /// It crashes, and with it what it knows of who is on the way.
+  void forget_all();
 
  private:
   struct Visitor {

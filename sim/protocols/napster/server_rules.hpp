@@ -94,6 +94,7 @@ class ServerRules {
   template <class Talk>
   void on_offline(Talk& talk, core::PeerId server, bool announced) {
     stations_.fail(talk.now(), server);
+    if (server == state_.redirector) redirector_.forget_all();
     state_.index.close_all(server);
     searches_.for_each([&](SearchId id, const Search& search) {
       if (search.server == server) return searches_.end(id);

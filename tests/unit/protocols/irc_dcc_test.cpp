@@ -98,6 +98,24 @@ TEST_CASE("a file ends when one of its two users goes offline") {
   CHECK(cut > 0);
 }
 
+TEST_CASE("who has been away does not send what was offered before") {
+  // A moment away, many times: whoever accepts finds nobody who listens, and no file is sent.
+  Script script = exchange();
+  script.parameters.dcc.send_rate_per_min = 100;
+  script.parameters.dcc.send_size_bytes = core::Distribution{core::Constant{1}};
+  for (core::Time at = 100 * s; at < 200 * s; at += s) {
+    script.changes.push_back({at, 4, false, false});
+    script.changes.push_back({at + 1, 4, true, true});
+  }
+  const Played played = play(script);
+  std::uint64_t connected = 0;
+  for (const measure::MessageCount& count : played.measures.messages) {
+    if (count.type == "dcc_connect") connected = count.delivered;
+  }
+  CHECK(connected > 100);
+  CHECK(played.measures.downloads.size() < connected);
+}
+
 TEST_CASE("who comes back sends files again, as often as before") {
   Script script = exchange();
   script.connections = connections(3, {{0, 1}, {0, 2}});

@@ -151,9 +151,10 @@ TEST_CASE("a server that came back unnoticed does not know its users, and they l
   script.changes = {{2'000 * ms, 0, false, false}, {3'000 * ms, 0, true, true}};
   script.horizon = 250'000 * ms;
   const overlay::Measures measures = play(script);
-  // With one server to choose from they wait a minute before they log in anew; who asked is among
-  // those that are told nothing.
+  // Who asks is told so, logs in anew at once and asks again. The server then knows only those that
+  // have asked: first nobody else, then peer 1, which holds nothing, then peer 2.
   CHECK(message(measures, "close").messages == 2);
+  for (const measure::QueryRecord& query : measures.queries) CHECK(query.reach == 1);
   CHECK(measures.queries[0].hits == 0);
   CHECK(measures.queries[1].hits == 0);
   CHECK(measures.queries[2].hits == 1);
