@@ -128,7 +128,7 @@ std::string success(const Headline& headline, bool could_find) {
 }
 
 /// How far queries got. What depends on there being several is said only when there are.
-std::string spreading(const Headline& headline, bool could_find) {
+std::string spreading(const Headline& headline) {
   const bool several = headline.value("queries") > 1;
   const std::string reach_range = fmt::format("peers, mean ({} to {})", headline.count("reach_min"),
                                               headline.count("reach_max"));
@@ -150,7 +150,7 @@ std::string spreading(const Headline& headline, bool could_find) {
   }
   text += table_row("last reached", headline.number("last_reach_ms_mean", 1) + " ms",
                     several ? longest : "after the start");
-  return text + success(headline, could_find);
+  return text;
 }
 
 /// What was sent, whether because of queries or not.
@@ -292,7 +292,7 @@ std::string summary_text(const scenario::Scenario& scenario, const Outcome& outc
     text += "\n";
     const bool could_find =
         scenario.content && protocols::has_downloads(*scenario.overlay.protocol.entry);
-    if (asked) text += spreading(headline, could_find);
+    if (asked) text += spreading(headline) + success(headline, could_find);
     text += traffic(headline, outcome);
   }
   return text + own_figures(outcome) + servers(outcome) + histogram(outcome);

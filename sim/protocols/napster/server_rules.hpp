@@ -117,7 +117,7 @@ class ServerRules {
     stations_.on_end(talk);
   }
 
-  // ---- what the front asks ----
+  // ---- what is asked of servers ----
 
   template <class Talk>
   void serve(Talk& talk, core::PeerId server, core::PeerId from, const overlay::Letter& letter) {
