@@ -8,6 +8,7 @@
 
 #include "sim/failures/choices.hpp"
 #include "sim/overlay/servers.hpp"
+#include "sim/protocols/catalogue.hpp"
 #include "sim/run/name_range.hpp"
 #include "sim/run/wires.hpp"
 #include "topologies/catalogue.hpp"
@@ -131,6 +132,11 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   plan_failures(scenario, graph, laid.device_sections, seed, network);
   network.names = std::move(graph.names);
   return network;
+}
+
+std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network) {
+  if (!protocols::nature(*scenario.overlay.protocol.entry).has_servers) return {};
+  return overlay::Servers(network.connections, network.servers).all();
 }
 
 underlay::PhysicalWires* physical_wires(const Network& network) {

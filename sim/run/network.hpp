@@ -59,6 +59,9 @@ struct Network {
 ///          on who else is there.
 Network make_network(const scenario::Scenario& scenario, std::uint64_t seed);
 
+/// The peers that serve the others, ascending; none in a protocol without servers.
+std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network);
+
 /// Null on another underlay than a physical one.
 underlay::PhysicalWires* physical_wires(const Network& network);
 

@@ -5,8 +5,6 @@
 #include <chrono>
 
 #include "sim/core/random.hpp"
-#include "sim/overlay/servers.hpp"
-#include "sim/protocols/catalogue.hpp"
 #include "sim/run/ping_table.hpp"
 #include "sim/run/series_table.hpp"
 #include "sim/workload/content/build.hpp"
@@ -46,11 +44,6 @@ workload::PeerNames peer_names(const Network& network) {
   return {peers,
           [&network, peers](std::string_view name) { return network.names.find(name, peers); },
           [&network](std::string_view unknown) { return network.peer_advice(unknown); }};
-}
-
-std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network) {
-  if (!protocols::nature(*scenario.overlay.protocol.entry).has_servers) return {};
-  return overlay::Servers(network.connections, network.servers).all();
 }
 
 /// Without content there are no items but those that queries name.

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "sim/io/csv_file.hpp"
-#include "sim/overlay/servers.hpp"
 #include "sim/protocols/catalogue.hpp"
 #include "sim/run/readable.hpp"
 #include "sim/run/table_columns.hpp"
@@ -31,11 +30,8 @@ constexpr std::uint64_t most_rows = 10'000'000;
 /// How many metrics each bin has; as gather() makes them.
 std::uint64_t metrics_per_bin(const scenario::Scenario& scenario, const Network& network) {
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
-  std::uint64_t metrics = 3 + 2 * protocols::message_types(protocol).size();
-  if (protocols::nature(protocol).has_servers) {
-    metrics += 3 * overlay::Servers(network.connections, network.servers).all().size();
-  }
-  return metrics;
+  return 3 + 2 * protocols::message_types(protocol).size() +
+         3 * servers_of(scenario, network).size();
 }
 
 /// The bins of a run.
