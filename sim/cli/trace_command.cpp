@@ -56,7 +56,7 @@ int trace(const TraceOptions& options) {
     }
   }();
   const auto [from, to] = find_peers(network, options);
-  const auto bytes = static_cast<std::uint32_t>(options.bytes.value_or(run::ping_bytes));
+  const auto bytes = static_cast<std::uint64_t>(options.bytes.value_or(run::ping_bytes));
   if (options.at_s) run::break_until(network, core::from_seconds(*options.at_s));
   run::Traceroute found = run::trace_route(network, from, to, bytes);
   found.at_s = options.at_s;

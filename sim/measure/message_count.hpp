@@ -15,11 +15,11 @@ inline constexpr std::array<const char*, drop_reasons> drop_reason_names = {
 
 /// The size of a message in bytes.
 struct MessageSize {
-  std::uint32_t control_bytes = 0;   ///< headers and whatever only steers
-  std::uint32_t payload_bytes = 0;   ///< what the user wanted to be sent
+  std::uint64_t control_bytes = 0;   ///< headers and whatever only steers
+  std::uint64_t payload_bytes = 0;   ///< what the user wanted to be sent
   std::uint64_t overhead_bytes = 0;  ///< TCP/IP around it, not part of the message
 
-  std::uint32_t bytes() const { return control_bytes + payload_bytes; }
+  std::uint64_t bytes() const { return control_bytes + payload_bytes; }
 };
 
 /// Conservation: messages = delivered + dropped + in_flight.

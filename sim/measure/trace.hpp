@@ -19,7 +19,7 @@ struct TraceEvent {
   core::PeerId from = core::no_peer;
   core::PeerId to = core::no_peer;
   std::uint32_t hops = 0;
-  std::uint32_t bytes = 0;
+  std::uint64_t bytes = 0;
   const char* type = "";
 };
 

@@ -264,7 +264,7 @@ class Correspondence {
   static void prefetch(core::PeerId, core::PeerId) {}
   static void prefetch_row(const Letter&, const core::PeerId*, const core::PeerId*) {}
 
-  std::uint32_t bytes(const Letter& letter) const { return rules_.size(letter).bytes(); }
+  std::uint64_t bytes(const Letter& letter) const { return rules_.size(letter).bytes(); }
   /// Letters are all different: none is a copy of another.
   static std::uint32_t content(const Letter&) { return measure::no_content; }
 
@@ -417,7 +417,7 @@ class Correspondence {
   }
 
   Rules rules_;
-  std::function<std::uint64_t(std::uint32_t)> overhead_bytes_;
+  std::function<std::uint64_t(std::uint64_t)> overhead_bytes_;
   std::vector<std::string> type_names_;
   Shipments shipments_;
   std::vector<Sent> sent_;              ///< [ShipmentId]

@@ -213,7 +213,7 @@ class Floods {
     rest(context, message.flood);
   }
 
-  std::uint32_t bytes() const { return size_.bytes(); }
+  std::uint64_t bytes() const { return size_.bytes(); }
 
   /// To be called when a copy was received and nothing was spread on.
   template <class Context>

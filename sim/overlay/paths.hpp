@@ -14,7 +14,7 @@ namespace rippletank::overlay {
 struct Paths {
   /// How long a message of so many bytes takes straight from one peer to another over idle wires;
   /// core::never if there is no way.
-  std::function<core::Time(core::PeerId from, core::PeerId to, std::uint32_t bytes)> idle_delay;
+  std::function<core::Time(core::PeerId from, core::PeerId to, std::uint64_t bytes)> idle_delay;
   /// How many physical links lie between; empty where the underlay has none.
   std::function<std::uint32_t(core::PeerId from, core::PeerId to)> links;
   /// Whether many questions with one `from` are cheap one after the other; else with one `to`.

@@ -33,7 +33,7 @@ struct SetUp {
   const Connections& connections;
   std::uint64_t seed = 1;
   /// Bytes of TCP/IP around a message of a size, as the wires account them.
-  std::function<std::uint64_t(std::uint32_t)> overhead_bytes;
+  std::function<std::uint64_t(std::uint64_t)> overhead_bytes;
   /// Which items exist and who holds them; null in a scenario without content.
   const Content* content = nullptr;
   std::vector<core::PeerId> servers;  ///< those of the scenario, ascending; empty: by connections
@@ -43,7 +43,7 @@ struct SetUp {
   std::vector<AccessSpeed> access;  ///< per peer; empty where nothing is known of their links
   core::Time bin = core::never;     ///< of what is counted over time
 
-  measure::MessageSize size(std::uint32_t control_bytes, std::uint32_t payload_bytes) const {
+  measure::MessageSize size(std::uint64_t control_bytes, std::uint64_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};
   }
 };

@@ -38,7 +38,8 @@ class Station {
   struct Request {
     core::PeerId from = core::no_peer;
     Letter letter;
-    std::uint32_t services = 1;  ///< that it takes, one after the other, from one worker
+    std::uint32_t services = 1;    ///< that it takes, one after the other, from one worker
+    std::uint32_t connection = 0;  ///< that it has come by, for protocols that tell them apart
   };
   struct Started {
     JobId job = 0;

@@ -119,8 +119,11 @@ double Transfers::remaining_now(TransferId number) const {
 
 std::uint64_t Transfers::carried_now(TransferId number) const {
   RIPPLETANK_CHECK(in_progress(number), "the transfer is in progress");
-  const double carried = static_cast<double>(transfers_[number].bytes) - remaining_now(number);
-  return static_cast<std::uint64_t>(carried);
+  constexpr double rounding =
+      1e-3;  // of sums and times: a byte that is carried is not to be missed
+  const std::uint64_t bytes = transfers_[number].bytes;
+  const double carried = static_cast<double>(bytes) - remaining_now(number) + rounding;
+  return std::min(bytes, static_cast<std::uint64_t>(carried));
 }
 
 core::Time Transfers::end_of(const Transfer& transfer) const {

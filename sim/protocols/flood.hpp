@@ -89,7 +89,7 @@ class Flood {
     floods_.end_all(context);
   }
 
-  std::uint32_t bytes(const Message&) const { return floods_.bytes(); }
+  std::uint64_t bytes(const Message&) const { return floods_.bytes(); }
   static std::uint32_t content(const Message& message) { return message.flood; }
 
   static bool may_spread(const Message& message) { return message.ttl_hops > 1; }

@@ -4,7 +4,7 @@
 namespace rippletank::protocols {
 
 registry::Entry Napster::entry() {
-  return registry::describe<Parameters>(
+  registry::Entry entry = registry::describe<Parameters>(
       "napster",
       "Clients log in at a server, share files and search; what they find they fetch from each "
       "other.",
@@ -15,6 +15,10 @@ registry::Entry Napster::entry() {
        {"linked", true},
        {"firewalled", 0.2},
        {"server", {{"service_ms", 2}}}});
+  entry.leading_server = [](const void* parameters) {
+    return static_cast<const Parameters*>(parameters)->redirector ? "redirector" : "";
+  };
+  return entry;
 }
 
 Napster::Napster(const Parameters& parameters, const overlay::SetUp& set_up)

@@ -47,6 +47,9 @@ struct Entry {
   Json example;                                            ///< a small valid value
   /// Which of its parameters, as they are, lets a run go on for ever; empty: none. Null: none ever.
   std::function<std::string(const void*)> endless;
+  /// Which of its parameters, as they are, makes the first of several servers lead clients to the
+  /// others; empty or null: none.
+  std::function<std::string(const void*)> leading_server = {};
 };
 
 /// All models of one kind, in the order in which they are listed.

@@ -74,6 +74,41 @@ std::optional<underlay::AccessLinks> access_of(const scenario::Scenario& scenari
   return underlay::access_links(*scenario.peers->access, peers, servers, seed);
 }
 
+std::size_t without_clients(const overlay::Servers& servers, core::PeerId peers) {
+  std::vector<bool> known(peers);
+  for (core::PeerId peer = 0; peer < peers; ++peer) {
+    if (servers.is_server(peer)) continue;
+    for (std::uint32_t i = 0; i < servers.choices(peer); ++i) known[servers.choice(peer, i)] = true;
+  }
+  const std::vector<core::PeerId>& all = servers.all();
+  return static_cast<std::size_t>(
+      std::count_if(all.begin(), all.end(), [&](core::PeerId server) { return !known[server]; }));
+}
+
+/// Servers that nobody asks are easily made, and nothing else tells of them.
+std::vector<std::string> notes_on_servers(const scenario::Scenario& scenario,
+                                          const Network& network) {
+  const registry::Entry& protocol = *scenario.overlay.protocol.entry;
+  if (!protocols::nature(protocol).has_servers) return {};
+  const overlay::Servers servers(network.connections, network.servers);
+  const core::PeerId peers = network.connections.peers();
+  const std::size_t count = servers.all().size();
+  if (count == peers) return {"every peer is a server: there are no clients"};
+  const std::string leading =
+      protocol.leading_server ? protocol.leading_server(scenario.overlay.protocol.parameters.get())
+                              : std::string();
+  if (!leading.empty()) {
+    if (count > 1) return {};
+    return {fmt::format("\"{}\" has no effect, as there is only one server", leading)};
+  }
+  const std::size_t idle = without_clients(servers, peers);
+  if (idle == 0) return {};
+  return {
+      fmt::format("{} of {} servers have no clients, as clients that are connected to a server "
+                  "know no others",
+                  idle, count)};
+}
+
 /// Plans what fails, and when its wires break.
 void plan_failures(const scenario::Scenario& scenario, const topologies::Graph& overlay,
                    const std::vector<std::uint32_t>& device_sections, std::uint64_t seed,
@@ -129,6 +164,8 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.connection_count = graph.links.size();
   network.notes = std::move(graph.notes);
   network.notes.insert(network.notes.end(), laid.notes.begin(), laid.notes.end());
+  const std::vector<std::string> on_servers = notes_on_servers(scenario, network);
+  network.notes.insert(network.notes.end(), on_servers.begin(), on_servers.end());
   plan_failures(scenario, graph, laid.device_sections, seed, network);
   network.names = std::move(graph.names);
   return network;

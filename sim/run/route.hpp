@@ -45,6 +45,6 @@ struct Route {
 };
 
 /// The way straight from one peer to another, which need not be connected.
-using RouteFinder = std::function<Route(core::PeerId from, core::PeerId to, std::uint32_t bytes)>;
+using RouteFinder = std::function<Route(core::PeerId from, core::PeerId to, std::uint64_t bytes)>;
 
 }  // namespace rippletank::run

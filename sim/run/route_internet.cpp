@@ -29,7 +29,7 @@ RouteStep step_to(std::string device, const char* kind, const char* medium, cons
 
 /// Peers are called by their names: their machines have none of their own.
 Route route_between(InternetWires& wires, const Names& names, core::PeerId from, core::PeerId to,
-                    std::uint32_t bytes) {
+                    std::uint64_t bytes) {
   Route route;
   const auto way = wires.core_way(from, to);
   if (!way) return route;
@@ -56,7 +56,7 @@ RouteFinder internet_route(const LaidWires& laid, const topologies::NodeNames& p
   RIPPLETANK_CHECK(held != nullptr, "a route over an internet needs its wires");
   return [wires = held->get(),
           names = std::make_shared<const Names>(Names{peer_names, laid.device_names})](
-             core::PeerId from, core::PeerId to, std::uint32_t bytes) {
+             core::PeerId from, core::PeerId to, std::uint64_t bytes) {
     return route_between(*wires, *names, from, to, bytes);
   };
 }

@@ -36,7 +36,7 @@ const char* medium_of(const underlay::DeviceGraph& graph, const Cable& cable) {
 /// Follows a message from device to device.
 class Walk {
  public:
-  Walk(underlay::PhysicalWires& wires, const topologies::NodeNames& names, std::uint32_t bytes)
+  Walk(underlay::PhysicalWires& wires, const topologies::NodeNames& names, std::uint64_t bytes)
       : wires_(wires),
         names_(names),
         bytes_(bytes),
@@ -83,7 +83,7 @@ class Walk {
 
   underlay::PhysicalWires& wires_;
   const topologies::NodeNames& names_;
-  std::uint32_t bytes_ = 0;
+  std::uint64_t bytes_ = 0;
   std::vector<Time> arrivals_;  ///< of each frame, at the device so far
 };
 
@@ -94,7 +94,7 @@ RouteFinder physical_route(const LaidWires& laid) {
   RIPPLETANK_CHECK(held != nullptr, "a physical route needs physical wires");
   return [wires = held->get(),
           names = std::make_shared<const topologies::NodeNames>(laid.device_names)](
-             core::PeerId from, core::PeerId to, std::uint32_t bytes) {
+             core::PeerId from, core::PeerId to, std::uint64_t bytes) {
     return Walk(*wires, *names, bytes).route(wires->host_of(from), wires->host_of(to));
   };
 }

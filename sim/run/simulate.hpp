@@ -69,7 +69,7 @@ overlay::Measures simulate_over(WiresType& wires, Simulation& simulation) {
       overlay::Attendance(simulation.connections.peers(), settings.bin, settings.warm_up);
   const overlay::SetUp set_up{simulation.connections,
                               simulation.seed,
-                              [&wires](std::uint32_t bytes) { return wires.overhead_bytes(bytes); },
+                              [&wires](std::uint64_t bytes) { return wires.overhead_bytes(bytes); },
                               simulation.content,
                               simulation.servers,
                               settings.warm_up,

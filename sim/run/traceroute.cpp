@@ -24,7 +24,7 @@ std::optional<Time> if_ever(Time time) {
 }
 
 /// How long a message takes along a connection, as in a run without other messages.
-Time connection_delay(const Network& network, PeerId from, Slot slot, std::uint32_t bytes) {
+Time connection_delay(const Network& network, PeerId from, Slot slot, std::uint64_t bytes) {
   return std::visit(
       [&](const auto& wires) {
         if constexpr (requires { wires.arrival(slot, Time{0}); }) {
@@ -50,7 +50,7 @@ struct Reached {
 };
 
 /// Dijkstra's algorithm, until the target is settled.
-std::vector<Reached> search(const Network& network, PeerId from, PeerId to, std::uint32_t bytes) {
+std::vector<Reached> search(const Network& network, PeerId from, PeerId to, std::uint64_t bytes) {
   using Candidate = std::tuple<Time, std::uint32_t, PeerId>;
   const overlay::Connections& connections = network.connections;
   std::vector<Reached> reached(connections.peers());
@@ -80,7 +80,7 @@ std::vector<Reached> search(const Network& network, PeerId from, PeerId to, std:
   return reached;
 }
 
-OverlayWay overlay_way(const Network& network, PeerId from, PeerId to, std::uint32_t bytes) {
+OverlayWay overlay_way(const Network& network, PeerId from, PeerId to, std::uint64_t bytes) {
   OverlayWay way;
   const std::vector<Reached> reached = search(network, from, to, bytes);
   way.time.there = if_ever(reached[to].after);
@@ -103,7 +103,7 @@ OverlayWay overlay_way(const Network& network, PeerId from, PeerId to, std::uint
   return way;
 }
 
-StraightWay straight_way(const Network& network, PeerId from, PeerId to, std::uint32_t bytes) {
+StraightWay straight_way(const Network& network, PeerId from, PeerId to, std::uint64_t bytes) {
   StraightWay way;
   way.same_host = network.on_one_host(from, to);
   const Time there = network.paths.idle_delay(from, to, bytes);
@@ -133,7 +133,7 @@ std::optional<double> Traceroute::stretch() const {
   return static_cast<double>(*overlay.time.there) / static_cast<double>(*straight->time.there);
 }
 
-Traceroute trace_route(const Network& network, PeerId from, PeerId to, std::uint32_t bytes) {
+Traceroute trace_route(const Network& network, PeerId from, PeerId to, std::uint64_t bytes) {
   Traceroute trace;
   trace.from = from;
   trace.to = to;

@@ -49,7 +49,7 @@ struct OverlayWay {
 struct Traceroute {
   core::PeerId from = 0;
   core::PeerId to = 0;
-  std::uint32_t bytes = 0;
+  std::uint64_t bytes = 0;
   std::optional<double> at_s;           ///< what was due by then has broken; empty: nothing has
   std::optional<StraightWay> straight;  ///< empty where connections are all there is
   OverlayWay overlay;
@@ -62,7 +62,7 @@ struct Traceroute {
 
 /// Cost:    O(connections log peers) delays, each O(links) on a physical underlay.
 Traceroute trace_route(const Network& network, core::PeerId from, core::PeerId to,
-                       std::uint32_t bytes);
+                       std::uint64_t bytes);
 
 /// For programs: everything in it, with the units in the keys.
 registry::Json traceroute_json(const scenario::Scenario& scenario, const Network& network,

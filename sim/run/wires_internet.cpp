@@ -62,7 +62,7 @@ LaidWires lay_internet_wires(const OverlayGraph& overlay) {
                               parameters.core_queue_bytes};
   auto wires = std::make_unique<underlay::InternetWires>(std::move(plan), overlay.rows);
   laid.paths.idle_delay = [wires = wires.get()](core::PeerId from, core::PeerId to,
-                                                std::uint32_t bytes) {
+                                                std::uint64_t bytes) {
     return wires->idle_delay(from, to, bytes);
   };
   laid.paths.links = [wires = wires.get()](core::PeerId from, core::PeerId to) {

@@ -91,7 +91,7 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
   auto wires = std::make_unique<underlay::PhysicalWires>(std::move(devices), parameters,
                                                          std::move(host_of), overlay.seed);
   laid.paths.idle_delay = [wires = wires.get()](core::PeerId from, core::PeerId to,
-                                                std::uint32_t bytes) {
+                                                std::uint64_t bytes) {
     return wires->idle_delay(from, to, bytes);
   };
   laid.paths.links = [wires = wires.get()](core::PeerId from, core::PeerId to) {

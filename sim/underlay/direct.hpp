@@ -21,10 +21,10 @@ struct Segments {
   std::uint32_t payload_bytes = 1460;
   std::uint32_t header_bytes = 40;
 
-  std::uint64_t overhead_bytes(std::uint32_t bytes) const {
+  std::uint64_t overhead_bytes(std::uint64_t bytes) const {
     if (bytes <= payload_bytes) return header_bytes;
     const std::uint64_t count =
-        std::max<std::uint64_t>(1, (std::uint64_t{bytes} + payload_bytes - 1) / payload_bytes);
+        std::max<std::uint64_t>(1, (bytes + payload_bytes - 1) / payload_bytes);
     return count * header_bytes;
   }
 };
@@ -42,7 +42,7 @@ struct ConstantDelay {
     return now + delay_ns;
   }
   core::Time longest_delay() const { return delay_ns; }
-  std::uint64_t overhead_bytes(std::uint32_t bytes) const { return segments.overhead_bytes(bytes); }
+  std::uint64_t overhead_bytes(std::uint64_t bytes) const { return segments.overhead_bytes(bytes); }
   DelayBetween between() const {
     return [delay_ns = delay_ns](core::PeerId, core::PeerId) { return delay_ns; };
   }
@@ -73,7 +73,7 @@ class DelayPerConnection {
   }
   core::Time longest_delay() const { return longest_; }
   const DelayBetween& between() const { return between_; }
-  std::uint64_t overhead_bytes(std::uint32_t bytes) const {
+  std::uint64_t overhead_bytes(std::uint64_t bytes) const {
     return segments_.overhead_bytes(bytes);
   }
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot slot) const {
@@ -97,19 +97,19 @@ class DelaysBetween {
   explicit DelaysBetween(const Delays& delays)
       : between_(delays.between()),
         longest_(delays.longest_delay()),
-        overhead_bytes_([&delays](std::uint32_t bytes) { return delays.overhead_bytes(bytes); }) {}
+        overhead_bytes_([&delays](std::uint64_t bytes) { return delays.overhead_bytes(bytes); }) {}
 
   core::Time arrival_between(core::PeerId from, core::PeerId to, core::Time now) const {
     return core::later(now, between_(from, to));
   }
   core::Time longest_delay() const { return longest_; }
-  std::uint64_t overhead_bytes(std::uint32_t bytes) const { return overhead_bytes_(bytes); }
+  std::uint64_t overhead_bytes(std::uint64_t bytes) const { return overhead_bytes_(bytes); }
   RIPPLETANK_ALWAYS_INLINE void prefetch(core::Slot) const {}
 
  private:
   DelayBetween between_;
   core::Time longest_;
-  std::function<std::uint64_t(std::uint32_t)> overhead_bytes_;  ///< refers to the delays
+  std::function<std::uint64_t(std::uint64_t)> overhead_bytes_;  ///< refers to the delays
 };
 
 }  // namespace rippletank::underlay

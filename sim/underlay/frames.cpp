@@ -8,7 +8,7 @@
 
 namespace rippletank::underlay {
 
-core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
+core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint64_t bytes) {
   if (!routes_.intact().devices[from]) return core::never;
   idle_arrivals_.assign(settings_.framing.frames(bytes), 0);
   for (DeviceId device = from; device != to;) {
@@ -20,11 +20,11 @@ core::Time Frames::idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes) {
   return idle_arrivals_.back();
 }
 
-void Frames::pass_idle(const Hop& hop, std::uint32_t bytes,
+void Frames::pass_idle(const Hop& hop, std::uint64_t bytes,
                        std::vector<core::Time>& arrivals) const {
   const double ns_per_byte = media_.channels[hop.channel].ns_per_byte;
   core::Time free = 0;
-  for (std::uint32_t i = 0; i < arrivals.size(); ++i) {
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
     const core::Time sending = sending_time(settings_.framing.frame_size(i, bytes), ns_per_byte);
     free = later(std::max(free, arrivals[i]), sending);
     arrivals[i] = later(free, hop.latency_ns);

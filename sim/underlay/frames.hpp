@@ -26,13 +26,14 @@ struct Framing {
   std::uint32_t frame_bytes = 38;
 
   /// How many frames a message fills; an empty one takes a frame, too.
-  std::uint32_t frames(std::uint32_t bytes) const {
+  std::uint64_t frames(std::uint64_t bytes) const {
     return bytes == 0 ? 1 : (bytes - 1) / payload_bytes + 1;
   }
   /// Size of a frame of a message, with all that is put around.
-  std::uint32_t frame_size(std::uint32_t index, std::uint32_t bytes) const {
-    const std::uint32_t left = bytes - index * payload_bytes;
-    return std::min(left, payload_bytes) + tcp_ip_bytes + frame_bytes;
+  std::uint32_t frame_size(std::uint64_t index, std::uint64_t bytes) const {
+    const std::uint64_t left = bytes - index * payload_bytes;
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(left, payload_bytes)) + tcp_ip_bytes +
+           frame_bytes;
   }
 };
 
@@ -149,13 +150,13 @@ class Frames {
   /// `ended(message, loss)`, here or in a later step(), when the last of them has arrived or was
   /// dropped; `loss` is the first thing that happened to any of them. Then the number is free.
   template <class Ended>
-  void send(core::Time now, DeviceId from, DeviceId to, MessageId message, std::uint32_t bytes,
+  void send(core::Time now, DeviceId from, DeviceId to, MessageId message, std::uint64_t bytes,
             std::uint32_t content, Ended ended) {
-    const std::uint32_t frames = settings_.framing.frames(bytes);
+    const std::uint64_t frames = settings_.framing.frames(bytes);
     if (message >= messages_.size()) messages_.resize(message + std::size_t{1});
     messages_[message] = {frames, content, FrameLoss::none};
     const bool reaches = routes_.intact().devices[from];
-    for (std::uint32_t i = 0; i < frames; ++i) {
+    for (std::uint64_t i = 0; i < frames; ++i) {
       Frame frame{message, to, settings_.framing.frame_size(i, bytes)};
       frame.is_first = i == 0;
       count_.sent.add(frame.bytes);
@@ -192,10 +193,10 @@ class Frames {
 
   /// When the last frame of a message would arrive if it were sent at 0 into idle channels;
   /// core::never without a way, and from a device that is off.
-  core::Time idle_delay(DeviceId from, DeviceId to, std::uint32_t bytes);
+  core::Time idle_delay(DeviceId from, DeviceId to, std::uint64_t bytes);
 
   /// Moves the arrivals of the frames of a message on by a hop whose channel is idle.
-  void pass_idle(const Hop& hop, std::uint32_t bytes, std::vector<core::Time>& arrivals) const;
+  void pass_idle(const Hop& hop, std::uint64_t bytes, std::vector<core::Time>& arrivals) const;
 
   /// Cuts off what is under way where something broke, and sends the rest round it from now on.
   ///
@@ -260,7 +261,7 @@ class Frames {
     Arrival arrival;
   };
   struct Pending {
-    std::uint32_t frames_left = 0;
+    std::uint64_t frames_left = 0;
     std::uint32_t content = 0;
     FrameLoss loss = FrameLoss::none;
   };

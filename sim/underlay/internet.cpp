@@ -160,7 +160,7 @@ std::optional<core::Slot> InternetWires::find_slot(core::PeerId from, core::Peer
   return static_cast<core::Slot>(found - neighbours_.begin());
 }
 
-core::Time InternetWires::idle_delay(core::PeerId from, core::PeerId to, std::uint32_t bytes) {
+core::Time InternetWires::idle_delay(core::PeerId from, core::PeerId to, std::uint64_t bytes) {
   const PathTree& tree = trees_.from(plan_.router_of[from]);
   RouterId router = plan_.router_of[to];
   const TreeNode& end = tree[router];

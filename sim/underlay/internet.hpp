@@ -74,7 +74,7 @@ class InternetWires {
   InternetWires(const InternetWires&) = delete;
   InternetWires& operator=(const InternetWires&) = delete;
 
-  std::uint64_t overhead_bytes(std::uint32_t bytes) const {
+  std::uint64_t overhead_bytes(std::uint64_t bytes) const {
     return plan_.segments.overhead_bytes(bytes);
   }
 
@@ -153,7 +153,7 @@ class InternetWires {
   ///
   /// Cost:    O(1), or O(links) where speeds are known; the first time for each router of a `from`,
   ///          and again when memory is short, O(links of the core * log routers).
-  core::Time idle_delay(core::PeerId from, core::PeerId to, std::uint32_t bytes);
+  core::Time idle_delay(core::PeerId from, core::PeerId to, std::uint64_t bytes);
   /// Links between two peers, access links included; 0 without a way.
   std::uint32_t path_links(core::PeerId from, core::PeerId to);
 

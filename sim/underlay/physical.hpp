@@ -31,7 +31,7 @@ class PhysicalWires {
   PhysicalWires(DeviceGraph graph, const PhysicalParameters& parameters,
                 std::vector<DeviceId> host_of, std::uint64_t seed);
 
-  std::uint64_t overhead_bytes(std::uint32_t bytes) const {
+  std::uint64_t overhead_bytes(std::uint64_t bytes) const {
     return frames_.framing().frames(bytes) * frames_.framing().tcp_ip_bytes;
   }
 
@@ -76,7 +76,7 @@ class PhysicalWires {
   /// way or from a host that is down, 0 on one host.
   ///
   /// Cost:    O(hops * frames).
-  core::Time idle_delay(core::PeerId from, core::PeerId to, std::uint32_t bytes) {
+  core::Time idle_delay(core::PeerId from, core::PeerId to, std::uint64_t bytes) {
     return frames_.idle_delay(host_of_[from], host_of_[to], bytes);
   }
   /// Cables between the hosts of two peers; 0 without a way, too.

@@ -16,7 +16,7 @@ struct Transmission {
   core::PeerId from = 0;
   core::PeerId to = 0;
   MessageId id = 0;           ///< by which its end is told
-  std::uint32_t bytes = 0;    ///< without anything around it
+  std::uint64_t bytes = 0;    ///< without anything around it
   std::uint32_t content = 0;  ///< copies of one content are told apart from those of others
 };
 

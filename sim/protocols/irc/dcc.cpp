@@ -100,9 +100,11 @@ void Dcc::set_alarm(core::Time now, core::PeerId user, double rate_per_min, core
 // ---- offers ----
 
 /// Somebody else in a channel of the user's, each channel alike and each of its members, whom the
-/// user's server knows.
+/// user's server knows. One whose server has ended the session, or crashed, does not know yet, and
+/// names somebody: whom does not matter, as no server reads that offer any more.
 std::optional<SessionId> Dcc::partner(core::PeerId user, core::Substream& stream) const {
   const SessionId own = clients_.session(user);
+  if (!sessions_[own].open) return own;
   std::vector<ChannelId> channels;
   sessions_.for_each_membership(own, [&](MembershipId id) {
     if (sessions_.membership(id).place != none)

@@ -6,6 +6,7 @@ namespace rippletank::protocols::irc {
 Visitor& Desk::open(ServerIndex server, core::PeerId user) {
   Visitor& visitor = visitors_[user].emplace_back();
   visitor.server = server;
+  visitor.connection = opened_++;
   return visitor;
 }
 

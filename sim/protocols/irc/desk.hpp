@@ -30,6 +30,7 @@ struct FloodControl {
 /// A user's connection to a server; without a session until the server has let the user in.
 struct Visitor {
   ServerIndex server = 0;
+  std::uint32_t connection = 0;  ///< which of all that there were
   SessionId session = none;
   core::Time heard = 0;
   core::Time timer = 0;     ///< of the flood control
@@ -60,6 +61,7 @@ class Desk {
 
  private:
   const Sessions& sessions_;
+  std::uint32_t opened_ = 0;
   std::vector<std::vector<Visitor>> visitors_;  ///< [user]
 };
 

@@ -62,7 +62,7 @@ void Front::read_waiting(core::Time now, ServerIndex at, core::PeerId user, Visi
     visitor.waiting.erase(visitor.waiting.begin());
     const std::uint32_t lines = line_of(letter) == Line::register_to_server ? 2 : 1;
     visitor.timer = settings_.flood.after(now, visitor.timer, lines);
-    const auto arrival = stations_[at].arrive(now, {user, letter});
+    const auto arrival = stations_[at].arrive(now, {user, letter, 1, visitor.connection});
     if (arrival.started) begin_service(at, *arrival.started);
     if (arrival.taken) continue;
     ++figures_.closed_for_places;
@@ -79,12 +79,15 @@ void Front::served(core::Time now, ServerIndex at, overlay::Station::JobId job) 
   const auto finished = stations_[at].finish(now, job);
   if (!finished) return;
   if (finished->next) begin_service(at, *finished->next);
-  obey(at, finished->request.from, finished->request.letter);
+  obey(at, finished->request);
 }
 
-void Front::obey(ServerIndex at, core::PeerId user, const overlay::Letter& letter) {
+void Front::obey(ServerIndex at, const overlay::Station::Request& request) {
+  const core::PeerId user = request.from;
+  const overlay::Letter& letter = request.letter;
   Visitor* visitor = desk_.find(at, user);
-  if (visitor == nullptr) return;
+  // Another worker may have come to a line of a later connection before.
+  if (visitor == nullptr || visitor->connection != request.connection) return;
   const Line line = line_of(letter);
   if (line == Line::register_to_server || line == Line::nick_to_server) {
     return let_in(at, user, *visitor, letter.subject);

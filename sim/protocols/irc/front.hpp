@@ -58,7 +58,7 @@ class Front {
  private:
   void read_waiting(core::Time now, ServerIndex at, core::PeerId user, Visitor& visitor);
   void begin_service(ServerIndex at, const overlay::Station::Started& started);
-  void obey(ServerIndex at, core::PeerId user, const overlay::Letter& letter);
+  void obey(ServerIndex at, const overlay::Station::Request& request);
   void let_in(ServerIndex at, core::PeerId user, Visitor& visitor, NickId nick);
   void join(ServerIndex at, core::PeerId user, SessionId session, const overlay::Letter& letter);
   void see_off(ServerIndex at, core::PeerId user);

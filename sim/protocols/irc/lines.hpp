@@ -57,7 +57,8 @@ class LineSizes {
 
   measure::MessageSize size(const overlay::Letter& letter) const {
     const Form& form = forms_[letter.type];
-    return {form.control_bytes + letter.value * form.each_bytes, form.payload_bytes, 0};
+    return {form.control_bytes + std::uint64_t{letter.value} * form.each_bytes, form.payload_bytes,
+            0};
   }
 
   /// How many channels or names fit into one such line.

@@ -13,6 +13,7 @@ using Table = registry::Table<Parameters>;
 
 /// What stands in a message has a length of 16 bits.
 constexpr double longest_text_bytes = 1000;
+constexpr double most_files = 1e6;
 
 Field bytes(const char* description) {
   return {.unit = "bytes", .range = between(1, longest_text_bytes), .description = description};
@@ -45,7 +46,7 @@ Table&& with_limits(Table&& table) {
               .description = "How many results a search has at most."})
       .field("files_max", &Parameters::files_max,
              {.unit = "files",
-              .range = between(0, 1e9),
+              .range = between(0, most_files),
               .description = "How many of the files that it holds a client shares at most: the "
                              "first ones."})
       .field("user_limit", &Parameters::user_limit,

@@ -80,11 +80,11 @@ State::State(const Parameters& given, const overlay::SetUp& set_up)
       sizes_(given) {}
 
 std::uint32_t State::share_bytes(core::PeerId client) const {
-  std::uint32_t bytes = 0;
+  std::uint64_t bytes = 0;
   folders.for_each_shared(client, [&](core::ItemId item) {
     bytes += sizes_.size(share, {content->size_bytes(item)}).bytes();
   });
-  return bytes;
+  return static_cast<std::uint32_t>(bytes);  // at most most_files of some 600 bytes
 }
 
 std::uint64_t State::copies(const overlay::Letter& letter) const {

@@ -17,7 +17,7 @@ Directory::Directory(const DirectoryParameters& parameters, const overlay::SetUp
       stations_(parameters.server, servers_, set_up, served),
       clients_(set_up.connections.peers()),
       session_(set_up.connections.peers(), core::no_peer),
-      session_epoch_(set_up.connections.peers()),
+      session_login_(set_up.connections.peers()),
       published_(set_up.connections.peers()) {}
 
 measure::MessageSize Directory::size(const overlay::Letter& letter) const {
@@ -30,11 +30,12 @@ measure::MessageSize Directory::size(const overlay::Letter& letter) const {
     case busy:
       return {parameters_.welcome_bytes, 0};
     case publish:
-      return {letter.value * parameters_.publish_item_bytes, 0};
+      return {std::uint64_t{letter.value} * parameters_.publish_item_bytes, 0};
     case search:
       return {parameters_.search_header_bytes, parameters_.search_text_bytes};
     case results:
-      return {parameters_.results_header_bytes, letter.value * parameters_.result_bytes};
+      return {parameters_.results_header_bytes,
+              std::uint64_t{letter.value} * parameters_.result_bytes};
     case types:
       break;
   }

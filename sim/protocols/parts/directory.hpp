@@ -144,7 +144,7 @@ class Directory {
     } else if (letter.type == server_silent) {
       const Client& client = clients_[peer];
       if (client.state != State::away && client.logins == letter.value) start_login(talk, peer);
-    } else if (session_epoch_[letter.subject] == letter.value) {
+    } else if (session_login_[letter.subject] == letter.value) {
       session_[letter.subject] = core::no_peer;
     }
   }
@@ -160,12 +160,12 @@ class Directory {
     Client& client = clients_[peer];
     const core::PeerId server = session_[peer];
     if (client.state == State::logged_in && announced) {
-      talk.send(peer, server_of(peer), letter_of(logout));
+      send_of_login(talk, peer, logout);
     }
     if (server != core::no_peer) {  // a logout can be lost, or find no place
       overlay::Letter alarm = letter_of(silent);
       alarm.subject = peer;
-      alarm.value = session_epoch_[peer];
+      alarm.value = session_login_[peer];
       talk.wake(server, core::later(talk.now(), silence_), alarm);
     }
     client.state = State::away;
@@ -190,7 +190,7 @@ class Directory {
     State state = State::away;
     std::uint32_t choice = 0;  ///< position among the servers that it may use
     std::uint32_t tried = 0;   ///< servers that did not answer, one after the other
-    std::uint32_t rounds = 0;  ///< in a row in which none of them did
+    std::uint32_t rounds = 0;  ///< in a row in which none of them did, or no answer came back
     std::uint32_t logins = 0;  ///< that it has sent
     std::vector<overlay::QueryNumber> waiting;  ///< until it is logged in
   };
@@ -212,14 +212,33 @@ class Directory {
   void start_login(Talk& talk, core::PeerId peer) {
     clients_[peer].state = State::logging_in;
     ++clients_[peer].logins;
-    talk.send(peer, server_of(peer), letter_of(login));
+    send_of_login(talk, peer, login);
+  }
+
+  /// A login and its logout have a number in common, as a server with several workers may come to
+  /// the logout when the client has already logged in anew.
+  template <class Talk>
+  void send_of_login(Talk& talk, core::PeerId peer, Type type) {
+    overlay::Letter letter = letter_of(type);
+    letter.value = clients_[peer].logins;
+    talk.send(peer, server_of(peer), letter);
   }
 
   /// The answer to a login does not come.
   template <class Talk>
   void log_in_later(Talk& talk, core::PeerId peer) {
-    if (clients_[peer].state != State::logging_in) return;
-    clients_[peer].state = State::away;
+    if (clients_[peer].state == State::logging_in) try_again_later(talk, peer);
+  }
+
+  template <class Talk>
+  void try_again_later(Talk& talk, core::PeerId peer) {
+    Client& client = clients_[peer];
+    client.tried = 0;
+    client.state = State::away;
+    // Without a horizon nothing else might ever end the run.
+    if (++client.rounds >= most_rounds && talk.horizon() == core::never) {
+      return client.waiting.clear();
+    }
     talk.wake(peer, core::later(talk.now(), retry_), letter_of(log_in));
   }
 
@@ -255,12 +274,8 @@ class Directory {
     const std::uint32_t choices = servers_.choices(peer);
     client.choice = (client.choice + 1) % choices;
     if (++client.tried < choices) return start_login(talk, peer);
-    client.tried = 0;
-    client.state = State::away;
     client.waiting.clear();  // nobody is left to ask
-    // Without a horizon nothing else might ever end the run.
-    if (++client.rounds >= most_rounds && talk.horizon() == core::never) return;
-    talk.wake(peer, core::later(talk.now(), retry_), letter_of(log_in));
+    try_again_later(talk, peer);
   }
 
   template <class Talk, class Rules>
@@ -308,15 +323,18 @@ class Directory {
   void serve(Talk& talk, core::PeerId server, core::PeerId client, const overlay::Letter& letter) {
     switch (static_cast<Type>(letter.type)) {
       case login:
+        if (letter.value < session_login_[client]) return;  // it has logged in anew since
         session_[client] = server;
-        ++session_epoch_[client];
+        session_login_[client] = letter.value;
         published_[client] = false;
         return talk.send(server, client, letter_of(welcome));
       case publish:
         published_[client] = session_[client] == server;
         return;
       case logout:
-        if (session_[client] == server) session_[client] = core::no_peer;
+        if (session_[client] == server && session_login_[client] == letter.value) {
+          session_[client] = core::no_peer;
+        }
         return;
       case search:
         if (session_[client] != server) {
@@ -379,7 +397,7 @@ class Directory {
   Stations stations_;
   std::vector<Client> clients_;               ///< [peer]
   std::vector<core::PeerId> session_;         ///< [peer] the server at which it is logged in
-  std::vector<std::uint32_t> session_epoch_;  ///< [peer] how often it has logged in
+  std::vector<std::uint32_t> session_login_;  ///< [peer] which of its logins that server last took
   std::vector<bool> published_;               ///< [peer] whether that server knows what it holds
   std::vector<Asked> asked_;                  ///< [query]
 };

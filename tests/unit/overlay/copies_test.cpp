@@ -53,7 +53,7 @@ TEST_CASE("a letter is counted as the messages that it stands for, arrived, lost
   overlay::Connections connections;
   connections.offsets = {0, 0, 0, 0};
   const underlay::ConstantDelay wires{5 * ms, {}};
-  const overlay::SetUp set_up{connections, 1, [](std::uint32_t) { return std::uint64_t{40}; }};
+  const overlay::SetUp set_up{connections, 1, [](std::uint64_t) { return std::uint64_t{40}; }};
   Protocol protocol({}, set_up);
   overlay::Measures measures(3);
   measures.messages.push_back({"bundle"});

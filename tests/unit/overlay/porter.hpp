@@ -167,7 +167,7 @@ Told play(const Connections& connections, Wires& wires, std::vector<Task> tasks,
   Told told{{}, Measures(connections.peers())};
   told.measures.messages.push_back({"letter"});
   SetUp set_up{connections};
-  set_up.overhead_bytes = [](std::uint32_t) { return std::uint64_t{0}; };
+  set_up.overhead_bytes = [](std::uint64_t) { return std::uint64_t{0}; };
   set_up.warm_up = settings.warm_up;
   set_up.link_ways = settings.link_ways;
   using Protocol = Correspondence<Porter>;

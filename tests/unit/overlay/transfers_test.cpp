@@ -80,6 +80,14 @@ TEST_CASE("What is stopped keeps its whole bytes", "[transfers]") {
   CHECK(transfers.next_time() == core::never);
 }
 
+TEST_CASE("A byte that has been carried is not missed as 0.29 times 100 is less than 29",
+          "[transfers]") {
+  Transfers transfers = network({100});
+  start(transfers, 0, {0}, 60);
+  CHECK(transfers.carried_bytes(289'000'000, 0) == 28);
+  CHECK(transfers.carried_bytes(290'000'000, 0) == 29);
+}
+
 TEST_CASE("A transfer over a link that carries nothing waits", "[transfers]") {
   Transfers transfers = network({0, 10});
   start(transfers, 0, {0, 1}, 20);

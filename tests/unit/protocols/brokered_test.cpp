@@ -310,6 +310,37 @@ TEST_CASE("a goodbye that finds no place does not leave its client in the index 
   CHECK(measures.queries[1].hits == 0);
 }
 
+TEST_CASE("a goodbye that a slow worker comes to late does not end the login after it") {
+  // All are gone for a moment; each login and each goodbye has a worker of its own.
+  constexpr PeerId away = 40;
+  Script script = star_of(away + 2, {}, {}, {});
+  for (PeerId peer = 1; peer <= away; ++peer) {
+    script.holders.push_back({peer});
+    script.changes.push_back({10'000 * ms, peer, false, true});
+    script.queries.push_back({20'000 * ms, away + 1, core::ItemId{peer - 1}});
+  }
+  for (PeerId peer = 1; peer <= away; ++peer) {
+    script.changes.push_back({10'001 * ms, peer, true, true});
+  }
+  script.parameters.silence_s = 60;
+  script.parameters.server.workers = 3 * away;
+  script.parameters.server.service_ms = core::Distribution{core::Exponential{20}};
+  const overlay::Measures measures = play(script);
+  REQUIRE(measures.queries.size() == away);
+  for (const measure::QueryRecord& query : measures.queries) CHECK(query.hits == 1);
+}
+
+TEST_CASE("a message may have more than four gigabytes") {
+  Script script = star_of(2, {}, {}, {});
+  script.holders.assign(5000, {1});
+  script.parameters.publish_item_bytes = 1'000'000;
+  const overlay::Measures measures = play(script);
+  CHECK(measures.messages[2].type == "publish");
+  constexpr std::uint64_t all = 5'000'000'000;
+  CHECK(measures.messages[2].bytes() == all);
+  CHECK(measures.traffic[0].in.bytes == all + script.parameters.login_bytes);
+}
+
 TEST_CASE("clients without a server of their own are dealt out, and go on to the next that works") {
   // 0, 1 and 2 are servers by name; nobody is connected.
   overlay::Connections none;

@@ -48,7 +48,7 @@ Played play_over(const Case& played, const typename Protocol::Parameters& parame
                  const Wires& wires, Mode mode) {
   const overlay::Connections connections = connections_of(played.arcs);
   const overlay::SetUp set_up{connections, played.seed,
-                              [&](std::uint32_t bytes) { return wires.overhead_bytes(bytes); }};
+                              [&](std::uint64_t bytes) { return wires.overhead_bytes(bytes); }};
   Protocol protocol(parameters, set_up);
   Played result{overlay::Measures(connections.peers()), {}};
   result.measures.messages.push_back({Protocol::message_types().front()});

@@ -60,6 +60,20 @@ TEST_CASE("an offer of a file is a line whose bytes are those of its text") {
   CHECK(digits(3000) == 4);
 }
 
+TEST_CASE("a user offers something until it notices that its server has crashed") {
+  Script script = exchange();
+  script.parameters.dcc.send_rate_per_min = 6;
+  script.parameters.return_delay_s = 10'000;
+  script.horizon = 100 * s;
+  script.changes = {{10 * s, 0, false, false}, {10 * s, 1, false, false}};
+  const Played played = play(script);
+  const measure::MessageCount& offers = played.count("send_offer_to_server");
+  constexpr auto offline = static_cast<std::size_t>(measure::DropReason::peer_offline);
+  CHECK(offers.messages == played.figure("dcc_offers"));
+  // Each of the four tries once, and is then out for the rest of the run.
+  CHECK(offers.dropped[offline] == 4);
+}
+
 TEST_CASE("files go on over a split and over the death of all servers") {
   Script script = exchange();
   script.parameters.dcc.send_rate_per_min = 1;

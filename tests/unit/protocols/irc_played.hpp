@@ -130,7 +130,7 @@ struct Played {
 
 inline Played play(const Script& script) {
   overlay::SetUp set_up{script.connections, script.seed,
-                        [](std::uint32_t) { return std::uint64_t{40}; }};
+                        [](std::uint64_t) { return std::uint64_t{40}; }};
   set_up.content = script.content;
   set_up.servers = script.servers;
   set_up.link_ways = script.link_ways;

@@ -118,6 +118,34 @@ TEST_CASE("one server and its users: every line reaches the others over two link
   CHECK(played.measures.roles[1] == std::string("client"));
 }
 
+TEST_CASE("a QUIT that a slow worker comes to late does not end the session after it") {
+  // All are gone for a moment; each line has a worker of its own.
+  constexpr PeerId users = 40;
+  std::vector<Pair> pairs;
+  std::set<PeerId> members;
+  for (PeerId user = 1; user <= users; ++user) {
+    pairs.emplace_back(0, user);
+    members.insert(user);
+  }
+  const overlay::Content everybody = content({members}, users + 1);
+  Script script;
+  script.connections = connections(users + 1, pairs);
+  script.content = &everybody;
+  script.parameters = at_once();
+  script.parameters.server.workers = 10 * users;
+  script.parameters.server.service_ms = core::Distribution{core::Exponential{20}};
+  for (PeerId user = 2; user <= users; ++user) {
+    script.changes.push_back({10 * s, user, false, true});
+  }
+  for (PeerId user = 2; user <= users; ++user) {
+    script.changes.push_back({10 * s + ms, user, true, true});
+  }
+  script.queries = {line(60 * s, 1, core::ItemId{0})};
+  const Played played = play(script);
+  REQUIRE(played.measures.queries.size() == 1);
+  CHECK(played.measures.queries[0].reach == users - 1);
+}
+
 TEST_CASE("flood control lets five lines through at once, then one every two seconds") {
   Script script;
   script.connections = connections(3, {{0, 1}, {0, 2}});

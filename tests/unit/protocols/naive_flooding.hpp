@@ -222,7 +222,7 @@ class NaiveFlooding {
 
   void note(measure::TraceKind kind, std::size_t query, PeerId from, PeerId to,
             std::uint32_t hops) {
-    const std::uint32_t bytes = kind == measure::TraceKind::query ? 0 : rule_.size.bytes();
+    const std::uint64_t bytes = kind == measure::TraceKind::query ? 0 : rule_.size.bytes();
     std::optional<core::QueryId> number;
     if (counted(query)) number = record(query).id;
     trace_.push_back({now_, kind, number, from, to, hops, bytes, rule_.type});

@@ -17,7 +17,7 @@ namespace {
 
 std::uint32_t framed(std::string_view text) { return 4 + static_cast<std::uint32_t>(text.size()); }
 
-std::uint32_t bytes(const Parameters& parameters, Type type, const Details& details = {}) {
+std::uint64_t bytes(const Parameters& parameters, Type type, const Details& details = {}) {
   return Sizes(parameters).size(type, details).bytes();
 }
 

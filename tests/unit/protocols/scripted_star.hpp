@@ -110,7 +110,7 @@ overlay::Measures play(const Script<Rules>& script) {
   using Protocol = overlay::Correspondence<Rules>;
   const underlay::ConstantDelay wires{script.delay, {}};
   const overlay::Content items = content(script.holders, script.peers(), script.sizes);
-  overlay::SetUp set_up{script.connections, 1, [](std::uint32_t) { return std::uint64_t{40}; }};
+  overlay::SetUp set_up{script.connections, 1, [](std::uint64_t) { return std::uint64_t{40}; }};
   set_up.content = &items;
   set_up.servers = script.servers;
   set_up.warm_up = script.warm_up;

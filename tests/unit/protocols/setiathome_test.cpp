@@ -82,7 +82,7 @@ struct Played {
 Played play(const Script& script) {
   const underlay::ConstantDelay wires{delay, {}};
   const overlay::Connections connections = connected(script.servers, script.peers);
-  overlay::SetUp set_up{connections, 1, [](std::uint32_t) { return std::uint64_t{40}; }};
+  overlay::SetUp set_up{connections, 1, [](std::uint64_t) { return std::uint64_t{40}; }};
   for (PeerId server = 0; server < script.servers; ++server) set_up.servers.push_back(server);
   Protocol protocol(script.parameters, set_up);
   Played played{overlay::Measures(script.peers), {}};

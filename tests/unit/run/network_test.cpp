@@ -126,6 +126,27 @@ TEST_CASE("delays have the distribution that was asked for, and know nothing of 
   CHECK(distance * std::sqrt(n) < 3);
 }
 
+TEST_CASE("a network tells of servers that nobody asks") {
+  using Notes = std::vector<std::string>;
+  const auto notes = [](const Json& topology, const Json& protocol, const Json& servers) {
+    Json json = overlay_scenario(topology, protocol, 50);
+    json["peers"] = {{"servers", servers}};
+    return run::make_network(scenario_of(json), 1).notes;
+  };
+  const Json star = {{"model", "star"}, {"nodes", 4}};
+  const Json brokered = {{"model", "brokered"}};
+  const Json with_redirector = {{"model", "napster"}, {"redirector", true}};
+  const Json all = {{"choose", "fraction"}, {"fraction", 1}};
+  CHECK(notes(star, brokered, {0}) == Notes{});
+  CHECK(notes(star, brokered, all) == Notes{"every peer is a server: there are no clients"});
+  CHECK(notes(star, brokered, {0, 1}) ==
+        Notes{"1 of 2 servers have no clients, as clients that are connected to a server know no "
+              "others"});
+  CHECK(notes(star, with_redirector, {0, 1}) == Notes{});
+  CHECK(notes(star, with_redirector, {0}) ==
+        Notes{"\"redirector\" has no effect, as there is only one server"});
+}
+
 TEST_CASE("delays are stored in the form that suits them") {
   const Json ring = {{"model", "ring"}, {"nodes", 50}};
   using Narrow = underlay::DelayPerConnection<std::uint32_t>;
