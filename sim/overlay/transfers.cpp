@@ -119,10 +119,9 @@ double Transfers::remaining_now(TransferId number) const {
 
 std::uint64_t Transfers::carried_now(TransferId number) const {
   RIPPLETANK_CHECK(in_progress(number), "the transfer is in progress");
-  constexpr double rounding =
-      1e-3;  // of sums and times: a byte that is carried is not to be missed
+  constexpr double missed_by_rounding = 1e-3;  // of a byte, when it has been carried
   const std::uint64_t bytes = transfers_[number].bytes;
-  const double carried = static_cast<double>(bytes) - remaining_now(number) + rounding;
+  const double carried = static_cast<double>(bytes) - remaining_now(number) + missed_by_rounding;
   return std::min(bytes, static_cast<std::uint64_t>(carried));
 }
 
