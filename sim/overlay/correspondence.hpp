@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,14 +21,6 @@
 
 namespace rippletank::overlay {
 
-/// What is carried from peer to peer besides letters.
-struct Cargo {
-  std::uint64_t bytes = 0;
-  std::optional<core::ItemId> item;
-  const char* what = "file";
-  const char* method = "direct";  ///< how the two peers came together
-};
-
 /// Makes a Protocol of the run loop from Rules that only say who writes what to whom when. Every
 /// letter is counted where it is sent and where it ends, so Rules cannot forget to.
 ///
@@ -37,7 +30,8 @@ struct Cargo {
 ///     on_start(talk)                         before anything happens
 ///     on_query(talk, query, number)          a peer asks
 ///     on_letter(talk, to, from, letter)      a letter has arrived
-///     on_lost(talk, to, from, letter)        it has not, and its sender notices at once
+///     on_vanished(talk, to, from, letter)    it has not, whether or not anybody notices
+///     on_lost(talk, to, from, letter)        likewise, then, if its sender is online and notices
 ///     on_timer(talk, peer, letter)           talk.wake() rings
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
@@ -61,6 +55,10 @@ class Correspondence {
   static constexpr bool carries = requires { requires Rules::carries; };
   static constexpr bool takes_queries = !requires { requires !Rules::takes_queries; };
   static constexpr bool has_servers = requires { requires Rules::has_servers; };
+  /// Whether some letters may be copies of others, which the fingerprint then leaves out.
+  static constexpr bool has_duplicates = requires(const Rules& rules, const Letter& letter) {
+    rules.may_be_duplicate(letter);
+  };
   using Parameters = typename Rules::Parameters;
   using Message = Letter;
 
@@ -71,6 +69,8 @@ class Correspondence {
     Talk(Correspondence& all, Context& context) : all_(all), context_(context) {}
 
     core::Time now() const { return context_.now(); }
+    /// From when a letter is sent until it arrives, at most, where it can be told.
+    core::Time longest_delay() const { return context_.longest_delay(); }
     core::Time horizon() const { return context_.settings().horizon; }
     /// For on_end(): when the run ended, at its horizon or, without one, with the last event.
     core::Time end() { return horizon() == core::never ? measures().end : horizon(); }
@@ -90,9 +90,37 @@ class Correspondence {
 
     void send(core::PeerId from, core::PeerId to, Letter letter) {
       letter.counted = counts(letter.query);
-      if (letter.counted) all_.count_sent(*this, from, letter);
+      if (letter.counted) all_.count_sent(*this, from, letter, 1);
       all_.trace(context_, measure::TraceKind::send, from, to, letter);
       context_.send(from, to, letter);
+    }
+    /// Sends copies of a letter to several peers but `except` (no_peer: to all), and returns how
+    /// many will be told to the rules when they arrive: a copy that nothing can keep from arriving,
+    /// and for which `certain_duplicate(to, arrival)` is true, counts as a duplicate at once.
+    ///
+    /// Only for letters for which the rules have `may_be_duplicate(letter)`.
+    template <class CertainDuplicate>
+    std::uint64_t send_copies(core::PeerId from, std::span<const core::PeerId> targets,
+                              core::PeerId except, Letter letter,
+                              CertainDuplicate certain_duplicate) {
+      letter.counted = counts(letter.query);
+      const auto is_certain = [&](core::PeerId to, core::Time arrival) {
+        if (to == except || !certain_duplicate(to, arrival)) return false;
+        if (letter.counted) all_.count_in(*this, to, letter);
+        return true;
+      };
+      const auto copies = context_.send_to(targets, from, except, letter, is_certain);
+      if (copies.sent == 0) return 0;
+      if (letter.counted) {
+        all_.count_sent(*this, from, letter, copies.sent);
+        all_.count_certain(*this, letter, copies.certain_duplicates);
+      }
+      if (context_.tracing()) {
+        for (const core::PeerId to : targets) {
+          if (to != except) all_.trace(context_, measure::TraceKind::send, from, to, letter);
+        }
+      }
+      return copies.sent - copies.certain_duplicates;
     }
     void wake(core::PeerId peer, core::Time at, const Letter& letter) {
       context_.wake(peer, at, letter);
@@ -124,7 +152,19 @@ class Correspondence {
       ++found->at_hop(hops).peers_reached;
       ++found->reach;
       found->last_reach = now() - found->start;
+      if constexpr (has_duplicates) {
+        measures().fingerprint.add(static_cast<std::uint64_t>(now()));
+        measures().fingerprint.add((std::uint64_t{query} << 32U) | peer);
+      }
       ++measures().peer_queries[peer].received;
+    }
+    /// A copy of a query has come to a peer that it had reached before.
+    void duplicate(QueryNumber query, std::uint32_t hops) {
+      all_.count_duplicates(record(query), hops, 1);
+    }
+    /// So many hops a query may travel.
+    void limited(QueryNumber query, std::uint32_t ttl_hops) {
+      if (measure::QueryRecord* found = record(query)) found->ttl_hops = ttl_hops;
     }
     /// A peer answers a query of another one with a hit.
     void answers(QueryNumber query, core::PeerId peer) {
@@ -200,6 +240,9 @@ class Correspondence {
           copies(letter);
     }
     trace(context, measure::TraceKind::drop, from, to, letter);
+    if constexpr (requires { rules_.on_vanished(talk, to, from, letter); }) {
+      rules_.on_vanished(talk, to, from, letter);
+    }
     if constexpr (requires { rules_.on_lost(talk, to, from, letter); }) {
       if (context.is_online(from)) rules_.on_lost(talk, to, from, letter);
     }
@@ -298,10 +341,14 @@ class Correspondence {
     return id;
   }
 
+  /// `letters`: so many that are alike.
   template <class AnyTalk>
-  void count_sent(AnyTalk& talk, core::PeerId from, const Letter& letter) {
-    const measure::MessageSize size = size_of(letter);
-    const std::uint64_t messages = copies(letter);
+  void count_sent(AnyTalk& talk, core::PeerId from, const Letter& letter, std::uint64_t letters) {
+    measure::MessageSize size = size_of(letter);
+    size.control_bytes *= letters;
+    size.payload_bytes *= letters;
+    size.overhead_bytes *= letters;
+    const std::uint64_t messages = letters * copies(letter);
     Measures& measures = talk.measures();
     measures.messages[letter.type].add_together(messages, size);
     measures.sent.add(talk.now(), letter.type, messages, size.bytes());
@@ -314,13 +361,36 @@ class Correspondence {
     record->at_hop(letter.hops).messages += messages;
   }
 
+  /// What arrives at a peer.
+  template <class AnyTalk>
+  void count_in(AnyTalk& talk, core::PeerId to, const Letter& letter) {
+    measure::Amount& in = talk.measures().traffic[to].in;
+    in.messages += copies(letter);
+    in.bytes += bytes(letter);
+  }
+
+  /// Copies, whose arrival at each peer is counted already, that are duplicates for certain.
+  template <class AnyTalk>
+  void count_certain(AnyTalk& talk, const Letter& letter, std::uint64_t duplicates) {
+    talk.measures().messages[letter.type].delivered += duplicates;
+    count_duplicates(talk.record(letter.query), letter.hops, duplicates);
+  }
+
+  static void count_duplicates(measure::QueryRecord* record, std::uint32_t hops,
+                               std::uint64_t duplicates) {
+    if (record == nullptr || duplicates == 0) return;
+    record->at_hop(hops).duplicates += duplicates;
+    record->duplicates += duplicates;
+  }
+
   template <class AnyTalk>
   void count_delivered(AnyTalk& talk, core::PeerId to, core::PeerId from, const Letter& letter) {
     Measures& measures = talk.measures();
-    const std::uint64_t messages = copies(letter);
-    measures.messages[letter.type].delivered += messages;
-    measures.traffic[to].in.messages += messages;
-    measures.traffic[to].in.bytes += bytes(letter);
+    measures.messages[letter.type].delivered += copies(letter);
+    count_in(talk, to, letter);
+    if constexpr (has_duplicates) {
+      if (rules_.may_be_duplicate(letter)) return;  // reached() notes what counts of it
+    }
     measures.fingerprint.add(static_cast<std::uint64_t>(talk.now()));
     measures.fingerprint.add((std::uint64_t{from} << 32U) | to);
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "sim/core/pool.hpp"
 #include "sim/core/prefetch.hpp"
 #include "sim/measure/trace.hpp"
+#include "sim/overlay/fetch_ahead.hpp"
 #include "sim/overlay/measures.hpp"
 #include "sim/overlay/presence.hpp"
 #include "sim/overlay/query.hpp"
@@ -154,18 +156,25 @@ class Engine {
   template <class CertainDuplicate>
   Broadcast broadcast(core::PeerId from, core::PeerId except, const Message& message,
                       CertainDuplicate certain_duplicate) {
-    if constexpr (forwards) {
-      return hand_over_copies(from, except, message);
-    } else if (!duplicates_are_certain()) {
-      const auto never_certain = [](core::PeerId, core::Time) { return std::uint64_t{0}; };
-      return send_copies(from, except, message, never_certain).copies;
-    } else if (measures_.attendance.all_online()) [[likely]] {
-      return send_certain_copies(from, except, message, certain_duplicate);
-    } else {
-      return send_certain_copies(from, except, message, [&](core::PeerId to, core::Time arrival) {
-        return std::uint64_t{is_online(to) && certain_duplicate(to, arrival)};
-      });
-    }
+    const core::Slot begin = connections_.offsets[from];
+    const std::span<const core::PeerId> row(connections_.neighbours.data() + begin,
+                                            connections_.degree(from));
+    const auto slot = [begin](core::PeerId, std::size_t place) {
+      return begin + static_cast<core::Slot>(place);
+    };
+    const auto arrival = [this, from, slot](core::PeerId to, auto place) {
+      return arrival_of(from, to, slot(to, place));
+    };
+    return send_copies(row, from, except, message, slot, arrival, certain_duplicate);
+  }
+
+  /// The same for peers that are named, connected or not.
+  template <class CertainDuplicate>
+  Broadcast send_to(std::span<const core::PeerId> targets, core::PeerId from, core::PeerId except,
+                    const Message& message, CertainDuplicate certain_duplicate) {
+    const auto slot = [this, from](auto to, auto) { return slot_between(from, to); };
+    const auto arrival = [this, from](auto to, auto) { return arrival_between(from, to); };
+    return send_copies(targets, from, except, message, slot, arrival, certain_duplicate);
   }
 
   /// No copy of the content travels any more; its number may be used again.
@@ -223,6 +232,42 @@ class Engine {
     return longest;
   }
 
+  core::Slot slot_between(core::PeerId from, core::PeerId to) const {
+    return wires_.slot_between(from, to);
+  }
+  core::Time arrival_between(core::PeerId from, core::PeerId to) const {
+    return wires_.arrival_between(from, to, now_);
+  }
+
+  /// `slot(to, place)` and `arrival(to, place)` tell the way to a target at its place, and when a
+  /// copy would arrive there.
+  template <class Slot, class Arrival, class CertainDuplicate>
+  Broadcast send_copies(std::span<const core::PeerId> targets, core::PeerId from,
+                        core::PeerId except, const Message& message, Slot slot, Arrival arrival,
+                        CertainDuplicate certain_duplicate) {
+    if constexpr (forwards) {
+      Broadcast result;
+      for (std::size_t place = 0; place < targets.size(); ++place) {
+        if (targets[place] == except) continue;
+        ++result.sent;
+        hand_over(slot(targets[place], place), from, targets[place], message);
+      }
+      return result;
+    } else if (!duplicates_are_certain()) {
+      const auto never_certain = [](core::PeerId, core::Time) { return std::uint64_t{0}; };
+      return queue_copies(targets, from, except, message, arrival, never_certain).copies;
+    } else if (measures_.attendance.all_online()) [[likely]] {
+      return count_certain(
+          queue_copies(targets, from, except, message, arrival, certain_duplicate));
+    } else {
+      const auto online_and_certain = [&](core::PeerId to, core::Time time) {
+        return std::uint64_t{is_online(to) && certain_duplicate(to, time)};
+      };
+      return count_certain(
+          queue_copies(targets, from, except, message, arrival, online_and_certain));
+    }
+  }
+
   struct SentCopies {
     Broadcast copies;
     core::Time last_arrival = 0;
@@ -230,32 +275,31 @@ class Engine {
 
   /// Which copies are duplicates is unpredictable: the first loop selects in arithmetic, without
   /// branches, and the second one queues what is left.
-  template <class CertainDuplicate>
-  SentCopies send_copies(core::PeerId from, core::PeerId except, const Message& message,
-                         CertainDuplicate certain_duplicate) {
-    core::Slot slot = connections_.offsets[from];
-    const core::Slot end = connections_.offsets[from + 1];
-    const core::PeerId* const neighbours = connections_.neighbours.data();
-    constexpr core::Slot block = 32;
+  template <class Arrival, class CertainDuplicate>
+  SentCopies queue_copies(std::span<const core::PeerId> targets, core::PeerId from,
+                          core::PeerId except, const Message& message, Arrival arrival,
+                          CertainDuplicate certain_duplicate) {
+    constexpr std::size_t block = 32;
     SentCopies result;
-    while (slot != end) {
-      std::array<core::PeerId, block> targets;
+    for (std::size_t place = 0; place != targets.size();) {
+      std::array<core::PeerId, block> queued_to;
       std::array<core::Time, block> arrivals;
       std::uint64_t queued = 0;
       std::uint64_t sent = 0;
-      for (const core::Slot stop = slot + std::min(end - slot, block); slot != stop; ++slot) {
-        const core::PeerId to = neighbours[slot];
-        const core::Time arrival = arrival_of(from, to, slot);
+      const std::size_t stop = std::min(targets.size(), place + block);
+      for (; place != stop; ++place) {
+        const core::PeerId to = targets[place];
+        const core::Time time = arrival(to, place);
         const std::uint64_t wanted = to != except;
-        targets[queued] = to;
-        arrivals[queued] = arrival;
-        queued += wanted & ~std::uint64_t{certain_duplicate(to, arrival)};
+        queued_to[queued] = to;
+        arrivals[queued] = time;
+        queued += wanted & ~std::uint64_t{certain_duplicate(to, time)};
         sent += wanted;
         result.last_arrival =
-            std::max(result.last_arrival, arrival & -static_cast<core::Time>(wanted));
+            std::max(result.last_arrival, time & -static_cast<core::Time>(wanted));
       }
       for (std::uint64_t i = 0; i < queued; ++i) {
-        queue_.push(arrivals[i], {targets[i], from, message});
+        queue_.push(arrivals[i], {queued_to[i], from, message});
       }
       result.copies.sent += sent;
       result.copies.certain_duplicates += sent - queued;
@@ -263,25 +307,10 @@ class Engine {
     return result;
   }
 
-  template <class CertainDuplicate>
-  Broadcast send_certain_copies(core::PeerId from, core::PeerId except, const Message& message,
-                                CertainDuplicate certain_duplicate) {
-    const SentCopies sent = send_copies(from, except, message, certain_duplicate);
+  Broadcast count_certain(const SentCopies& sent) {
     measures_.certain_duplicates += sent.copies.certain_duplicates;
     last_certain_arrival_ = std::max(last_certain_arrival_, sent.last_arrival);
     return sent.copies;
-  }
-
-  Broadcast hand_over_copies(core::PeerId from, core::PeerId except, const Message& message) {
-    Broadcast result;
-    for (core::Slot slot = connections_.offsets[from]; slot < connections_.offsets[from + 1];
-         ++slot) {
-      const core::PeerId to = connections_.neighbours[slot];
-      if (to == except) continue;
-      ++result.sent;
-      hand_over(slot, from, to, message);
-    }
-    return result;
   }
 
   void hand_over(core::Slot slot, core::PeerId from, core::PeerId to, const Message& message) {
@@ -433,49 +462,13 @@ class Engine {
       }
       const core::Time time = queue_.next_time();
       if (time >= limit || time > horizon_) return;
-      fetch_ahead();
+      fetch_ahead(queue_, connections_, wires_, protocol_, exceeds_cache_);
       const auto& event = queue_.pop();
       now_ = time;
       ++measures_.events;
       handle(event.payload);
       if constexpr (forwards) handle_ended();
     }
-  }
-
-  /// The peer whose row a message may need; 0, whose row is in cache, for one that ends its way.
-  /// Without a branch: which messages spread is unpredictable.
-  static core::PeerId spreader(const Travelling& travelling) {
-    const auto spreads = static_cast<core::PeerId>(Protocol::may_spread(travelling.message));
-    return travelling.to & (core::PeerId{0} - spreads);
-  }
-
-  /// The sorted span shows who is touched next: bring their rows into cache meanwhile, first where
-  /// a row begins, then the row, then what is kept about the neighbours in it.
-  RIPPLETANK_ALWAYS_INLINE void fetch_ahead() const {
-    constexpr std::size_t bounds_ahead = 32;
-    constexpr std::size_t row_ahead = 16;
-    constexpr std::size_t neighbours_ahead = 5;
-    if (const Travelling* later = queue_.peek(bounds_ahead)) {
-      core::prefetch(&connections_.offsets[spreader(*later)]);
-      protocol_.prefetch(later->to, later->from);
-    }
-    if (const Travelling* soon = queue_.peek(row_ahead)) {
-      const core::PeerId peer = spreader(*soon);
-      const core::Slot begin = connections_.offsets[peer];
-      const core::Slot last = std::max(connections_.offsets[peer + 1], core::Slot{1}) - 1;
-      core::prefetch(connections_.neighbours.data() + begin);
-      core::prefetch(connections_.neighbours.data() + last);
-      if constexpr (!forwards) {
-        wires_.prefetch(begin);
-        wires_.prefetch(last);
-      }
-    }
-    if (!exceeds_cache_) return;
-    const Travelling* next = queue_.peek(neighbours_ahead);
-    if (next == nullptr || !Protocol::may_spread(next->message)) return;
-    const core::PeerId* neighbours = connections_.neighbours.data();
-    protocol_.prefetch_row(next->message, neighbours + connections_.offsets[next->to],
-                           neighbours + connections_.offsets[next->to + 1]);
   }
 
   const Connections& connections_;

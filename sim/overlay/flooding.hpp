@@ -20,6 +20,7 @@
 #include "sim/measure/peer_traffic.hpp"
 #include "sim/measure/query_record.hpp"
 #include "sim/measure/trace.hpp"
+#include "sim/overlay/first_arrivals.hpp"
 #include "sim/overlay/paths.hpp"
 #include "sim/overlay/query.hpp"
 
@@ -27,54 +28,6 @@ namespace rippletank::overlay {
 
 /// One bit per peer. One million peers cost 125 kB, which stays in cache.
 using SeenBits = std::vector<std::uint64_t>;
-
-/// When the first copy of a flood that is on its way to each peer will arrive.
-///
-/// A later copy will certainly be a duplicate. Times are kept in steps, and only a copy that
-/// arrives in a later step is called one: the rest goes the plain way, and so does what arrives
-/// after the steps that can be counted.
-/// Shape:   2 bytes per peer, hence only for as many floods at a time as memory_budget allows.
-class FirstArrivals {
- public:
-  static constexpr std::size_t memory_budget_bytes = std::size_t{64} << 20U;
-
-  static constexpr std::size_t bytes(core::PeerId peers) {
-    return sizeof(Step) * std::size_t{peers};
-  }
-
-  /// `span`: how long after the start most copies arrive; the steps are made as short as that
-  /// allows.
-  void start(core::PeerId peers, core::Time start, core::Time span) {
-    start_ = start;
-    constexpr int step_width = std::numeric_limits<Step>::digits;
-    step_bits_ = std::max(
-        static_cast<int>(std::bit_width(static_cast<std::uint64_t>(span))) - step_width, 0);
-    steps_.assign(peers, unknown);
-  }
-
-  /// The peer has seen it already: whatever arrives later than the start is a duplicate.
-  void set_seen(core::PeerId peer) { steps_[peer] = 0; }
-
-  RIPPLETANK_ALWAYS_INLINE void prefetch(core::PeerId peer) const { core::prefetch(&steps_[peer]); }
-
-  /// 1 if a copy with this arrival will be a duplicate; 0 if it may be the first.
-  std::uint64_t certain_duplicate(core::PeerId to, core::Time arrival) {
-    const std::uint64_t elapsed = static_cast<std::uint64_t>(arrival - start_) >> step_bits_;
-    const auto step = static_cast<Step>(std::min(elapsed, std::uint64_t{unknown}));
-    const Step first = steps_[to];
-    steps_[to] = std::min(first, step);
-    // The sign of first - step: a comparison would become a branch, and half of them mispredicted.
-    return (std::uint64_t{first} - step) >> 63U;
-  }
-
- private:
-  using Step = std::uint16_t;
-  static constexpr Step unknown = std::numeric_limits<Step>::max();
-
-  core::Time start_ = 0;
-  int step_bits_ = 0;
-  core::Column<Step> steps_;
-};
 
 /// A flood that is going on: who has seen it, and what is counted about it.
 struct Flood {
@@ -120,7 +73,8 @@ class Floods {
       flood.own_seen.assign(words, 0);
       flood.seen = flood.own_seen.data();
       if constexpr (!Context::forwards) {
-        start_first_arrivals(flood, query, expected_duration(ttl_hops, context.longest_delay()));
+        start_first_arrivals(flood, query,
+                             FirstArrivals::expected_span(ttl_hops, context.longest_delay()));
       }
     } else {
       // Where floods share what peers have seen, nothing is certain about the first arrival.
@@ -262,23 +216,9 @@ class Floods {
     return id;
   }
 
-  /// For how long most copies travel; about a flood that goes on for longer less is certain.
-  static core::Time expected_duration(std::optional<std::uint32_t> ttl_hops, core::Time delay) {
-    constexpr std::uint32_t many_hops = 16;
-    const core::Time hops = std::min(ttl_hops.value_or(many_hops), many_hops);
-    return hops * std::min(delay, core::never / many_hops);
-  }
-
-  /// Uses as much memory as is worth it; the results are the same without.
   void start_first_arrivals(Flood& flood, const Query& query, core::Time span) {
-    if (idle_first_arrivals_.empty()) {
-      const std::size_t bytes = (made_first_arrivals_ + 1) * FirstArrivals::bytes(peers_);
-      if (bytes > FirstArrivals::memory_budget_bytes) return;
-      ++made_first_arrivals_;
-      idle_first_arrivals_.push_back(std::make_unique<FirstArrivals>());
-    }
-    flood.first_arrivals = std::move(idle_first_arrivals_.back());
-    idle_first_arrivals_.pop_back();
+    flood.first_arrivals = first_arrivals_.take(peers_);
+    if (flood.first_arrivals == nullptr) return;
     flood.first_arrivals->start(peers_, query.start, span);
     flood.first_arrivals->set_seen(query.origin);
   }
@@ -368,9 +308,7 @@ class Floods {
     context.content_ended(id, flood.counted);
     flood.active = false;
     flood.shared_seen = nullptr;
-    if (flood.first_arrivals != nullptr) {
-      idle_first_arrivals_.push_back(std::move(flood.first_arrivals));
-    }
+    first_arrivals_.give_back(std::move(flood.first_arrivals));
     free_.push_back(id);
   }
 
@@ -378,8 +316,7 @@ class Floods {
   const char* type_;
   measure::MessageSize size_;
   measure::BroadcastTraffic traffic_;
-  std::size_t made_first_arrivals_ = 0;
-  std::vector<std::unique_ptr<FirstArrivals>> idle_first_arrivals_;
+  FirstArrivalsStore first_arrivals_;
   std::vector<std::unique_ptr<Flood>> floods_;
   std::vector<FloodId> free_;
 };

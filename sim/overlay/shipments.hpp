@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <queue>
 #include <vector>
 
@@ -14,6 +15,14 @@
 #include "sim/overlay/transfers.hpp"
 
 namespace rippletank::overlay {
+
+/// What is carried from peer to peer besides letters.
+struct Cargo {
+  std::uint64_t bytes = 0;
+  std::optional<core::ItemId> item;
+  const char* what = "file";
+  const char* method = "direct";  ///< how the two peers came together
+};
 
 /// A shipment that has been started and is not over. The number of one that has ended is used again
 /// only when others have ended after it, so that whoever is told of several knows them apart.

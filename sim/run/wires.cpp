@@ -84,7 +84,7 @@ LaidWires delays_between_peers(const OverlayGraph& overlay, underlay::DelayBetwe
   laid.wires = narrowest_delays(
       per_slot.size(), longest_of(per_slot), [&](std::size_t slot) { return per_slot[slot]; },
       segments, delay);
-  laid.paths.idle_delay = [delay](core::PeerId from, core::PeerId to, std::uint32_t) {
+  laid.paths.idle_delay = [delay](core::PeerId from, core::PeerId to, std::uint64_t) {
     return delay(from, to);
   };
   laid.access = overlay.access;

@@ -263,7 +263,7 @@ TEST_CASE("floods that get no memory for first arrivals are counted like the oth
   // Each neighbour of the ring twice removed is linked as well, so that copies meet at once.
   constexpr core::PeerId peers = 300'000;  // more than the engine takes for cached
   constexpr std::size_t fitting =
-      overlay::FirstArrivals::memory_budget_bytes / overlay::FirstArrivals::bytes(peers);
+      overlay::FirstArrivalsStore::budget_bytes / overlay::FirstArrivals::bytes(peers);
   Case played;
   played.arcs.resize(peers);
   for (core::PeerId peer = 0; peer < peers; ++peer) {

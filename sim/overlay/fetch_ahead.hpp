@@ -1,0 +1,55 @@
+// Brings closer what the messages that are handled next will touch.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "sim/core/event_queue.hpp"
+#include "sim/core/ids.hpp"
+#include "sim/core/prefetch.hpp"
+#include "sim/overlay/connections.hpp"
+
+namespace rippletank::overlay {
+
+/// The peer whose row a message may need; 0, whose row is in cache, for one that ends its way.
+/// Without a branch: which messages spread is unpredictable.
+template <class Protocol, class Travelling>
+core::PeerId spreader(const Travelling& travelling) {
+  const auto spreads = static_cast<core::PeerId>(Protocol::may_spread(travelling.message));
+  return travelling.to & (core::PeerId{0} - spreads);
+}
+
+/// The sorted span of the queue shows who is touched next: their rows are brought into cache
+/// meanwhile, first where a row begins, then the row, then, if what is kept per peer is more than
+/// fits there, what is kept about the neighbours in it.
+template <class Travelling, class Wires, class Protocol>
+RIPPLETANK_ALWAYS_INLINE void fetch_ahead(const core::EventQueue<Travelling>& queue,
+                                          const Connections& connections, const Wires& wires,
+                                          const Protocol& protocol, bool exceeds_cache) {
+  constexpr std::size_t bounds_ahead = 32;
+  constexpr std::size_t row_ahead = 16;
+  constexpr std::size_t neighbours_ahead = 5;
+  if (const Travelling* later = queue.peek(bounds_ahead)) {
+    core::prefetch(&connections.offsets[spreader<Protocol>(*later)]);
+    protocol.prefetch(later->to, later->from);
+  }
+  if (const Travelling* soon = queue.peek(row_ahead)) {
+    const core::PeerId peer = spreader<Protocol>(*soon);
+    const core::Slot begin = connections.offsets[peer];
+    const core::Slot last = std::max(connections.offsets[peer + 1], core::Slot{1}) - 1;
+    core::prefetch(connections.neighbours.data() + begin);
+    core::prefetch(connections.neighbours.data() + last);
+    if constexpr (requires { wires.prefetch(begin); }) {
+      wires.prefetch(begin);
+      wires.prefetch(last);
+    }
+  }
+  if (!exceeds_cache) return;
+  const Travelling* next = queue.peek(neighbours_ahead);
+  if (next == nullptr || !Protocol::may_spread(next->message)) return;
+  const core::PeerId* neighbours = connections.neighbours.data();
+  protocol.prefetch_row(next->message, neighbours + connections.offsets[next->to],
+                        neighbours + connections.offsets[next->to + 1]);
+}
+
+}  // namespace rippletank::overlay
