@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "sim/protocols/catalogue.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -30,31 +31,42 @@ inline Json protocol_scenario(const registry::Entry& protocol, const Json& topol
   return scenario;
 }
 
-/// The JSON pointer of a value that chooses from the catalogue, or nothing if there is none.
-inline std::optional<std::string> place_in(const registry::Section& section,
-                                           const registry::Catalogue& catalogue,
-                                           const std::string& pointer = "");
+/// Where a scenario chooses from a catalogue, and what must be chosen elsewhere for that.
+struct Place {
+  std::string pointer;
+  std::optional<std::pair<std::string, Json>> within = {};  ///< a model, and where it must stand
+};
 
-inline std::optional<std::string> place_in(const registry::Type& type,
-                                           const registry::Catalogue& catalogue,
-                                           const std::string& pointer) {
+/// Nothing if a scenario cannot choose from the catalogue.
+inline std::optional<Place> place_in(const registry::Section& section,
+                                     const registry::Catalogue& catalogue,
+                                     const std::string& pointer = "");
+
+inline std::optional<Place> place_in(const registry::Type& type,
+                                     const registry::Catalogue& catalogue,
+                                     const std::string& pointer) {
   using registry::Form;
   if (type.form == Form::list) return place_in(*type.items, catalogue, pointer + "/0");
   if (type.form == Form::section) return place_in(*type.section, catalogue, pointer);
   if (type.form != Form::model && type.form != Form::quantity) return {};
-  if (type.catalogue == &catalogue) return pointer;
+  if (type.catalogue == &catalogue) return Place{pointer};
   if (type.form == Form::quantity) return {};
-  // The catalogue may be chosen from within a model, but only within the one that stands there.
-  const Json scenario = plain_scenario();
-  const Json::json_pointer chosen(pointer + "/model");
-  if (!scenario.contains(chosen)) return {};
-  const registry::Entry* model = type.catalogue->find(scenario[chosen].get<std::string>());
-  return place_in(model->section, catalogue, pointer);
+  for (const registry::Entry* model : type.catalogue->entries) {
+    auto place = place_in(model->section, catalogue, pointer);
+    if (!place) continue;
+    const Json scenario = plain_scenario();
+    const Json::json_pointer chosen(pointer + "/model");
+    if (!scenario.contains(chosen) || scenario[chosen] != model->name) {
+      place->within = {pointer, model->example};
+    }
+    return place;
+  }
+  return {};
 }
 
-inline std::optional<std::string> place_in(const registry::Section& section,
-                                           const registry::Catalogue& catalogue,
-                                           const std::string& pointer) {
+inline std::optional<Place> place_in(const registry::Section& section,
+                                     const registry::Catalogue& catalogue,
+                                     const std::string& pointer) {
   for (const registry::Parameter& parameter : section.parameters) {
     if (auto place = place_in(parameter.type, catalogue, pointer + "/" + parameter.name)) {
       return place;
@@ -70,7 +82,8 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
   if (!place) return {};
   Json scenario = plain_scenario();
   // What is placed on hosts, or breaks, needs an underlay that has some: 20 switches on a trunk.
-  const bool needs_hosts = place->compare(0, 9, "/failures") == 0 || catalogue.kind == "placement";
+  const bool needs_hosts =
+      place->pointer.compare(0, 9, "/failures") == 0 || catalogue.kind == "placement";
   if (needs_hosts) {
     scenario["underlay"] = {
         {"model", "physical"},
@@ -81,7 +94,8 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
     scenario["overlay"]["topology"] = {
         {"model", "tree"}, {"stars", 4}, {"nodes_per_star", 3}, {"centre", "node"}};
   }
-  scenario[Json::json_pointer(*place)] = entry.example;
+  if (place->within) scenario[Json::json_pointer(place->within->first)] = place->within->second;
+  scenario[Json::json_pointer(place->pointer)] = entry.example;
   if (catalogue.kind == "protocol" && !protocols::nature(entry).takes_queries) {
     scenario.erase("queries");
   }

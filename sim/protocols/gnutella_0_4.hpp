@@ -1,0 +1,38 @@
+// gnutella_0_4: equal servents that ping, search and push as the first Gnutella did.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/overlay/correspondence.hpp"
+#include "sim/protocols/parts/unstructured.hpp"
+#include "sim/protocols/parts/unstructured_parameters.hpp"
+
+namespace rippletank::protocols {
+
+/// Gnutella 0.4.
+///
+/// Source:  Gnutella Protocol Specification v0.4, document revision 1.2 (Clip2, 2001). Departs: a
+///          servent without room for a connection sends pongs of others before it closes, as
+///          clients did; all names and texts are of one length, and each hit has one result; the
+///          range that a download asks for is told with one digit.
+class Gnutella04 : public Unstructured {
+ public:
+  struct Parameters : UnstructuredParameters {
+    std::uint32_t query_text_bytes = 18;
+    std::uint32_t name_bytes = 20;
+    std::uint32_t index_digits = 4;
+    std::uint32_t trailer_bytes = 7;
+  };
+
+  static registry::Entry entry();
+  static std::vector<std::string> message_types();
+  static const char* role(core::PeerId) { return "servent"; }
+
+  Gnutella04(const Parameters& parameters, const overlay::SetUp& set_up);
+};
+
+RIPPLETANK_PROTOCOL(gnutella_0_4, overlay::Correspondence<Gnutella04>)
+
+}  // namespace rippletank::protocols

@@ -1,0 +1,152 @@
+// Pings: how peers ask who else is there, and what they learn from the pongs.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/core/random.hpp"
+#include "sim/overlay/neighbours.hpp"
+#include "sim/protocols/parts/descriptors.hpp"
+#include "sim/protocols/parts/search.hpp"
+
+namespace rippletank::protocols {
+
+struct PingSettings {
+  core::Time interval = 0;  ///< 0: nobody pings now and then
+  bool greets = false;      ///< whether who has asked another one to connect pings then
+  std::uint16_t ttl_hops = 7;
+  core::Time memory = 0;  ///< for how long peers remember a ping
+};
+
+/// Pings are flooded, and every peer that one reaches sends a pong with its address back the way
+/// that the ping came.
+///
+/// Letters of types `ping` to `types` and the timer `send_ping` are its own.
+///
+/// Random:  substream "pings/phase" of each peer: when it pings first.
+/// Source:  Gnutella Protocol Specification v0.4 (Clip2, 2001), Ping and Pong.
+class Pings {
+ public:
+  enum Type : std::uint8_t { ping = Search::types, pong, types };
+  enum Alarm : std::uint8_t { send_ping = Search::alarms, alarms };
+
+  static std::vector<std::string> message_types() { return {"ping", "pong"}; }
+
+  Pings(const PingSettings& settings, const overlay::Neighbours& neighbours, core::PeerId peers,
+        std::uint64_t seed)
+      : settings_(settings),
+        neighbours_(neighbours),
+        seed_(seed),
+        stays_(peers),
+        descriptors_(peers, settings.memory) {}
+
+  /// A peer is there, and pings from now on.
+  template <class Talk>
+  void start(Talk& talk, core::PeerId peer) {
+    ++stays_[peer];
+    descriptors_.came(peer, talk.now());
+    if (settings_.interval == 0) return;
+    core::Substream random(seed_, core::Purpose("pings/phase"), peer);
+    const auto phase =
+        static_cast<core::Time>(random.uniform() * static_cast<double>(settings_.interval));
+    set_alarm(talk, peer, core::later(talk.now(), phase));
+  }
+
+  /// A peer has gone.
+  void stop(core::PeerId peer) { ++stays_[peer]; }
+
+  template <class Talk>
+  void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
+    if (letter.value != stays_[peer]) return;  // it has gone and come since
+    send(talk, peer);
+    set_alarm(talk, peer, core::later(talk.now(), settings_.interval));
+  }
+
+  /// A peer has a new connection.
+  template <class Talk>
+  void greet(Talk& talk, core::PeerId peer) {
+    if (settings_.greets) send(talk, peer);
+  }
+
+  template <class Talk>
+  void send(Talk& talk, core::PeerId peer) {
+    overlay::Letter letter;
+    letter.type = ping;
+    letter.subject = descriptors_.begin_flood(talk, peer, settings_.ttl_hops);
+    letter.value = settings_.ttl_hops;
+    pass_on(talk, peer, core::no_peer, letter);
+    descriptors_.settle(letter.subject);
+  }
+
+  /// For letters of its own types.
+  ///
+  /// `rules.heard_of(talk, peer, other)`: a pong has told a peer of another one.
+  template <class Talk, class Rules>
+  void on_letter(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
+                 const overlay::Letter& letter) {
+    descriptors_.landed(letter);
+    if (letter.type == ping) {
+      read_ping(talk, to, from, letter);
+    } else {
+      rules.heard_of(talk, to, letter.value);
+      pass_back(talk, to, letter);
+    }
+    descriptors_.settle(letter.subject);
+  }
+
+  /// From now on some letters may be turned away before they are handed on.
+  void doubt() { descriptors_.doubt(); }
+
+  void on_vanished(const overlay::Letter& letter) {
+    descriptors_.landed(letter);
+    descriptors_.settle(letter.subject);
+  }
+
+ private:
+  template <class Talk>
+  void set_alarm(Talk& talk, core::PeerId peer, core::Time at) {
+    overlay::Letter alarm;
+    alarm.type = send_ping;
+    alarm.value = stays_[peer];
+    talk.wake(peer, at, alarm);
+  }
+
+  template <class Talk>
+  void pass_on(Talk& talk, core::PeerId at, core::PeerId except, const overlay::Letter& letter) {
+    descriptors_.flood(talk, at, neighbours_.of(at), except, letter);
+  }
+
+  template <class Talk>
+  void read_ping(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (descriptors_.knows(letter.subject, to, talk.now())) return;
+    descriptors_.note(letter.subject, to, from, talk.now());
+    overlay::Letter answer = letter;
+    answer.type = pong;
+    answer.value = to;
+    ++answer.hops;
+    descriptors_.send(talk, to, from, answer);
+    if (letter.value <= 1) return;
+    overlay::Letter next = letter;
+    ++next.hops;
+    --next.value;
+    pass_on(talk, to, from, next);
+  }
+
+  template <class Talk>
+  void pass_back(Talk& talk, core::PeerId at, const overlay::Letter& letter) {
+    const auto way = descriptors_.way_back(letter.subject, at, talk.now());
+    if (!way || *way == core::no_peer || !neighbours_.has(at, *way)) return;
+    overlay::Letter next = letter;
+    ++next.hops;
+    descriptors_.send(talk, at, *way, next);
+  }
+
+  PingSettings settings_;
+  const overlay::Neighbours& neighbours_;
+  std::uint64_t seed_;
+  std::vector<std::uint32_t> stays_;  ///< [peer] changes when it comes or goes
+  Descriptors descriptors_;
+};
+
+}  // namespace rippletank::protocols

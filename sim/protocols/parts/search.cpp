@@ -1,0 +1,65 @@
+// Where walkers go, and what became of hits.
+#include "sim/protocols/parts/search.hpp"
+
+namespace rippletank::protocols {
+
+std::vector<measure::Figure> HitCounts::figures() const {
+  return {
+      {"hits_sent", "", "Hits that peers sent, in the whole run.", sent},
+      {"hits_returned", "", "Of these, the ones that came back to the peer that had asked.",
+       returned},
+      {"hits_lost_forgotten", "",
+       "The ones that came to a peer which did not know the query any more.", lost_forgotten},
+      {"hits_lost_disconnected", "",
+       "The ones that came to a peer which was not connected any more to where the query had come "
+       "from.",
+       lost_disconnected},
+      {"hits_lost_dropped", "", "The ones that did not arrive at the next peer.", lost_dropped},
+  };
+}
+
+Search::Search(const SearchSettings& settings, const overlay::Content* content,
+               const overlay::Neighbours& neighbours, core::PeerId peers, std::uint64_t seed)
+    : settings_(settings),
+      model_(search_model(settings.model)),
+      content_(content),
+      neighbours_(neighbours),
+      peers_(peers),
+      seed_(seed),
+      descriptors_(peers, settings.memory),
+      draws_(walks() != nullptr || std::holds_alternative<GossipSearch>(model_)) {}
+
+void Search::draw_targets(std::span<const core::PeerId> among, core::PeerId except,
+                          core::Substream& random, double probability) {
+  chosen_.clear();
+  for (const core::PeerId peer : among) {
+    if (peer != except && random.chance(probability)) chosen_.push_back(peer);
+  }
+}
+
+core::PeerId Search::next_of(core::PeerId at, core::PeerId from, const overlay::Letter& letter) {
+  const std::span<const core::PeerId> row = neighbours_.of(at);
+  if (row.empty()) return core::no_peer;
+  if (std::holds_alternative<HighestDegreeSearch>(model_)) {
+    const core::PeerId highest = highest_unasked(at, letter.subject);
+    if (highest != core::no_peer) return highest;
+  }
+  const auto back = std::find(row.begin(), row.end(), from);
+  if (back == row.end()) return row[choices_[letter.query].below(row.size())];
+  if (row.size() == 1) return from;
+  const std::size_t other = choices_[letter.query].below(row.size() - 1);
+  return row[other + (other >= static_cast<std::size_t>(back - row.begin()) ? 1 : 0)];
+}
+
+core::PeerId Search::highest_unasked(core::PeerId at, DescriptorId id) const {
+  core::PeerId highest = core::no_peer;
+  for (const core::PeerId peer : neighbours_.of(at)) {
+    if (descriptors_.has_had(id, peer)) continue;
+    if (highest == core::no_peer || neighbours_.degree(peer) > neighbours_.degree(highest)) {
+      highest = peer;
+    }
+  }
+  return highest;
+}
+
+}  // namespace rippletank::protocols

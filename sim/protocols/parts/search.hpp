@@ -1,0 +1,413 @@
+// Search: peers that look for items by passing queries on to their neighbours.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sim/core/pool.hpp"
+#include "sim/core/random.hpp"
+#include "sim/core/time.hpp"
+#include "sim/measure/figure.hpp"
+#include "sim/overlay/content.hpp"
+#include "sim/overlay/neighbours.hpp"
+#include "sim/overlay/query.hpp"
+#include "sim/protocols/parts/descriptors.hpp"
+#include "sim/protocols/parts/search_models.hpp"
+
+namespace rippletank::protocols {
+
+struct SearchSettings {
+  registry::Model model = usual_search();
+  std::uint16_t ttl_hops = 7;
+  core::Time memory = 0;  ///< for how long peers remember a query
+  core::Time choose = 0;  ///< from the first hit until the peer that asks fetches what it found
+};
+
+/// What became of the hits that peers have sent, in the whole run.
+///
+/// Conservation: sent = returned + lost + those still on their way.
+struct HitCounts {
+  std::uint64_t sent = 0;
+  std::uint64_t returned = 0;
+  std::uint64_t lost_forgotten = 0;     ///< a peer on the way back did not know the query any more
+  std::uint64_t lost_disconnected = 0;  ///< it was not connected to the next one any more
+  std::uint64_t lost_dropped = 0;       ///< on the wires, or at a peer that was offline
+
+  std::vector<measure::Figure> figures() const;
+};
+
+/// Queries travel as their search model says; whoever holds the item sends a hit, which goes back
+/// from peer to peer the way that the first copy of the query came.
+///
+/// The rules of a protocol own a search, hand on what concerns it, and have
+///
+///     may_answer(holder, origin)             whether a hit would be of any use
+///     passed_hit(now, at, from, holder)      a hit of a holder has come to a peer from a neighbour
+///     found(talk, query, origin, item, holders)   the peer that asks fetches what these hold
+///
+/// Letters of types below `types` and timers below `alarms` are the search's, others free.
+///
+/// Hops:    a hit that comes back to where it was asked from has travelled twice as far as its
+///          holder is away; a walker has travelled what it has walked.
+/// Random:  substream "search/choices" of each query, in the order of its events.
+class Search {
+ public:
+  enum Type : std::uint8_t { query, query_hit, check, check_answer, types };
+  enum Alarm : std::uint8_t { next_ring, choose, alarms };
+
+  static std::vector<std::string> message_types() {
+    return {"query", "query_hit", "check", "check_answer"};
+  }
+
+  /// `content`: null if there is none, then nobody answers.
+  Search(const SearchSettings& settings, const overlay::Content* content,
+         const overlay::Neighbours& neighbours, core::PeerId peers, std::uint64_t seed);
+
+  const HitCounts& hit_counts() const { return hit_counts_; }
+  const Descriptors& descriptors() const { return descriptors_; }
+
+  template <class Talk>
+  void on_query(Talk& talk, const overlay::Query& asked, overlay::QueryNumber number) {
+    asked_.push_back({asked.item.value_or(no_item), asked.origin, asked.download});
+    if (draws_) choices_.emplace_back(seed_, core::Purpose("search/choices"), number);
+    if (const auto* ring = std::get_if<ExpandingRingSearch>(&model_)) {
+      asked_[number].ring = std::make_unique<Ring>();
+      asked_[number].ring->reached.start(peers_);
+      send_ring(talk, number, std::min(ring->ttl_start_hops, std::uint32_t{settings_.ttl_hops}));
+    } else if (const WalkSearch* walk = walks()) {
+      send_walkers(talk, number, *walk);
+    } else {
+      flood(talk, number, settings_.ttl_hops);
+    }
+  }
+
+  /// For letters of the search's own types.
+  template <class Talk, class Rules>
+  void on_letter(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
+                 const overlay::Letter& letter) {
+    descriptors_.landed(letter);
+    if (letter.type == query) {
+      read_query(talk, rules, to, from, letter);
+    } else if (letter.type == query_hit) {
+      rules.passed_hit(talk.now(), to, from, hits_[letter.value].holder);
+      read_hit(talk, to, letter);
+    } else if (letter.type == check) {
+      answer_check(talk, to, from, letter);
+    } else {
+      go_on(talk, to, letter);
+    }
+    settle(letter);
+  }
+
+  /// For letters of the search's own types that were dropped.
+  void on_vanished(const overlay::Letter& letter) {
+    descriptors_.landed(letter);
+    if (letter.type == query_hit) {
+      hits_.take(letter.value);
+      ++hit_counts_.lost_dropped;
+    } else if (letter.type != query || walks() != nullptr) {
+      walkers_.take(letter.value);
+    }
+    settle(letter);
+  }
+
+  /// For timers of the search's own.
+  template <class Talk, class Rules>
+  void on_timer(Talk& talk, Rules& rules, const overlay::Letter& letter) {
+    Asked& asked = asked_[letter.query];
+    if (letter.type == choose) {
+      return rules.found(talk, letter.query, asked.origin, asked.item,
+                         std::exchange(asked.holders, {}));
+    }
+    const auto& ring = std::get<ExpandingRingSearch>(model_);
+    if (asked.hits >= ring.results || letter.value == settings_.ttl_hops) {
+      return end_rings(asked);
+    }
+    send_ring(talk, letter.query,
+              std::min(letter.value + ring.ttl_step_hops, std::uint32_t{settings_.ttl_hops}));
+  }
+
+  void on_online(core::PeerId peer, core::Time now) { descriptors_.came(peer, now); }
+  /// From now on some letters may be turned away before they are handed on.
+  void doubt() { descriptors_.doubt(); }
+
+ private:
+  static constexpr core::ItemId no_item = std::numeric_limits<core::ItemId>::max();
+
+  /// What several floods of one query have in common.
+  struct Ring {
+    overlay::ReturnRoutes reached;
+    std::unordered_set<core::PeerId> answered;  ///< holders whose hits have come back
+    std::uint32_t floods = 0;                   ///< that still travel
+    bool over = false;                          ///< no more will begin
+  };
+
+  struct Asked {
+    core::ItemId item = 0;
+    core::PeerId origin = 0;
+    bool download = false;
+    std::uint32_t hits = 0;
+    std::vector<core::PeerId> holders = {};  ///< if it fetches what it finds
+    std::unique_ptr<Ring> ring = nullptr;
+  };
+
+  struct Hit {
+    core::PeerId holder = 0;
+    std::uint16_t hops = 0;  ///< that the query travelled
+  };
+
+  struct Walker {
+    core::PeerId from = core::no_peer;  ///< where it was before
+    std::uint16_t hops = 0;             ///< that it has walked
+    bool dismissed = false;             ///< by the peer that it is from
+  };
+
+  static overlay::Letter letter_of(Type type, overlay::QueryNumber number, DescriptorId id,
+                                   std::uint32_t value, std::uint32_t hops = 1) {
+    overlay::Letter letter;
+    letter.type = type;
+    letter.query = number;
+    letter.subject = id;
+    letter.value = value;
+    letter.hops = static_cast<std::uint16_t>(hops);
+    return letter;
+  }
+
+  /// Null for a search without walkers.
+  const WalkSearch* walks() const {
+    if (const auto* highest = std::get_if<HighestDegreeSearch>(&model_)) return highest;
+    return std::get_if<WalkSearch>(&model_);
+  }
+
+  void settle(const overlay::Letter& letter) {
+    if (!descriptors_.settle(letter.subject)) return;
+    Asked& asked = asked_[letter.query];
+    if (asked.ring == nullptr) return;
+    --asked.ring->floods;
+    free_ring(asked);
+  }
+  void end_rings(Asked& asked) {
+    asked.ring->over = true;
+    free_ring(asked);
+  }
+  static void free_ring(Asked& asked) {
+    if (asked.ring->over && asked.ring->floods == 0) asked.ring = nullptr;
+  }
+
+  // ---- floods ----
+
+  template <class Talk>
+  void flood(Talk& talk, overlay::QueryNumber number, std::uint32_t ttl_hops) {
+    const core::PeerId origin = asked_[number].origin;
+    const DescriptorId id = descriptors_.begin_flood(talk, origin, ttl_hops);
+    const overlay::Letter letter = letter_of(query, number, id, ttl_hops);
+    talk.limited(number, ttl_hops);
+    pass_on(talk, origin, core::no_peer, letter);
+    settle(letter);
+  }
+
+  template <class Talk>
+  void send_ring(Talk& talk, overlay::QueryNumber number, std::uint32_t ttl_hops) {
+    ++asked_[number].ring->floods;
+    flood(talk, number, ttl_hops);
+    overlay::Letter alarm;
+    alarm.type = next_ring;
+    alarm.query = number;
+    alarm.value = ttl_hops;
+    const auto& ring = std::get<ExpandingRingSearch>(model_);
+    talk.wake(asked_[number].origin, core::later(talk.now(), core::from_seconds(ring.wait_s)),
+              alarm);
+  }
+
+  /// Sends copies to all neighbours but one, or, by gossip, to some of them.
+  template <class Talk>
+  void pass_on(Talk& talk, core::PeerId at, core::PeerId except, const overlay::Letter& letter) {
+    std::span<const core::PeerId> targets = neighbours_.of(at);
+    const auto* gossip = std::get_if<GossipSearch>(&model_);
+    if (gossip != nullptr && letter.hops > gossip->sure_hops) {
+      draw_targets(targets, except, choices_[letter.query], gossip->probability);
+      targets = chosen_;
+    }
+    descriptors_.flood(talk, at, targets, except, letter);
+  }
+  void draw_targets(std::span<const core::PeerId> among, core::PeerId except,
+                    core::Substream& random, double probability);
+
+  template <class Talk>
+  void send(Talk& talk, core::PeerId from, core::PeerId to, const overlay::Letter& letter) {
+    descriptors_.send(talk, from, to, letter);
+  }
+
+  template <class Talk, class Rules>
+  void read_query(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
+                  const overlay::Letter& letter) {
+    const bool is_known = descriptors_.knows(letter.subject, to, talk.now());
+    count_copy(talk, to, letter);
+    if (!is_known) {
+      descriptors_.note(letter.subject, to, from, talk.now());
+      answer(talk, rules, to, from, letter);
+    }
+    if (const WalkSearch* walk = walks()) {
+      walkers_[letter.value] = {from, letter.hops, false};
+      return walk_on(talk, to, letter, *walk);
+    }
+    if (is_known || letter.value <= 1) return;
+    overlay::Letter next = letter;
+    ++next.hops;
+    --next.value;
+    pass_on(talk, to, from, next);
+  }
+
+  /// Before the peer has noted it.
+  template <class Talk>
+  void count_copy(Talk& talk, core::PeerId to, const overlay::Letter& letter) {
+    const Asked& asked = asked_[letter.query];
+    const bool is_new = asked.ring != nullptr ? !asked.ring->reached.has(to) && to != asked.origin
+                                              : !descriptors_.has_had(letter.subject, to);
+    if (!is_new) return talk.duplicate(letter.query, letter.hops);
+    if (asked.ring != nullptr) asked.ring->reached.set(to, core::no_peer, talk.now());
+    talk.reached(letter.query, to, letter.hops);
+  }
+
+  // ---- hits ----
+
+  template <class Talk, class Rules>
+  void answer(Talk& talk, Rules& rules, core::PeerId holder, core::PeerId from,
+              const overlay::Letter& letter) {
+    const Asked& asked = asked_[letter.query];
+    if (content_ == nullptr || asked.item == no_item || !content_->holds(holder, asked.item) ||
+        !rules.may_answer(holder, asked.origin)) {
+      return;
+    }
+    talk.answers(letter.query, holder);
+    ++hit_counts_.sent;
+    send(talk, holder, from,
+         letter_of(query_hit, letter.query, letter.subject, hits_.put({holder, letter.hops}),
+                   letter.hops + 1U));
+  }
+
+  template <class Talk>
+  void read_hit(Talk& talk, core::PeerId to, const overlay::Letter& letter) {
+    const auto way = descriptors_.way_back(letter.subject, to, talk.now());
+    if (way && *way != core::no_peer && neighbours_.has(to, *way)) {
+      overlay::Letter next = letter;
+      ++next.hops;
+      return send(talk, to, *way, next);
+    }
+    const Hit hit = hits_.take(letter.value);
+    if (!way) {
+      ++hit_counts_.lost_forgotten;
+    } else if (*way != core::no_peer) {
+      ++hit_counts_.lost_disconnected;
+    } else {
+      ++hit_counts_.returned;
+      take_hit(talk, letter.query, hit);
+    }
+  }
+
+  template <class Talk>
+  void take_hit(Talk& talk, overlay::QueryNumber number, const Hit& hit) {
+    Asked& asked = asked_[number];
+    if (asked.ring != nullptr && !asked.ring->answered.insert(hit.holder).second) return;
+    talk.answered(number, 1, hit.hops);
+    if (asked.download) {
+      if (asked.hits == 0) {
+        overlay::Letter alarm;
+        alarm.type = choose;
+        alarm.query = number;
+        talk.wake(asked.origin, core::later(talk.now(), settings_.choose), alarm);
+      }
+      asked.holders.push_back(hit.holder);
+    }
+    ++asked.hits;
+  }
+
+  // ---- walkers ----
+
+  template <class Talk>
+  void send_walkers(Talk& talk, overlay::QueryNumber number, const WalkSearch& walk) {
+    const core::PeerId origin = asked_[number].origin;
+    const DescriptorId id = descriptors_.begin(talk.now(), origin);
+    for (std::uint32_t i = 0; i < walk.walkers; ++i) {
+      step(talk, origin, letter_of(query, number, id, walkers_.put({})));
+    }
+    settle(letter_of(query, number, id, 0));
+  }
+
+  /// A walker that has come to a peer checks back, goes on, or ends.
+  template <class Talk>
+  void walk_on(Talk& talk, core::PeerId at, const overlay::Letter& letter, const WalkSearch& walk) {
+    if (letter.hops == walk.walk_max_hops) {
+      walkers_.take(letter.value);
+    } else if (walk.check_every_hops > 0 && letter.hops % walk.check_every_hops == 0) {
+      overlay::Letter question = letter;
+      question.type = check;
+      ++question.hops;
+      send(talk, at, asked_[letter.query].origin, question);
+    } else {
+      step(talk, at, letter);
+    }
+  }
+
+  template <class Talk>
+  void answer_check(Talk& talk, core::PeerId origin, core::PeerId at,
+                    const overlay::Letter& letter) {
+    overlay::Letter told = letter;
+    told.type = check_answer;
+    ++told.hops;
+    walkers_[letter.value].dismissed = asked_[letter.query].hits >= walks()->results;
+    send(talk, origin, at, told);
+  }
+
+  template <class Talk>
+  void go_on(Talk& talk, core::PeerId at, const overlay::Letter& letter) {
+    if (walkers_[letter.value].dismissed) {
+      walkers_.take(letter.value);
+    } else {
+      step(talk, at, letter);
+    }
+  }
+
+  template <class Talk>
+  void step(Talk& talk, core::PeerId at, const overlay::Letter& letter) {
+    const Walker walker = walkers_[letter.value];
+    const core::PeerId to = next_of(at, walker.from, letter);
+    if (to == core::no_peer) {
+      walkers_.take(letter.value);
+    } else {
+      send(talk, at, to,
+           letter_of(query, letter.query, letter.subject, letter.value, walker.hops + 1U));
+    }
+  }
+
+  /// To whom a walker goes that came from a neighbour or has set out here; no_peer: to nobody.
+  core::PeerId next_of(core::PeerId at, core::PeerId from, const overlay::Letter& letter);
+  /// The neighbour with the most connections that has not had a descriptor; no_peer: all have.
+  core::PeerId highest_unasked(core::PeerId at, DescriptorId id) const;
+
+  SearchSettings settings_;
+  SearchModel model_;
+  const overlay::Content* content_;
+  const overlay::Neighbours& neighbours_;
+  core::PeerId peers_;
+  std::uint64_t seed_;
+  Descriptors descriptors_;
+  bool draws_;                            ///< whether the model makes choices at random
+  std::vector<Asked> asked_;              ///< [query]
+  std::vector<core::Substream> choices_;  ///< [query], if it does
+
+  std::vector<core::PeerId> chosen_;  ///< to whom a peer passes a query on by gossip
+  core::Pool<Hit> hits_;
+  core::Pool<Walker> walkers_;
+  HitCounts hit_counts_;
+};
+
+}  // namespace rippletank::protocols

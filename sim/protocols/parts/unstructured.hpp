@@ -1,0 +1,275 @@
+// Unstructured: a network of peers without servers or any order among them.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/overlay/content.hpp"
+#include "sim/overlay/neighbours.hpp"
+#include "sim/overlay/protocol.hpp"
+#include "sim/protocols/parts/download_parameters.hpp"
+#include "sim/protocols/parts/downloads.hpp"
+#include "sim/protocols/parts/joining.hpp"
+#include "sim/protocols/parts/pings.hpp"
+#include "sim/protocols/parts/pushes.hpp"
+#include "sim/protocols/parts/search.hpp"
+
+namespace rippletank::protocols {
+
+struct UnstructuredSettings {
+  SearchSettings search;
+  PingSettings pings;
+  std::optional<JoiningParameters> joining;  ///< none: peers are connected as the topology says
+  DownloadParameters downloads;
+  PushSettings pushes;
+};
+
+/// Peers that connect, ping, search, and fetch what they have found from each other: rules for
+/// overlay::Correspondence but for `Parameters`, `entry()` and `message_types()`, which a protocol
+/// adds by deriving from it.
+///
+/// Letters that come from one who is no neighbour, as one of the two has been away, are answered
+/// with `close`. Without `joining` connections outlast whoever is away.
+class Unstructured {
+ public:
+  static constexpr bool carries = true;
+
+  enum Type : std::uint8_t { request = Pushes::types, reply, refusal, types };
+  enum Alarm : std::uint8_t { piece = Pushes::alarms };
+
+  /// The names of all types under which their messages are told, for protocols that use the words
+  /// of this code.
+  static std::vector<std::string> usual_message_types();
+
+  /// [type] how large messages are, refusals to connect without the addresses that they tell. A
+  /// `reply` of 0 bytes is not sent.
+  using Sizes = std::array<measure::MessageSize, types>;
+
+  Unstructured(const UnstructuredSettings& settings, const Sizes& sizes,
+               std::uint32_t address_bytes, const overlay::SetUp& set_up);
+  Unstructured(const Unstructured&) = delete;
+  Unstructured& operator=(const Unstructured&) = delete;
+
+  measure::MessageSize size(const overlay::Letter& letter) const {
+    measure::MessageSize size = sizes_[letter.type];
+    if (letter.type == Joining::refuse) {
+      size.control_bytes += std::uint64_t{joining_->addresses_in(letter)} * address_bytes_;
+    }
+    return size;
+  }
+  static const char* role(core::PeerId) { return "peer"; }
+  static bool may_be_duplicate(const overlay::Letter& letter) {
+    return letter.type == Search::query || letter.type == Pings::ping;
+  }
+  /// Who is connected to whom, as each peer sees it.
+  const overlay::Neighbours& neighbours() const { return neighbours_; }
+
+  template <class Talk>
+  void on_start(Talk& talk) {
+    if (joining_) return joining_->on_start(talk);
+    for (core::PeerId peer = 0; peer < neighbours_.peers(); ++peer) pings_.start(talk, peer);
+  }
+
+  template <class Talk>
+  void on_query(Talk& talk, const overlay::Query& query, overlay::QueryNumber number) {
+    search_.on_query(talk, query, number);
+  }
+
+  template <class Talk>
+  void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    const bool is_passed_on = letter.type == Search::query || letter.type == Search::query_hit ||
+                              letter.type == Pings::ping || letter.type == Pings::pong;
+    if (is_passed_on && somebody_left_ && joining_ && !neighbours_.has(to, from)) {
+      joining_->turn_away(talk, to, from);
+      return on_vanished(talk, to, from, letter);
+    }
+    if (letter.type < Search::types) {
+      search_.on_letter(talk, *this, to, from, letter);
+    } else if (letter.type < Pings::types) {
+      pings_.on_letter(talk, *this, to, from, letter);
+    } else if (letter.type < Joining::types) {
+      joining_->on_letter(talk, *this, to, from, letter);
+    } else if (letter.type < Pushes::types) {
+      pushes_.on_letter(talk, *this, to, from, letter);
+    } else if (letter.type == request) {
+      downloads_.asked(talk, *this, to, letter.subject);
+    } else if (letter.type == refusal) {
+      downloads_.passed_over(talk, *this, letter.subject, from);
+    }
+  }
+
+  template <class Talk>
+  void on_vanished(Talk&, core::PeerId, core::PeerId, const overlay::Letter& letter) {
+    if (letter.type < Search::types) {
+      search_.on_vanished(letter);
+    } else if (letter.type < Pings::types) {
+      pings_.on_vanished(letter);
+    } else if (letter.type < Joining::types) {
+      joining_->on_vanished(letter);
+    } else if (letter.type < Pushes::types) {
+      pushes_.on_vanished(letter);
+    }
+  }
+
+  template <class Talk>
+  void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (joining_) joining_->on_lost(talk, *this, to, from);
+    if (letter.type == request) downloads_.passed_over(talk, *this, letter.subject, to);
+    if (letter.type == refusal) downloads_.passed_over(talk, *this, letter.subject, from);
+  }
+
+  template <class Talk>
+  void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
+    if (letter.type < Search::alarms) {
+      search_.on_timer(talk, *this, letter);
+    } else if (letter.type < Pings::alarms) {
+      pings_.on_timer(talk, peer, letter);
+    } else if (letter.type < Joining::alarms) {
+      joining_->on_timer(talk, *this, peer, letter);
+    } else if (letter.type < Pushes::alarms) {
+      pushes_.on_timer(talk, *this, letter);
+    } else {
+      downloads_.try_again(talk, *this, letter.subject);
+    }
+  }
+
+  template <class Talk>
+  void on_online(Talk& talk, core::PeerId peer) {
+    search_.on_online(peer, talk.now());
+    if (joining_) {
+      joining_->on_online(talk, *this, peer);
+    } else {
+      pings_.start(talk, peer);
+    }
+    downloads_.back(talk, *this, peer);
+  }
+
+  template <class Talk>
+  void on_offline(Talk& talk, core::PeerId peer, bool announced) {
+    somebody_left_ = true;
+    if (joining_) {
+      search_.doubt();
+      pings_.doubt();
+    }
+    downloads_.gone(talk, *this, peer);
+    pings_.stop(peer);
+    if (joining_) joining_->on_offline(talk, peer, announced);
+  }
+
+  template <class Talk>
+  void on_carried(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter) {
+    downloads_.carried(talk, *this, from, letter.subject);
+  }
+
+  template <class Talk>
+  void on_cut(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter,
+              std::uint64_t carried_bytes) {
+    downloads_.cut(talk, *this, from, letter.subject, carried_bytes);
+  }
+
+  template <class Talk>
+  void on_end(Talk& talk) {
+    talk.measures().figures = figures();
+  }
+
+  // ---- what the parts ask ----
+
+  bool may_answer(core::PeerId holder, core::PeerId origin) const {
+    return pushes_.can_meet(holder, origin);
+  }
+  bool accepts_connections(core::PeerId peer) const { return !pushes_.is_firewalled(peer); }
+
+  /// A hit of a holder has come to a peer from a neighbour.
+  void passed_hit(core::Time now, core::PeerId at, core::PeerId from, core::PeerId holder) {
+    pushes_.passed_hit(now, at, from, holder);
+  }
+
+  template <class Talk>
+  void found(Talk& talk, overlay::QueryNumber query, core::PeerId origin, core::ItemId item,
+             std::vector<core::PeerId> holders) {
+    talk.download_begun(query);
+    downloads_.begin(talk, *this, query, origin, item, content_->size_bytes(item),
+                     std::move(holders));
+  }
+
+  template <class Talk>
+  void heard_of(Talk&, core::PeerId peer, core::PeerId other) {
+    if (joining_) joining_->learn(peer, other);
+  }
+
+  template <class Talk>
+  void arrived(Talk& talk, core::PeerId peer) {
+    pings_.start(talk, peer);
+  }
+  template <class Talk>
+  void connected(Talk& talk, core::PeerId peer, core::PeerId) {
+    pings_.greet(talk, peer);
+  }
+
+  template <class Talk>
+  void ask_source(Talk& talk, DownloadId download, core::PeerId source) {
+    const core::PeerId peer = downloads_.peer(download);
+    const overlay::Letter letter = about(request, download);
+    if (pushes_.is_firewalled(source)) return pushes_.ask(talk, peer, source, letter);
+    talk.send(peer, source, letter);
+  }
+  template <class Talk>
+  void turn_away(Talk& talk, core::PeerId source, DownloadId download) {
+    talk.send(source, downloads_.peer(download), about(refusal, download));
+  }
+  /// What a source says before it sends.
+  template <class Talk>
+  void sending(Talk& talk, DownloadId download, core::PeerId source) {
+    if (sizes_[reply].bytes() == 0) return;
+    talk.send(source, downloads_.peer(download), about(reply, download));
+  }
+  template <class Talk>
+  void ended(Talk& talk, DownloadId download, bool complete) {
+    if (complete) talk.downloaded(downloads_.query(download));
+  }
+  const char* method(DownloadId, core::PeerId source) const {
+    return pushes_.is_firewalled(source) ? "push" : "direct";
+  }
+
+  core::PeerId who_wants(const overlay::Letter& letter) const {
+    return downloads_.peer(letter.subject);
+  }
+  /// A firewalled source has connected to the peer that wants something of it.
+  template <class Talk>
+  void source_has_come(Talk& talk, core::PeerId source, const overlay::Letter& letter) {
+    talk.send(downloads_.peer(letter.subject), source, about(request, letter.subject));
+  }
+  /// It has not, for long.
+  template <class Talk>
+  void source_has_not_come(Talk& talk, core::PeerId source, DownloadId download) {
+    downloads_.passed_over(talk, *this, download, source);
+  }
+
+ private:
+  overlay::Letter about(Type type, DownloadId download) const {
+    overlay::Letter letter;
+    letter.type = type;
+    letter.query = downloads_.query(download);
+    letter.subject = download;
+    return letter;
+  }
+
+  std::vector<measure::Figure> figures() const;
+
+  Sizes sizes_;
+  std::uint32_t address_bytes_;
+  const overlay::Content* content_;
+  overlay::Neighbours neighbours_;
+  Search search_;
+  Pings pings_;
+  std::optional<Joining> joining_;
+  Pushes pushes_;
+  Downloads downloads_;
+  bool somebody_left_ = false;
+};
+
+}  // namespace rippletank::protocols

@@ -1,0 +1,203 @@
+// Peers that join, leave, crash and come back, and the network that comes of it.
+#include <vector>
+
+#include "tests/unit/protocols/unstructured_played.hpp"
+
+namespace joining_test {
+
+using namespace rippletank;
+using core::PeerId;
+using core::Time;
+using protocols::EqualPeer;
+using protocols::Gnutella04;
+using tests::play_peers;
+using tests::star;
+
+namespace {
+
+constexpr Time s = core::second;
+
+template <class Rules>
+tests::Script<Rules> joiners(overlay::Connections addresses) {
+  tests::Script<Rules> script;
+  script.connections = std::move(addresses);
+  script.parameters.joining.emplace();
+  script.parameters.ping_ttl_hops = 2;
+  return script;
+}
+
+void check_limits(const overlay::Neighbours& neighbours, std::uint32_t least, std::uint32_t most) {
+  for (PeerId peer = 0; peer < neighbours.peers(); ++peer) {
+    REQUIRE(neighbours.degree(peer) >= least);
+    REQUIRE(neighbours.degree(peer) <= most);
+  }
+}
+
+/// Two stars of addresses, and the last peer, which knows both centres.
+overlay::Connections two_stars(PeerId each, bool with_bridge) {
+  const PeerId peers = 2 * each + 1;
+  std::vector<std::vector<PeerId>> rows(peers);
+  const auto join = [&rows](PeerId a, PeerId b) {
+    rows[a].push_back(b);
+    rows[b].push_back(a);
+  };
+  for (PeerId peer = 1; peer < each; ++peer) {
+    join(0, peer);
+    join(each, each + peer);
+  }
+  if (with_bridge) {
+    join(0, peers - 1);
+    join(each, peers - 1);
+  }
+  overlay::Connections made;
+  made.offsets = {0};
+  for (const auto& row : rows) {
+    made.neighbours.insert(made.neighbours.end(), row.begin(), row.end());
+    made.offsets.push_back(static_cast<std::uint32_t>(made.neighbours.size()));
+  }
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("peers that all know one address come to be one network within its limits") {
+  for (const PeerId peers : {2U, 3U, 10U, 500U}) {
+    auto script = joiners<Gnutella04>(star(peers));
+    const auto played = play_peers(script);
+    const overlay::Neighbours& neighbours = played.neighbours();
+    INFO(peers << " peers");
+    CHECK(tests::component_of(neighbours, 0) == peers);
+    CHECK(tests::is_mutual(neighbours));
+    check_limits(neighbours, std::min(4U, peers - 1) > 3 ? 2 : 1, 8);
+    CHECK(played.figure("connections_made") * 2 >= peers - 1);
+  }
+}
+
+TEST_CASE("a handshake of Gnutella 0.4 has 22 bytes and 13, and a pong has 37") {
+  auto script = joiners<Gnutella04>(star(2));
+  const auto played = play_peers(script);
+  const auto count = [&played](std::size_t type) { return played.measures.messages[type]; };
+  using Joining = protocols::Joining;
+  CHECK(count(Joining::accept).messages == 1);
+  CHECK(count(Joining::accept).bytes() == 13);
+  CHECK(count(Joining::connect).bytes() == 22 * count(Joining::connect).messages);
+  CHECK(count(protocols::Pings::ping).messages == 1);
+  CHECK(count(protocols::Pings::ping).bytes() == 23);
+  CHECK(count(protocols::Pings::pong).messages == 1);
+  CHECK(count(protocols::Pings::pong).bytes() == 37);
+}
+
+TEST_CASE("networks that know nothing of each other stay apart, until one peer joins both") {
+  constexpr PeerId each = 40;
+  auto script = joiners<EqualPeer>(two_stars(each, false));
+  script.horizon = 300 * s;
+  script.parameters.ping_interval_s = 20;
+  const auto apart = play_peers(script);
+  CHECK(tests::component_of(apart.neighbours(), 0) == each);
+  CHECK(tests::component_of(apart.neighbours(), each) == each);
+  CHECK(apart.neighbours().degree(2 * each) == 0);
+  script.connections = two_stars(each, true);
+  script.changes = {{0, 2 * each, false, true}, {100 * s, 2 * each, true, true}};
+  const auto merged = play_peers(script);
+  CHECK(tests::component_of(merged.neighbours(), 0) == 2 * each + 1);
+}
+
+TEST_CASE("neighbours of those who leave or crash find others") {
+  constexpr PeerId peers = 100;
+  auto script = joiners<EqualPeer>(star(peers));
+  script.horizon = 600 * s;
+  for (PeerId peer = 1; peer < 50; ++peer) {
+    script.changes.push_back({100 * s + peer, peer, false, peer % 2 == 0});
+  }
+  const auto played = play_peers(script);
+  const overlay::Neighbours& neighbours = played.neighbours();
+  CHECK(tests::is_mutual(neighbours));
+  CHECK(tests::component_of(neighbours, 0) == peers - 49);
+  for (PeerId peer = 1; peer < 50; ++peer) CHECK(neighbours.degree(peer) == 0);
+}
+
+TEST_CASE("who comes back joins anew, and is a neighbour to whom it is connected") {
+  constexpr PeerId peers = 60;
+  auto script = joiners<EqualPeer>(star(peers));
+  script.horizon = 2000 * s;
+  script.parameters.ping_interval_s = 30;
+  for (Time round = 0; round < 15; ++round) {
+    for (PeerId peer = 1; peer < 30; ++peer) {
+      script.changes.push_back({(50 + 60 * round) * s + peer, peer, round % 2 == 1, peer % 3 > 0});
+    }
+  }
+  std::sort(script.changes.begin(), script.changes.end(),
+            [](const auto& a, const auto& b) { return a.time < b.time; });
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const auto played = play_peers(script, seed);
+    CHECK(tests::is_mutual(played.neighbours()));
+    CHECK(tests::component_of(played.neighbours(), 0) == peers - 29);
+    check_limits(played.neighbours(), 0, 8);
+  }
+}
+
+TEST_CASE("a holder behind a firewall is asked by a push, and two such never meet") {
+  // A line 0 - 1 - 2 - 3; some of them are behind firewalls, as the seed has it.
+  overlay::Connections line;
+  line.offsets = {0, 1, 3, 5, 6};
+  line.neighbours = {1, 0, 2, 1, 3, 2};
+  std::size_t direct = 0;
+  std::size_t pushed = 0;
+  std::size_t hidden = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    tests::Script<Gnutella04> script;
+    script.connections = line;
+    script.parameters.firewalled = 0.5;
+    script.holders = {{3}};
+    script.queries = {tests::fetching(1 * s, 0, 0)};
+    const auto played = play_peers(script, seed);
+    const auto& downloads = played.measures.downloads;
+    if (downloads.empty()) {
+      ++hidden;
+      CHECK(played.figure("hits_sent") == 0);
+      continue;
+    }
+    REQUIRE(downloads.size() == 1);
+    CHECK(downloads[0].status == measure::DownloadStatus::complete);
+    const bool is_push = downloads[0].method == std::string("push");
+    ++(is_push ? pushed : direct);
+    CHECK(played.figure("pushes_arrived") == (is_push ? 1 : 0));
+    const auto& push = played.measures.messages[protocols::Pushes::push];
+    CHECK(push.messages == (is_push ? 3 : 0));
+    CHECK(push.bytes() == 49 * push.messages);
+  }
+  CHECK(direct > 0);
+  CHECK(pushed > 0);
+  CHECK(hidden > 0);
+}
+
+TEST_CASE("in Gnutella 0.4 each message has the bytes that the specification gives it") {
+  tests::Script<Gnutella04> script;
+  script.connections = star(3);
+  script.holders = {{2}};
+  script.queries = {tests::fetching(1 * s, 1, 0)};
+  script.parameters.query_text_bytes = 18;
+  script.parameters.name_bytes = 25;
+  const auto played = play_peers(script);
+  const auto each = [&played](std::size_t type, std::uint64_t messages) {
+    const measure::MessageCount& count = played.measures.messages[type];
+    INFO(count.type);
+    REQUIRE(count.messages == messages);
+    return count.bytes() / messages;
+  };
+  CHECK(each(protocols::Search::query, 2) == 26 + 18);
+  CHECK(each(protocols::Search::query_hit, 2) == 50 + 10 + 25 + 7);
+  const std::string name(25, 'n');
+  const std::string get = "GET /get/1234/" + name +
+                          "/ HTTP/1.0\r\nConnection: Keep-Alive\r\nRange: bytes=0-\r\n"
+                          "User-Agent: Gnutella\r\n\r\n";
+  CHECK(each(protocols::Unstructured::request, 1) == get.size());
+  CHECK(each(protocols::Unstructured::reply, 1) ==
+        std::string("HTTP 200 OK\r\nServer: Gnutella\r\nContent-type: application/binary\r\n"
+                    "Content-length: 4356789\r\n\r\n")
+            .size());
+  REQUIRE(played.measures.downloads.size() == 1);
+  CHECK(played.measures.downloads[0].status == measure::DownloadStatus::complete);
+}
+
+}  // namespace joining_test

@@ -1,0 +1,89 @@
+// Plays a network of equal peers over connections and changes that a test says.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <queue>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/protocols/equal_peer.hpp"
+#include "sim/protocols/gnutella_0_4.hpp"
+#include "tests/unit/protocols/scripted_star.hpp"
+
+namespace rippletank::tests {
+
+/// A run that has ended, with its protocol.
+template <class Rules>
+struct PlayedPeers {
+  std::unique_ptr<overlay::Correspondence<Rules>> protocol;
+  overlay::Measures measures;
+
+  const overlay::Neighbours& neighbours() const { return protocol->rules().neighbours(); }
+  std::uint64_t figure(const std::string& name) const {
+    for (const measure::Figure& figure : measures.figures) {
+      if (figure.name == name) return std::get<std::uint64_t>(figure.value);
+    }
+    FAIL("no figure is called " << name);
+    return 0;
+  }
+};
+
+template <class Rules>
+PlayedPeers<Rules> play_peers(const Script<Rules>& script, std::uint64_t seed = 1) {
+  using Protocol = overlay::Correspondence<Rules>;
+  const underlay::ConstantDelay wires{script.delay, {}};
+  std::optional<overlay::Content> items;
+  if (!script.holders.empty()) items = content(script.holders, script.peers(), script.sizes);
+  overlay::SetUp set_up{script.connections, seed, [](std::uint64_t) { return std::uint64_t{40}; }};
+  set_up.content = items ? &*items : nullptr;
+  set_up.link_ways = access_links(script);
+  set_up.uploads = script.uploads;
+  PlayedPeers<Rules> played{std::make_unique<Protocol>(script.parameters, set_up),
+                            overlay::Measures(script.peers())};
+  for (const std::string& type : Protocol::message_types()) {
+    played.measures.messages.push_back({type});
+  }
+  overlay::RunSettings settings;
+  settings.horizon = script.horizon;
+  settings.link_ways = set_up.link_ways;
+  if (!script.changes.empty()) settings.presence = stream(script.changes);
+  overlay::Engine<Protocol, underlay::ConstantDelay> engine(
+      script.connections, wires, *played.protocol, stream(script.queries), settings,
+      played.measures);
+  engine.run();
+  check_sums(played.measures);
+  return played;
+}
+
+/// How many peers can be reached from one, itself included.
+inline std::size_t component_of(const overlay::Neighbours& neighbours, core::PeerId first) {
+  std::vector<bool> seen(neighbours.peers());
+  std::queue<core::PeerId> next;
+  seen[first] = true;
+  std::size_t count = 0;
+  for (next.push(first); !next.empty(); next.pop()) {
+    ++count;
+    for (const core::PeerId neighbour : neighbours.of(next.front())) {
+      if (seen[neighbour]) continue;
+      seen[neighbour] = true;
+      next.push(neighbour);
+    }
+  }
+  return count;
+}
+
+/// Whether each connection is one to both of its peers.
+inline bool is_mutual(const overlay::Neighbours& neighbours) {
+  for (core::PeerId peer = 0; peer < neighbours.peers(); ++peer) {
+    const auto row = neighbours.of(peer);
+    const auto knows = [&](core::PeerId other) { return neighbours.has(other, peer); };
+    if (!std::all_of(row.begin(), row.end(), knows)) return false;
+  }
+  return true;
+}
+
+}  // namespace rippletank::tests
