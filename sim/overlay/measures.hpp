@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "sim/measure/download_record.hpp"
@@ -47,6 +48,7 @@ struct Measures {
   std::vector<const char*> roles;                  ///< per peer; empty where all are equal
   std::vector<measure::ServerRecord> servers;      ///< empty where nobody serves
   std::vector<measure::Figure> figures;            ///< of the protocol
+  std::optional<Connections> connections;          ///< at the end, where peers make them
   measure::Fingerprint fingerprint;
   std::uint64_t events = 0;              ///< that left the queue
   std::uint64_t certain_duplicates = 0;  ///< counted at sending, never queued

@@ -20,6 +20,20 @@ bool Neighbours::has(core::PeerId peer, core::PeerId neighbour) const {
   return std::find(row.begin(), row.end(), neighbour) != row.end();
 }
 
+Connections Neighbours::mutual() const {
+  Connections made;
+  made.offsets = {0};
+  for (core::PeerId peer = 0; peer < peers(); ++peer) {
+    const auto begin = made.neighbours.size();
+    for (const core::PeerId other : of(peer)) {
+      if (has(other, peer)) made.neighbours.push_back(other);
+    }
+    std::sort(made.neighbours.begin() + static_cast<std::ptrdiff_t>(begin), made.neighbours.end());
+    made.offsets.push_back(static_cast<std::uint32_t>(made.neighbours.size()));
+  }
+  return made;
+}
+
 void Neighbours::add(core::PeerId peer, core::PeerId neighbour) {
   RIPPLETANK_CHECK(!has(peer, neighbour), "the two are not connected yet");
   Row& row = rows_[peer];

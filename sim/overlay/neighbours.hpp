@@ -33,6 +33,11 @@ class Neighbours {
   std::uint32_t degree(core::PeerId peer) const { return rows_[peer].size; }
   bool has(core::PeerId peer, core::PeerId neighbour) const;
 
+  /// Those that are in the rows of both of their peers.
+  ///
+  /// Shape:   rows ascending.
+  Connections mutual() const;
+
   /// One that it does not have yet.
   void add(core::PeerId peer, core::PeerId neighbour);
   /// One that it has.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/overlay/correspondence.hpp"
+#include "sim/protocols/parts/gnutella_sizes.hpp"
 #include "sim/protocols/parts/unstructured.hpp"
 #include "sim/protocols/parts/unstructured_parameters.hpp"
 
@@ -24,6 +25,10 @@ class Gnutella04 : public Unstructured {
     std::uint32_t name_bytes = 20;
     std::uint32_t index_digits = 4;
     std::uint32_t trailer_bytes = 7;
+
+    gnutella::Lengths lengths() const {
+      return {query_text_bytes, name_bytes, index_digits, trailer_bytes};
+    }
   };
 
   static registry::Entry entry();

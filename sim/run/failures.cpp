@@ -243,4 +243,10 @@ std::vector<Remains> remains_after(const std::vector<FailureEvent>& events,
   return all;
 }
 
+Remains remains_of(const overlay::Connections& connections,
+                   const std::function<bool(core::PeerId)>& is_online) {
+  const auto always = [](core::PeerId, core::PeerId) { return true; };
+  return remains_of(what_works(connections, is_online, always));
+}
+
 }  // namespace rippletank::run

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -85,5 +86,11 @@ struct Remains {
 std::vector<Remains> remains_after(const std::vector<FailureEvent>& events,
                                    const underlay::PhysicalWires* wires,
                                    const overlay::Connections& connections);
+
+/// What is left of connections among the peers for which `is_online` is true.
+///
+/// Cost:    O(peers + connections).
+Remains remains_of(const overlay::Connections& connections,
+                   const std::function<bool(core::PeerId)>& is_online);
 
 }  // namespace rippletank::run

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "sim/core/random.hpp"
+#include "sim/run/connection_figures.hpp"
 #include "sim/run/ping_table.hpp"
 #include "sim/run/series_table.hpp"
 #include "sim/workload/content/build.hpp"
@@ -156,6 +157,8 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
         "virtual time ended, 292 years after its beginning, with messages on their way");
     break;
   }
+  const std::vector<measure::Figure> more = figures_of_connections(outcome.measures);
+  outcome.measures.figures.insert(outcome.measures.figures.end(), more.begin(), more.end());
   outcome.seed = seed;
   outcome.online = scenario.horizon_s ? horizon_of(scenario) : outcome.measures.end;
   check_series(scenario, outcome.network, outcome.online);

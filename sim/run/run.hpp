@@ -34,6 +34,11 @@ struct Outcome {
   core::Time online = 0;  ///< for how long a peer was that never went
   WallTime wall_time;     ///< never part of results
 
+  /// Who is connected to whom at the end.
+  const overlay::Connections& final_connections() const {
+    return measures.connections ? *measures.connections : network.connections;
+  }
+
   Outcome(Network made, workload::Items shared, overlay::Measures counted)
       : network(std::move(made)), items(std::move(shared)), measures(std::move(counted)) {}
 };

@@ -95,7 +95,7 @@ const TableColumns& peer_columns() {
         "Where it runs: the host or device of a `physical` underlay, the router of an "
         "`internet`, the row of a `matrix`, the region of `regions`; empty where the underlay is "
         "`direct`."},
-       {"degree", "Its connections."},
+       {"degree", "Its connections; where peers make them during the run, those at its end."},
        {"access_class", "Class of its access link; empty where the underlay has none."},
        {"down_kbit_s", "How fast it receives; empty where the underlay has no access links."},
        {"up_kbit_s", "How fast it sends; likewise."},
@@ -198,6 +198,14 @@ const TableColumns& link_columns() {
   return table;
 }
 
+const TableColumns& connection_columns() {
+  static const TableColumns table = {
+      "connections",
+      "connection of two peers when the run ends, if peers make them during it",
+      {{"peer", "One of the two, by its name in the input."}, {"neighbour", "The other one."}}};
+  return table;
+}
+
 const TableColumns& failure_columns() {
   static const TableColumns table = {
       "failures",
@@ -251,8 +259,8 @@ const TableColumns& ping_columns() {
 
 std::vector<const TableColumns*> all_columns() {
   return {&query_columns(),    &hop_columns(),    &message_columns(), &peer_columns(),
-          &download_columns(), &server_columns(), &link_columns(),    &failure_columns(),
-          &series_columns(),   &ping_columns()};
+          &download_columns(), &server_columns(), &link_columns(),    &connection_columns(),
+          &failure_columns(),  &series_columns(), &ping_columns()};
 }
 
 }  // namespace rippletank::run

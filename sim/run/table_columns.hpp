@@ -29,6 +29,7 @@ const TableColumns& peer_columns();
 const TableColumns& download_columns();
 const TableColumns& server_columns();
 const TableColumns& link_columns();
+const TableColumns& connection_columns();
 const TableColumns& failure_columns();
 const TableColumns& series_columns();
 const TableColumns& ping_columns();

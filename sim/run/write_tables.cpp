@@ -86,7 +86,7 @@ void write_messages(const Outcome& outcome, const fs::path& file) {
 
 void write_peers(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, peer_columns().names());
-  const overlay::Connections& connections = outcome.network.connections;
+  const overlay::Connections& connections = outcome.final_connections();
   const auto access_of = [&outcome](core::PeerId peer, auto field) {
     using Value = std::decay_t<decltype(std::declval<underlay::AccessClass>().*field)>;
     const underlay::AccessClass* known = outcome.network.access_class(peer);
@@ -118,6 +118,20 @@ void write_links(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, link_columns().names());
   if (internet != nullptr) write_internet_links(*internet, outcome, csv);
   if (physical != nullptr) write_physical_links(*physical, outcome, csv);
+  csv.close();
+}
+
+/// No table if connections are those of the topology.
+void write_connections(const Outcome& outcome, const fs::path& file) {
+  if (!outcome.measures.connections) return;
+  CsvFile csv(file, connection_columns().names());
+  const overlay::Connections& rows = *outcome.measures.connections;
+  for (core::PeerId peer = 0; peer < rows.peers(); ++peer) {
+    for (core::Slot slot = rows.offsets[peer]; slot < rows.offsets[peer + 1]; ++slot) {
+      if (rows.neighbours[slot] < peer) continue;
+      csv.row(outcome.network.peer_name(peer), outcome.network.peer_name(rows.neighbours[slot]));
+    }
+  }
   csv.close();
 }
 
@@ -187,6 +201,9 @@ void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
   if (measure.has(ResultTable::peers)) write_peers(outcome, folder / "peers.csv");
   if (measure.has(ResultTable::downloads)) write_downloads(outcome, folder / "downloads.csv");
   if (measure.has(ResultTable::links)) write_links(outcome, folder / "links.csv");
+  if (measure.has(ResultTable::connections)) {
+    write_connections(outcome, folder / "connections.csv");
+  }
   if (measure.has(ResultTable::failures)) {
     write_failures(scenario, outcome, folder / "failures.csv");
   }

@@ -254,7 +254,8 @@ const Section& Measure::section() {
                  {.description =
                       "Result tables to write; summary.json is always written. `links` there is "
                       "only of an underlay with links, `failures` if something is to fail, "
-                      "`servers` and `downloads` if there are any, `series` with a `bin_s`. "
+                      "`servers` and `downloads` if there are any, `connections` if peers make "
+                      "them during the run, `series` with a `bin_s`. "
                       "`pings` is written on request, for every pair of at most 2,000 peers, and "
                       "needs an underlay other than `direct`."})
           .field("bin_s", &Measure::bin_s,

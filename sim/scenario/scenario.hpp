@@ -22,6 +22,7 @@ enum class ResultTable : std::uint8_t {
   downloads,
   servers,
   links,
+  connections,
   failures,
   series,
   pings
@@ -48,9 +49,9 @@ struct Peers {
 
 struct Measure {
   std::vector<ResultTable> tables = {
-      ResultTable::queries, ResultTable::hops,      ResultTable::messages,
-      ResultTable::peers,   ResultTable::downloads, ResultTable::servers,
-      ResultTable::links,   ResultTable::failures,  ResultTable::series};
+      ResultTable::queries,   ResultTable::hops,    ResultTable::messages, ResultTable::peers,
+      ResultTable::downloads, ResultTable::servers, ResultTable::links,    ResultTable::connections,
+      ResultTable::failures,  ResultTable::series};
   std::optional<double> bin_s;  ///< of series; none: there are none
 
   static const registry::Section& section();
@@ -83,7 +84,7 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 10> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 11> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
@@ -91,6 +92,7 @@ struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
        {"downloads", Table::downloads},
        {"servers", Table::servers},
        {"links", Table::links},
+       {"connections", Table::connections},
        {"failures", Table::failures},
        {"series", Table::series},
        {"pings", Table::pings}}};

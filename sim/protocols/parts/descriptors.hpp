@@ -87,6 +87,10 @@ class Descriptors {
   /// From now on a copy may arrive at a peer without being noted.
   void doubt() { is_uncertain_ = true; }
 
+  /// A peer will still do something about it; until let_go() its number is not free.
+  void hold(DescriptorId id) { ++all_[id]->travelling; }
+  void let_go(DescriptorId id) { --all_[id]->travelling; }
+
   /// A letter has arrived or was dropped. What comes of it is sent before settle().
   void landed(const overlay::Letter& letter) { --all_[letter.subject]->travelling; }
   /// True if nothing of a descriptor travels any more: then its number is free.

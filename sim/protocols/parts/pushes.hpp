@@ -48,6 +48,7 @@ class Pushes {
          std::uint64_t seed);
 
   const PushCounts& counts() const { return counts_; }
+  bool has_firewalls() const { return !firewalled_.empty(); }
   bool is_firewalled(core::PeerId peer) const { return !firewalled_.empty() && firewalled_[peer]; }
   /// Whether one of two can connect to the other.
   bool can_meet(core::PeerId a, core::PeerId b) const {

@@ -1,6 +1,8 @@
 // Where walkers go, and what became of hits.
 #include "sim/protocols/parts/search.hpp"
 
+#include "sim/core/share.hpp"
+
 namespace rippletank::protocols {
 
 std::vector<measure::Figure> HitCounts::figures() const {
@@ -27,7 +29,19 @@ Search::Search(const SearchSettings& settings, const overlay::Content* content,
       peers_(peers),
       seed_(seed),
       descriptors_(peers, settings.memory),
-      draws_(walks() != nullptr || std::holds_alternative<GossipSearch>(model_)) {}
+      draws_(walks() != nullptr || std::holds_alternative<GossipSearch>(model_)) {
+  if (!settings.jobs) return;
+  for (core::PeerId peer = 0; peer < peers; ++peer) {
+    computing_.emplace_back(seed, core::Purpose("search/compute"), peer);
+  }
+  const auto count = static_cast<std::uint32_t>(core::share_of(settings.jobs->willing, peers));
+  if (count == peers) return;
+  willing_.resize(peers);
+  core::Substream random(seed, core::Purpose("search/willing"));
+  for (const core::PeerId peer : core::sample_without_replacement(peers, count, random)) {
+    willing_[peer] = true;
+  }
+}
 
 void Search::draw_targets(std::span<const core::PeerId> among, core::PeerId except,
                           core::Substream& random, double probability) {

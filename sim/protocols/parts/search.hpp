@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_set>
@@ -12,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "sim/core/distributions.hpp"
 #include "sim/core/pool.hpp"
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
@@ -24,11 +26,18 @@
 
 namespace rippletank::protocols {
 
+/// Queries that are jobs: whoever is willing does them, for a while, and then tells the result.
+struct JobSettings {
+  double willing = 1;  ///< share of peers
+  core::Distribution compute_s{core::Constant{0}};
+};
+
 struct SearchSettings {
   registry::Model model = usual_search();
   std::uint16_t ttl_hops = 7;
   core::Time memory = 0;  ///< for how long peers remember a query
   core::Time choose = 0;  ///< from the first hit until the peer that asks fetches what it found
+  std::optional<JobSettings> jobs = {};  ///< none: queries look for items
 };
 
 /// What became of the hits that peers have sent, in the whole run.
@@ -45,7 +54,8 @@ struct HitCounts {
 };
 
 /// Queries travel as their search model says; whoever holds the item sends a hit, which goes back
-/// from peer to peer the way that the first copy of the query came.
+/// from peer to peer the way that the first copy of the query came. A query that is a job is done by
+/// a peer that is willing, which then does not pass it on, and its hit is the result.
 ///
 /// The rules of a protocol own a search, hand on what concerns it, and have
 ///
@@ -57,11 +67,12 @@ struct HitCounts {
 ///
 /// Hops:    a hit that comes back to where it was asked from has travelled twice as far as its
 ///          holder is away; a walker has travelled what it has walked.
-/// Random:  substream "search/choices" of each query, in the order of its events.
+/// Random:  substream "search/choices" of each query, in the order of its events; "search/willing",
+///          a sample; "search/compute" of each peer, one number per job that it does.
 class Search {
  public:
   enum Type : std::uint8_t { query, query_hit, check, check_answer, types };
-  enum Alarm : std::uint8_t { next_ring, choose, alarms };
+  enum Alarm : std::uint8_t { next_ring, choose, job_done, alarms };
 
   static std::vector<std::string> message_types() {
     return {"query", "query_hit", "check", "check_answer"};
@@ -72,6 +83,7 @@ class Search {
          const overlay::Neighbours& neighbours, core::PeerId peers, std::uint64_t seed);
 
   const HitCounts& hit_counts() const { return hit_counts_; }
+  bool has_answers() const { return content_ != nullptr || settings_.jobs; }
   const Descriptors& descriptors() const { return descriptors_; }
 
   template <class Talk>
@@ -121,8 +133,13 @@ class Search {
 
   /// For timers of the search's own.
   template <class Talk, class Rules>
-  void on_timer(Talk& talk, Rules& rules, const overlay::Letter& letter) {
+  void on_timer(Talk& talk, Rules& rules, core::PeerId peer, const overlay::Letter& letter) {
     Asked& asked = asked_[letter.query];
+    if (letter.type == job_done) {
+      descriptors_.let_go(letter.subject);
+      send_hit(talk, peer, letter);
+      return settle(letter);
+    }
     if (letter.type == choose) {
       return rules.found(talk, letter.query, asked.origin, asked.item,
                          std::exchange(asked.holders, {}));
@@ -238,6 +255,10 @@ class Search {
     }
     descriptors_.flood(talk, at, targets, except, letter);
   }
+  bool can_answer(core::PeerId peer, core::ItemId item) const {
+    if (settings_.jobs) return willing_.empty() || willing_[peer];
+    return content_ != nullptr && item != no_item && content_->holds(peer, item);
+  }
   void draw_targets(std::span<const core::PeerId> among, core::PeerId except,
                     core::Substream& random, double probability);
 
@@ -251,15 +272,16 @@ class Search {
                   const overlay::Letter& letter) {
     const bool is_known = descriptors_.knows(letter.subject, to, talk.now());
     count_copy(talk, to, letter);
+    bool is_done = false;
     if (!is_known) {
       descriptors_.note(letter.subject, to, from, talk.now());
-      answer(talk, rules, to, from, letter);
+      is_done = answer(talk, rules, to, letter) && settings_.jobs;
     }
     if (const WalkSearch* walk = walks()) {
       walkers_[letter.value] = {from, letter.hops, false};
       return walk_on(talk, to, letter, *walk);
     }
-    if (is_known || letter.value <= 1) return;
+    if (is_known || is_done || letter.value <= 1) return;
     overlay::Letter next = letter;
     ++next.hops;
     --next.value;
@@ -279,18 +301,36 @@ class Search {
 
   // ---- hits ----
 
+  /// Whether a peer answers a query, at once or when it has done the job.
   template <class Talk, class Rules>
-  void answer(Talk& talk, Rules& rules, core::PeerId holder, core::PeerId from,
-              const overlay::Letter& letter) {
+  bool answer(Talk& talk, Rules& rules, core::PeerId peer, const overlay::Letter& letter) {
     const Asked& asked = asked_[letter.query];
-    if (content_ == nullptr || asked.item == no_item || !content_->holds(holder, asked.item) ||
-        !rules.may_answer(holder, asked.origin)) {
+    if (!can_answer(peer, asked.item) || !rules.may_answer(peer, asked.origin)) return false;
+    talk.answers(letter.query, peer);
+    if (settings_.jobs) {
+      overlay::Letter alarm = letter;
+      alarm.type = job_done;
+      const core::Time span =
+          core::from_milliseconds_cut(1000 * settings_.jobs->compute_s.sample(computing_[peer]));
+      descriptors_.hold(letter.subject);
+      talk.wake(peer, core::later(talk.now(), span), alarm);
+    } else {
+      send_hit(talk, peer, letter);
+    }
+    return true;
+  }
+
+  /// `letter`: of the query that the peer answers.
+  template <class Talk>
+  void send_hit(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
+    const auto way = descriptors_.way_back(letter.subject, peer, talk.now());
+    ++hit_counts_.sent;
+    if (!way || !neighbours_.has(peer, *way)) {
+      ++(way ? hit_counts_.lost_disconnected : hit_counts_.lost_forgotten);
       return;
     }
-    talk.answers(letter.query, holder);
-    ++hit_counts_.sent;
-    send(talk, holder, from,
-         letter_of(query_hit, letter.query, letter.subject, hits_.put({holder, letter.hops}),
+    send(talk, peer, *way,
+         letter_of(query_hit, letter.query, letter.subject, hits_.put({peer, letter.hops}),
                    letter.hops + 1U));
   }
 
@@ -404,7 +444,9 @@ class Search {
   std::vector<Asked> asked_;              ///< [query]
   std::vector<core::Substream> choices_;  ///< [query], if it does
 
-  std::vector<core::PeerId> chosen_;  ///< to whom a peer passes a query on by gossip
+  std::vector<bool> willing_;               ///< [peer] to do jobs; empty if all are
+  std::vector<core::Substream> computing_;  ///< [peer] for how long each takes, if there are jobs
+  std::vector<core::PeerId> chosen_;        ///< to whom a peer passes a query on by gossip
   core::Pool<Hit> hits_;
   core::Pool<Walker> walkers_;
   HitCounts hit_counts_;

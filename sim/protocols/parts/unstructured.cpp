@@ -41,8 +41,9 @@ Unstructured::Unstructured(const UnstructuredSettings& settings, const Sizes& si
 }
 
 std::vector<measure::Figure> Unstructured::figures() const {
-  std::vector<measure::Figure> all = search_.hit_counts().figures();
-  append(all, pushes_.counts().figures());
+  std::vector<measure::Figure> all;
+  if (search_.has_answers()) all = search_.hit_counts().figures();
+  if (pushes_.has_firewalls()) append(all, pushes_.counts().figures());
   if (joining_) append(all, joining_->counts().figures());
   return all;
 }

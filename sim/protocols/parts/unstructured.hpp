@@ -125,7 +125,7 @@ class Unstructured {
   template <class Talk>
   void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
     if (letter.type < Search::alarms) {
-      search_.on_timer(talk, *this, letter);
+      search_.on_timer(talk, *this, peer, letter);
     } else if (letter.type < Pings::alarms) {
       pings_.on_timer(talk, peer, letter);
     } else if (letter.type < Joining::alarms) {
@@ -174,6 +174,7 @@ class Unstructured {
   template <class Talk>
   void on_end(Talk& talk) {
     talk.measures().figures = figures();
+    if (joining_) talk.measures().connections = neighbours_.mutual();
   }
 
   // ---- what the parts ask ----

@@ -1,0 +1,68 @@
+// Describes GPU, and how large its messages are.
+#include "sim/protocols/gpu.hpp"
+
+#include "sim/protocols/parts/gnutella_sizes.hpp"
+#include "sim/registry/quantity.hpp"
+
+namespace rippletank::protocols {
+namespace {
+
+UnstructuredSettings settings_of(const Gpu::Parameters& parameters) {
+  UnstructuredSettings settings =
+      settings_of(static_cast<const UnstructuredParameters&>(parameters));
+  settings.search.jobs = {parameters.willing, parameters.compute_s};
+  return settings;
+}
+
+Unstructured::Sizes sizes_of(const Gpu::Parameters& parameters) {
+  Unstructured::Sizes sizes = gnutella::sizes({parameters.job_bytes, 0, 1, 0});
+  sizes[Search::query_hit].payload_bytes += parameters.result_bytes;
+  return sizes;
+}
+
+}  // namespace
+
+Gpu::Parameters::Parameters() = default;
+
+registry::Entry Gpu::entry() {
+  registry::Entry entry = registry::describe<Parameters>(
+      "gpu",
+      "Peers pass on jobs as Gnutella passes on queries; who is willing does one, and its result "
+      "goes back as a hit.",
+      "GPU, a Gnutella-based cluster: questions and answers (gpu.sourceforge.net, 2002); sizes of "
+      "results are estimates",
+      with_unstructured(registry::Table<Parameters>{})
+          .field("job_bytes", &Parameters::job_bytes,
+                 {.unit = "bytes",
+                  .range = registry::between(0, 1e6),
+                  .description = "The text of a job, as \"1,1,+\"."})
+          .field("result_bytes", &Parameters::result_bytes,
+                 {.unit = "bytes",
+                  .range = registry::between(0, 1e6),
+                  .description = "The text of its result."})
+          .field("willing", &Parameters::willing,
+                 {.unit = "ratio",
+                  .range = registry::between(0, 1),
+                  .description = "Share of peers that do jobs of others; the rest pass them on."})
+          .field("compute_s", &Parameters::compute_s,
+                 {.unit = "s",
+                  .range = registry::at_least(0),
+                  .description = "How long a job takes. A peer may do several at a time."}),
+      {{"willing", 0.1}});
+  entry.endless = [](const void* parameters) {
+    return endless_of(*static_cast<const Parameters*>(parameters));
+  };
+  return entry;
+}
+
+std::vector<std::string> Gpu::message_types() {
+  std::vector<std::string> names = gnutella::message_types();
+  names[Search::query] = "job";
+  names[Search::query_hit] = "result";
+  return names;
+}
+
+Gpu::Gpu(const Parameters& parameters, const overlay::SetUp& set_up)
+    : Unstructured(settings_of(parameters), sizes_of(parameters), gnutella::pong_bytes, set_up) {}
+
+}  // namespace rippletank::protocols

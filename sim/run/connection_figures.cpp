@@ -1,0 +1,38 @@
+// Counts the parts of the network that peers have made, and their connections.
+#include "sim/run/connection_figures.hpp"
+
+#include <algorithm>
+
+#include "sim/run/failures.hpp"
+
+namespace rippletank::run {
+
+std::vector<measure::Figure> figures_of_connections(const overlay::Measures& measures) {
+  if (!measures.connections) return {};
+  const overlay::Connections& connections = *measures.connections;
+  const auto is_online = [&measures](core::PeerId peer) {
+    return measures.attendance.is_online(peer);
+  };
+  const Remains remains = remains_of(connections, is_online);
+  std::uint64_t most = 0;
+  for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {
+    most = std::max(most, std::uint64_t{connections.degree(peer)});
+  }
+  measure::Figure mean{"degree_mean_at_end",
+                       "connections",
+                       "Connections of a peer that is online when the run ends, mean.",
+                       {}};
+  if (remains.peers_online > 0) {
+    mean.value = static_cast<double>(connections.neighbours.size()) / remains.peers_online;
+  }
+  return {
+      {"components_at_end", "",
+       "Parts of the network when the run ends that no connection joins, single peers included.",
+       std::uint64_t{remains.components}},
+      {"largest_component_at_end", "peers", "Peers in the largest of these parts.",
+       std::uint64_t{remains.largest_component}},
+      mean,
+      {"degree_most_at_end", "connections", "The most connections that a peer has then.", most}};
+}
+
+}  // namespace rippletank::run
