@@ -54,8 +54,8 @@ struct HitCounts {
 };
 
 /// Queries travel as their search model says; whoever holds the item sends a hit, which goes back
-/// from peer to peer the way that the first copy of the query came. A query that is a job is done by
-/// a peer that is willing, which then does not pass it on, and its hit is the result.
+/// from peer to peer the way that the first copy of the query came. A query that is a job is done
+/// by a peer that is willing, which then does not pass it on, and its hit is the result.
 ///
 /// The rules of a protocol own a search, hand on what concerns it, and have
 ///
