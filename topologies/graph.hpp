@@ -79,6 +79,7 @@ struct Graph {
   Layout layout = Layout::free;
   Cabling cabling = Cabling::separate;
   NodeId centre = 0;               ///< for star and tree layouts
+  NodeId core_nodes = 0;           ///< the first so many serve the others; 0: nobody knows who does
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 
   bool has_devices() const { return !kinds.empty(); }

@@ -55,6 +55,7 @@ class Correspondence {
   static constexpr bool carries = requires { requires Rules::carries; };
   static constexpr bool takes_queries = !requires { requires !Rules::takes_queries; };
   static constexpr bool has_servers = requires { requires Rules::has_servers; };
+  static constexpr bool servers_share = requires { requires Rules::servers_share; };
   /// Whether some letters may be copies of others, which the fingerprint then leaves out.
   static constexpr bool has_duplicates = requires(const Rules& rules, const Letter& letter) {
     rules.may_be_duplicate(letter);

@@ -15,8 +15,9 @@ std::vector<std::string> message_types(const registry::Entry& protocol);
 
 /// What a scenario must know of a protocol besides its parameters.
 struct Nature {
-  bool takes_queries = true;  ///< else its peers ask nothing, and queries are a mistake
-  bool has_servers = false;   ///< some peers serve the others
+  bool takes_queries = true;   ///< else its peers ask nothing, and queries are a mistake
+  bool has_servers = false;    ///< some peers serve the others
+  bool servers_share = false;  ///< and are peers like them, which hold items
 };
 
 Nature nature(const registry::Entry& protocol);
@@ -32,6 +33,9 @@ constexpr Nature nature_of() {
     nature.takes_queries = Protocol::takes_queries;
   }
   if constexpr (requires { Protocol::has_servers; }) nature.has_servers = Protocol::has_servers;
+  if constexpr (requires { Protocol::servers_share; }) {
+    nature.servers_share = Protocol::servers_share;
+  }
   return nature;
 }
 

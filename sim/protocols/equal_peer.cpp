@@ -64,7 +64,7 @@ registry::Entry EqualPeer::entry() {
 }
 
 EqualPeer::EqualPeer(const Parameters& parameters, const overlay::SetUp& set_up)
-    : Unstructured(settings_of(parameters), sizes_of(parameters), parameters.address_bytes,
+    : Unstructured(settings_of(parameters), sizes_of(parameters), {parameters.address_bytes},
                    set_up) {}
 
 }  // namespace rippletank::protocols

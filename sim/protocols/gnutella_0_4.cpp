@@ -43,6 +43,6 @@ std::vector<std::string> Gnutella04::message_types() { return gnutella::message_
 
 Gnutella04::Gnutella04(const Parameters& parameters, const overlay::SetUp& set_up)
     : Unstructured(settings_of(parameters), gnutella::sizes(parameters.lengths()),
-                   gnutella::pong_bytes, set_up) {}
+                   {gnutella::pong_bytes}, set_up) {}
 
 }  // namespace rippletank::protocols

@@ -63,6 +63,6 @@ std::vector<std::string> Gpu::message_types() {
 }
 
 Gpu::Gpu(const Parameters& parameters, const overlay::SetUp& set_up)
-    : Unstructured(settings_of(parameters), sizes_of(parameters), gnutella::pong_bytes, set_up) {}
+    : Unstructured(settings_of(parameters), sizes_of(parameters), {gnutella::pong_bytes}, set_up) {}
 
 }  // namespace rippletank::protocols

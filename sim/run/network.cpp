@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "sim/failures/choices.hpp"
@@ -41,12 +42,17 @@ void check_is_overlay(const topologies::Graph& graph) {
   }
 }
 
-/// The peers that a scenario makes servers, ascending; empty: it leaves that to the connections.
+/// The peers that a scenario or its topology makes servers, ascending; empty: both leave that to
+/// the connections.
 ///
 /// Random:  substream "peers/servers".
 std::vector<core::PeerId> named_servers(const scenario::Scenario& scenario,
                                         const topologies::Graph& graph, std::uint64_t seed) {
-  if (!scenario.peers || !scenario.peers->servers) return {};
+  if (!scenario.peers || !scenario.peers->servers) {
+    std::vector<core::PeerId> core(graph.core_nodes);
+    std::iota(core.begin(), core.end(), core::PeerId{0});
+    return core;
+  }
   constexpr core::Purpose purpose("peers/servers");
   const char* const pointer = "/peers/servers";
   const failures::Plant peers = peers_of(graph);
@@ -168,6 +174,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.notes.insert(network.notes.end(), on_servers.begin(), on_servers.end());
   plan_failures(scenario, graph, laid.device_sections, seed, network);
   network.names = std::move(graph.names);
+  network.clusters = std::move(graph.group);
   return network;
 }
 

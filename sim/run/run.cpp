@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "sim/core/random.hpp"
+#include "sim/protocols/catalogue.hpp"
 #include "sim/run/connection_figures.hpp"
 #include "sim/run/ping_table.hpp"
 #include "sim/run/series_table.hpp"
@@ -47,13 +48,19 @@ workload::PeerNames peer_names(const Network& network) {
           [&network](std::string_view unknown) { return network.peer_advice(unknown); }};
 }
 
+std::vector<core::PeerId> servers_without_items(const scenario::Scenario& scenario,
+                                                const Network& network) {
+  if (protocols::nature(*scenario.overlay.protocol.entry).servers_share) return {};
+  return servers_of(scenario, network);
+}
+
 /// Without content there are no items but those that queries name.
 workload::Items build_items(const scenario::Scenario& scenario, const Network& network,
                             std::uint64_t seed) {
   if (!scenario.content) return {};
   return workload::build_items(
       *scenario.content, {peer_names(network), scenario.peers ? scenario.peers->free_riders : 0,
-                          servers_of(scenario, network), seed});
+                          servers_without_items(scenario, network), seed});
 }
 
 overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Network& network,
@@ -96,6 +103,7 @@ Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
       scenario.overlay.protocol, network.connections, network.wires, {}, settings, seed};
   simulation.content = items.content ? &*items.content : nullptr;
   simulation.servers = network.servers;
+  simulation.clusters = network.clusters;
   simulation.access = access_speeds(network);
   if (scenario.peers) {
     simulation.uploads = {scenario.peers->upload_slots, scenario.peers->upload_queue};

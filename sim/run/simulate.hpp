@@ -76,7 +76,8 @@ overlay::Measures simulate_over(WiresType& wires, Simulation& simulation) {
                               settings.link_ways,
                               simulation.uploads,
                               simulation.access,
-                              settings.bin};
+                              settings.bin,
+                              simulation.clusters};
   Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
   overlay::Engine<Protocol, std::remove_const_t<WiresType>> engine(
       simulation.connections, wires, protocol, std::move(simulation.queries), settings, measures);

@@ -31,6 +31,7 @@ struct Simulation {
   std::uint64_t seed = 1;
   const overlay::Content* content = nullptr;  ///< null in a scenario without
   std::vector<core::PeerId> servers;          ///< that the scenario names, ascending
+  std::vector<std::uint32_t> clusters;        ///< of each peer, if the topology has any
   overlay::UploadLimits uploads;
   std::vector<overlay::AccessSpeed> access;  ///< per peer, where the underlay has access links
 };

@@ -51,11 +51,11 @@ void Search::draw_targets(std::span<const core::PeerId> among, core::PeerId exce
   }
 }
 
-core::PeerId Search::next_of(core::PeerId at, core::PeerId from, const overlay::Letter& letter) {
-  const std::span<const core::PeerId> row = neighbours_.of(at);
+core::PeerId Search::next_of(std::span<const core::PeerId> row, core::PeerId from,
+                             const overlay::Letter& letter) {
   if (row.empty()) return core::no_peer;
   if (std::holds_alternative<HighestDegreeSearch>(model_)) {
-    const core::PeerId highest = highest_unasked(at, letter.subject);
+    const core::PeerId highest = highest_unasked(row, letter.subject);
     if (highest != core::no_peer) return highest;
   }
   const auto back = std::find(row.begin(), row.end(), from);
@@ -65,9 +65,9 @@ core::PeerId Search::next_of(core::PeerId at, core::PeerId from, const overlay::
   return row[other + (other >= static_cast<std::size_t>(back - row.begin()) ? 1 : 0)];
 }
 
-core::PeerId Search::highest_unasked(core::PeerId at, DescriptorId id) const {
+core::PeerId Search::highest_unasked(std::span<const core::PeerId> among, DescriptorId id) const {
   core::PeerId highest = core::no_peer;
-  for (const core::PeerId peer : neighbours_.of(at)) {
+  for (const core::PeerId peer : among) {
     if (descriptors_.has_had(id, peer)) continue;
     if (highest == core::no_peer || neighbours_.degree(peer) > neighbours_.degree(highest)) {
       highest = peer;

@@ -59,7 +59,10 @@ struct HitCounts {
 ///
 /// The rules of a protocol own a search, hand on what concerns it, and have
 ///
-///     may_answer(holder, origin)             whether a hit would be of any use
+///     targets(talk, at, from)                to whom a peer passes on what came from a neighbour
+///     holders(at, item, origin)              whom a peer answers for that holds the item
+///     known_holders(origin, item)            whom a peer that asks knows to hold the item
+///     extra_hops(origin)                     that do not count for the TTL
 ///     passed_hit(now, at, from, holder)      a hit of a holder has come to a peer from a neighbour
 ///     found(talk, query, origin, item, holders)   the peer that asks fetches what these hold
 ///
@@ -83,21 +86,30 @@ class Search {
          const overlay::Neighbours& neighbours, core::PeerId peers, std::uint64_t seed);
 
   const HitCounts& hit_counts() const { return hit_counts_; }
+  /// How many results a hit on its way has.
+  std::uint64_t results_in(const overlay::Letter& letter) const {
+    return hits_[letter.value].holders.size();
+  }
   bool has_answers() const { return content_ != nullptr || settings_.jobs; }
   const Descriptors& descriptors() const { return descriptors_; }
 
-  template <class Talk>
-  void on_query(Talk& talk, const overlay::Query& asked, overlay::QueryNumber number) {
+  template <class Talk, class Rules>
+  void on_query(Talk& talk, Rules& rules, const overlay::Query& asked,
+                overlay::QueryNumber number) {
     asked_.push_back({asked.item.value_or(no_item), asked.origin, asked.download});
     if (draws_) choices_.emplace_back(seed_, core::Purpose("search/choices"), number);
+    if (content_ != nullptr && asked.item) {
+      take_hit(talk, number, {0, rules.known_holders(asked.origin, *asked.item)});
+    }
     if (const auto* ring = std::get_if<ExpandingRingSearch>(&model_)) {
       asked_[number].ring = std::make_unique<Ring>();
       asked_[number].ring->reached.start(peers_);
-      send_ring(talk, number, std::min(ring->ttl_start_hops, std::uint32_t{settings_.ttl_hops}));
+      send_ring(talk, rules, number,
+                std::min(ring->ttl_start_hops, std::uint32_t{settings_.ttl_hops}));
     } else if (const WalkSearch* walk = walks()) {
-      send_walkers(talk, number, *walk);
+      send_walkers(talk, rules, number, *walk);
     } else {
-      flood(talk, number, settings_.ttl_hops);
+      flood(talk, rules, number, settings_.ttl_hops);
     }
   }
 
@@ -109,12 +121,14 @@ class Search {
     if (letter.type == query) {
       read_query(talk, rules, to, from, letter);
     } else if (letter.type == query_hit) {
-      rules.passed_hit(talk.now(), to, from, hits_[letter.value].holder);
+      for (const core::PeerId holder : hits_[letter.value].holders) {
+        rules.passed_hit(talk.now(), to, from, holder);
+      }
       read_hit(talk, to, letter);
     } else if (letter.type == check) {
       answer_check(talk, to, from, letter);
     } else {
-      go_on(talk, to, letter);
+      go_on(talk, rules, to, letter);
     }
     settle(letter);
   }
@@ -123,7 +137,7 @@ class Search {
   void on_vanished(const overlay::Letter& letter) {
     descriptors_.landed(letter);
     if (letter.type == query_hit) {
-      hits_.take(letter.value);
+      take_from_way(letter.value);
       ++hit_counts_.lost_dropped;
     } else if (letter.type != query || walks() != nullptr) {
       walkers_.take(letter.value);
@@ -137,7 +151,7 @@ class Search {
     Asked& asked = asked_[letter.query];
     if (letter.type == job_done) {
       descriptors_.let_go(letter.subject);
-      send_hit(talk, peer, letter);
+      send_hit(talk, peer, letter, {peer});
       return settle(letter);
     }
     if (letter.type == choose) {
@@ -148,7 +162,7 @@ class Search {
     if (asked.hits >= ring.results || letter.value == settings_.ttl_hops) {
       return end_rings(asked);
     }
-    send_ring(talk, letter.query,
+    send_ring(talk, rules, letter.query,
               std::min(letter.value + ring.ttl_step_hops, std::uint32_t{settings_.ttl_hops}));
   }
 
@@ -177,8 +191,8 @@ class Search {
   };
 
   struct Hit {
-    core::PeerId holder = 0;
     std::uint16_t hops = 0;  ///< that the query travelled
+    std::vector<core::PeerId> holders;
   };
 
   struct Walker {
@@ -221,20 +235,21 @@ class Search {
 
   // ---- floods ----
 
-  template <class Talk>
-  void flood(Talk& talk, overlay::QueryNumber number, std::uint32_t ttl_hops) {
+  template <class Talk, class Rules>
+  void flood(Talk& talk, Rules& rules, overlay::QueryNumber number, std::uint32_t ttl_hops) {
     const core::PeerId origin = asked_[number].origin;
     const DescriptorId id = descriptors_.begin_flood(talk, origin, ttl_hops);
-    const overlay::Letter letter = letter_of(query, number, id, ttl_hops);
+    const overlay::Letter letter =
+        letter_of(query, number, id, ttl_hops + rules.extra_hops(origin));
     talk.limited(number, ttl_hops);
-    pass_on(talk, origin, core::no_peer, letter);
+    pass_on(talk, rules, origin, core::no_peer, letter);
     settle(letter);
   }
 
-  template <class Talk>
-  void send_ring(Talk& talk, overlay::QueryNumber number, std::uint32_t ttl_hops) {
+  template <class Talk, class Rules>
+  void send_ring(Talk& talk, Rules& rules, overlay::QueryNumber number, std::uint32_t ttl_hops) {
     ++asked_[number].ring->floods;
-    flood(talk, number, ttl_hops);
+    flood(talk, rules, number, ttl_hops);
     overlay::Letter alarm;
     alarm.type = next_ring;
     alarm.query = number;
@@ -245,19 +260,16 @@ class Search {
   }
 
   /// Sends copies to all neighbours but one, or, by gossip, to some of them.
-  template <class Talk>
-  void pass_on(Talk& talk, core::PeerId at, core::PeerId except, const overlay::Letter& letter) {
-    std::span<const core::PeerId> targets = neighbours_.of(at);
+  template <class Talk, class Rules>
+  void pass_on(Talk& talk, Rules& rules, core::PeerId at, core::PeerId except,
+               const overlay::Letter& letter) {
+    std::span<const core::PeerId> targets = rules.targets(talk, at, except);
     const auto* gossip = std::get_if<GossipSearch>(&model_);
     if (gossip != nullptr && letter.hops > gossip->sure_hops) {
       draw_targets(targets, except, choices_[letter.query], gossip->probability);
       targets = chosen_;
     }
     descriptors_.flood(talk, at, targets, except, letter);
-  }
-  bool can_answer(core::PeerId peer, core::ItemId item) const {
-    if (settings_.jobs) return willing_.empty() || willing_[peer];
-    return content_ != nullptr && item != no_item && content_->holds(peer, item);
   }
   void draw_targets(std::span<const core::PeerId> among, core::PeerId except,
                     core::Substream& random, double probability);
@@ -279,13 +291,13 @@ class Search {
     }
     if (const WalkSearch* walk = walks()) {
       walkers_[letter.value] = {from, letter.hops, false};
-      return walk_on(talk, to, letter, *walk);
+      return walk_on(talk, rules, to, letter, *walk);
     }
     if (is_known || is_done || letter.value <= 1) return;
     overlay::Letter next = letter;
     ++next.hops;
     --next.value;
-    pass_on(talk, to, from, next);
+    pass_on(talk, rules, to, from, next);
   }
 
   /// Before the peer has noted it.
@@ -305,9 +317,8 @@ class Search {
   template <class Talk, class Rules>
   bool answer(Talk& talk, Rules& rules, core::PeerId peer, const overlay::Letter& letter) {
     const Asked& asked = asked_[letter.query];
-    if (!can_answer(peer, asked.item) || !rules.may_answer(peer, asked.origin)) return false;
-    talk.answers(letter.query, peer);
     if (settings_.jobs) {
+      if (!willing_.empty() && !willing_[peer]) return false;
       overlay::Letter alarm = letter;
       alarm.type = job_done;
       const core::Time span =
@@ -315,14 +326,19 @@ class Search {
       descriptors_.hold(letter.subject);
       talk.wake(peer, core::later(talk.now(), span), alarm);
     } else {
-      send_hit(talk, peer, letter);
+      if (content_ == nullptr || asked.item == no_item) return false;
+      std::vector<core::PeerId> holders = rules.holders(peer, asked.item, asked.origin);
+      if (holders.empty()) return false;
+      send_hit(talk, peer, letter, std::move(holders));
     }
+    talk.answers(letter.query, peer);
     return true;
   }
 
   /// `letter`: of the query that the peer answers.
   template <class Talk>
-  void send_hit(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
+  void send_hit(Talk& talk, core::PeerId peer, const overlay::Letter& letter,
+                std::vector<core::PeerId> holders) {
     const auto way = descriptors_.way_back(letter.subject, peer, talk.now());
     ++hit_counts_.sent;
     if (!way || !neighbours_.has(peer, *way)) {
@@ -330,8 +346,8 @@ class Search {
       return;
     }
     send(talk, peer, *way,
-         letter_of(query_hit, letter.query, letter.subject, hits_.put({peer, letter.hops}),
-                   letter.hops + 1U));
+         letter_of(query_hit, letter.query, letter.subject,
+                   hits_.put({letter.hops, std::move(holders)}), letter.hops + 1U));
   }
 
   template <class Talk>
@@ -342,22 +358,36 @@ class Search {
       ++next.hops;
       return send(talk, to, *way, next);
     }
-    const Hit hit = hits_.take(letter.value);
+    Hit hit = take_from_way(letter.value);
     if (!way) {
       ++hit_counts_.lost_forgotten;
     } else if (*way != core::no_peer) {
       ++hit_counts_.lost_disconnected;
     } else {
       ++hit_counts_.returned;
-      take_hit(talk, letter.query, hit);
+      take_hit(talk, letter.query, std::move(hit));
     }
   }
 
+  /// A hit travels no more.
+  Hit take_from_way(std::uint32_t id) {
+    Hit hit{hits_[id].hops, std::exchange(hits_[id].holders, {})};
+    hits_.take(id);
+    return hit;
+  }
+
   template <class Talk>
-  void take_hit(Talk& talk, overlay::QueryNumber number, const Hit& hit) {
+  void take_hit(Talk& talk, overlay::QueryNumber number, Hit hit) {
     Asked& asked = asked_[number];
-    if (asked.ring != nullptr && !asked.ring->answered.insert(hit.holder).second) return;
-    talk.answered(number, 1, hit.hops);
+    if (asked.ring != nullptr) {
+      const auto is_old = [&answered = asked.ring->answered](core::PeerId holder) {
+        return !answered.insert(holder).second;
+      };
+      hit.holders.erase(std::remove_if(hit.holders.begin(), hit.holders.end(), is_old),
+                        hit.holders.end());
+    }
+    if (hit.holders.empty()) return;
+    talk.answered(number, hit.holders.size(), hit.hops);
     if (asked.download) {
       if (asked.hits == 0) {
         overlay::Letter alarm;
@@ -365,26 +395,27 @@ class Search {
         alarm.query = number;
         talk.wake(asked.origin, core::later(talk.now(), settings_.choose), alarm);
       }
-      asked.holders.push_back(hit.holder);
+      asked.holders.insert(asked.holders.end(), hit.holders.begin(), hit.holders.end());
     }
-    ++asked.hits;
+    asked.hits += static_cast<std::uint32_t>(hit.holders.size());
   }
 
   // ---- walkers ----
 
-  template <class Talk>
-  void send_walkers(Talk& talk, overlay::QueryNumber number, const WalkSearch& walk) {
+  template <class Talk, class Rules>
+  void send_walkers(Talk& talk, Rules& rules, overlay::QueryNumber number, const WalkSearch& walk) {
     const core::PeerId origin = asked_[number].origin;
     const DescriptorId id = descriptors_.begin(talk.now(), origin);
     for (std::uint32_t i = 0; i < walk.walkers; ++i) {
-      step(talk, origin, letter_of(query, number, id, walkers_.put({})));
+      step(talk, rules, origin, letter_of(query, number, id, walkers_.put({})));
     }
     settle(letter_of(query, number, id, 0));
   }
 
   /// A walker that has come to a peer checks back, goes on, or ends.
-  template <class Talk>
-  void walk_on(Talk& talk, core::PeerId at, const overlay::Letter& letter, const WalkSearch& walk) {
+  template <class Talk, class Rules>
+  void walk_on(Talk& talk, Rules& rules, core::PeerId at, const overlay::Letter& letter,
+               const WalkSearch& walk) {
     if (letter.hops == walk.walk_max_hops) {
       walkers_.take(letter.value);
     } else if (walk.check_every_hops > 0 && letter.hops % walk.check_every_hops == 0) {
@@ -393,7 +424,7 @@ class Search {
       ++question.hops;
       send(talk, at, asked_[letter.query].origin, question);
     } else {
-      step(talk, at, letter);
+      step(talk, rules, at, letter);
     }
   }
 
@@ -407,19 +438,19 @@ class Search {
     send(talk, origin, at, told);
   }
 
-  template <class Talk>
-  void go_on(Talk& talk, core::PeerId at, const overlay::Letter& letter) {
+  template <class Talk, class Rules>
+  void go_on(Talk& talk, Rules& rules, core::PeerId at, const overlay::Letter& letter) {
     if (walkers_[letter.value].dismissed) {
       walkers_.take(letter.value);
     } else {
-      step(talk, at, letter);
+      step(talk, rules, at, letter);
     }
   }
 
-  template <class Talk>
-  void step(Talk& talk, core::PeerId at, const overlay::Letter& letter) {
+  template <class Talk, class Rules>
+  void step(Talk& talk, Rules& rules, core::PeerId at, const overlay::Letter& letter) {
     const Walker walker = walkers_[letter.value];
-    const core::PeerId to = next_of(at, walker.from, letter);
+    const core::PeerId to = next_of(rules.targets(talk, at, core::no_peer), walker.from, letter);
     if (to == core::no_peer) {
       walkers_.take(letter.value);
     } else {
@@ -429,9 +460,10 @@ class Search {
   }
 
   /// To whom a walker goes that came from a neighbour or has set out here; no_peer: to nobody.
-  core::PeerId next_of(core::PeerId at, core::PeerId from, const overlay::Letter& letter);
+  core::PeerId next_of(std::span<const core::PeerId> among, core::PeerId from,
+                       const overlay::Letter& letter);
   /// The neighbour with the most connections that has not had a descriptor; no_peer: all have.
-  core::PeerId highest_unasked(core::PeerId at, DescriptorId id) const;
+  core::PeerId highest_unasked(std::span<const core::PeerId> among, DescriptorId id) const;
 
   SearchSettings settings_;
   SearchModel model_;

@@ -1,6 +1,10 @@
 // Puts the parts of an unstructured network together.
 #include "sim/protocols/parts/unstructured.hpp"
 
+#include <algorithm>
+
+#include "sim/overlay/servers.hpp"
+
 namespace rippletank::protocols {
 namespace {
 
@@ -24,9 +28,9 @@ std::vector<std::string> Unstructured::usual_message_types() {
 }
 
 Unstructured::Unstructured(const UnstructuredSettings& settings, const Sizes& sizes,
-                           std::uint32_t address_bytes, const overlay::SetUp& set_up)
+                           const EachBytes& each_bytes, const overlay::SetUp& set_up)
     : sizes_(sizes),
-      address_bytes_(address_bytes),
+      each_bytes_(each_bytes),
       content_(set_up.content),
       neighbours_(settings.joining ? overlay::Neighbours(set_up.connections.peers())
                                    : overlay::Neighbours(set_up.connections)),
@@ -38,6 +42,35 @@ Unstructured::Unstructured(const UnstructuredSettings& settings, const Sizes& si
   if (settings.joining) {
     joining_.emplace(*settings.joining, set_up.connections, neighbours_, set_up.seed);
   }
+  if (settings.leaves) make_leaves(*settings.leaves, set_up);
+}
+
+void Unstructured::make_leaves(const LeafSettings& settings, const overlay::SetUp& set_up) {
+  const overlay::Servers super_peers(set_up.connections, set_up.servers);
+  for (core::PeerId peer = 0; peer < neighbours_.peers(); ++peer) {
+    const core::PeerId own = super_peers.choice(peer, 0);
+    // One that is connected to no super-peer knows all, and takes one of them.
+    if (super_peers.is_server(peer) || neighbours_.has(peer, own)) continue;
+    neighbours_.add(peer, own);
+    neighbours_.add(own, peer);
+  }
+  leaves_.emplace(settings, neighbours_, super_peers.all(), set_up.clusters, set_up.content,
+                  set_up.seed);
+}
+
+std::vector<core::PeerId> Unstructured::holders(core::PeerId at, core::ItemId item,
+                                                core::PeerId origin) const {
+  std::vector<core::PeerId> found;
+  if (leaves_) {
+    found = leaves_->holders(at, item, origin);
+  } else if (content_->holds(at, item)) {
+    found.push_back(at);
+  }
+  const auto is_out_of_reach = [&](core::PeerId holder) {
+    return !pushes_.can_meet(holder, origin);
+  };
+  found.erase(std::remove_if(found.begin(), found.end(), is_out_of_reach), found.end());
+  return found;
 }
 
 std::vector<measure::Figure> Unstructured::figures() const {

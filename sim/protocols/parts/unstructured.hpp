@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "sim/protocols/parts/download_parameters.hpp"
 #include "sim/protocols/parts/downloads.hpp"
 #include "sim/protocols/parts/joining.hpp"
+#include "sim/protocols/parts/leaves.hpp"
 #include "sim/protocols/parts/pings.hpp"
 #include "sim/protocols/parts/pushes.hpp"
 #include "sim/protocols/parts/search.hpp"
@@ -26,6 +28,7 @@ struct UnstructuredSettings {
   std::optional<JoiningParameters> joining;  ///< none: peers are connected as the topology says
   DownloadParameters downloads;
   PushSettings pushes;
+  std::optional<LeafSettings> leaves = {};  ///< none: all peers are equal
 };
 
 /// Peers that connect, ping, search, and fetch what they have found from each other: rules for
@@ -39,7 +42,8 @@ class Unstructured {
   static constexpr bool carries = true;
 
   enum Type : std::uint8_t { request = Pushes::types, reply, refusal, types };
-  enum Alarm : std::uint8_t { piece = Pushes::alarms };
+  enum Alarm : std::uint8_t { piece = Pushes::alarms, own_alarms };
+  static_assert(std::uint8_t{Leaves::publish} == types && std::uint8_t{Leaves::tell} == own_alarms);
 
   /// The names of all types under which their messages are told, for protocols that use the words
   /// of this code.
@@ -47,21 +51,33 @@ class Unstructured {
 
   /// [type] how large messages are, refusals to connect without the addresses that they tell. A
   /// `reply` of 0 bytes is not sent.
-  using Sizes = std::array<measure::MessageSize, types>;
+  using Sizes = std::array<measure::MessageSize, Leaves::types>;
+
+  /// `each_bytes`: of each address that a refusal to connect tells, of each result in a hit after
+  /// the first, and of each item that a leaf publishes.
+  struct EachBytes {
+    std::uint32_t address = 0;
+    std::uint32_t result = 0;
+    std::uint32_t item = 0;
+  };
 
   Unstructured(const UnstructuredSettings& settings, const Sizes& sizes,
-               std::uint32_t address_bytes, const overlay::SetUp& set_up);
+               const EachBytes& each_bytes, const overlay::SetUp& set_up);
   Unstructured(const Unstructured&) = delete;
   Unstructured& operator=(const Unstructured&) = delete;
 
   measure::MessageSize size(const overlay::Letter& letter) const {
     measure::MessageSize size = sizes_[letter.type];
     if (letter.type == Joining::refuse) {
-      size.control_bytes += std::uint64_t{joining_->addresses_in(letter)} * address_bytes_;
+      size.control_bytes += std::uint64_t{joining_->addresses_in(letter)} * each_bytes_.address;
+    } else if (letter.type == Search::query_hit) {
+      size.payload_bytes += (search_.results_in(letter) - 1) * each_bytes_.result;
+    } else if (letter.type == Leaves::publish) {
+      size.control_bytes += std::uint64_t{letter.value} * each_bytes_.item;
     }
     return size;
   }
-  static const char* role(core::PeerId) { return "peer"; }
+  const char* role(core::PeerId peer) const { return leaves_ ? leaves_->role(peer) : "peer"; }
   static bool may_be_duplicate(const overlay::Letter& letter) {
     return letter.type == Search::query || letter.type == Pings::ping;
   }
@@ -70,13 +86,14 @@ class Unstructured {
 
   template <class Talk>
   void on_start(Talk& talk) {
+    if (leaves_) leaves_->on_start(talk);
     if (joining_) return joining_->on_start(talk);
     for (core::PeerId peer = 0; peer < neighbours_.peers(); ++peer) pings_.start(talk, peer);
   }
 
   template <class Talk>
   void on_query(Talk& talk, const overlay::Query& query, overlay::QueryNumber number) {
-    search_.on_query(talk, query, number);
+    search_.on_query(talk, *this, query, number);
   }
 
   template <class Talk>
@@ -99,6 +116,8 @@ class Unstructured {
       downloads_.asked(talk, *this, to, letter.subject);
     } else if (letter.type == refusal) {
       downloads_.passed_over(talk, *this, letter.subject, from);
+    } else if (letter.type >= types) {
+      leaves_->on_letter(talk, to, from, letter);
     }
   }
 
@@ -118,6 +137,7 @@ class Unstructured {
   template <class Talk>
   void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
     if (joining_) joining_->on_lost(talk, *this, to, from);
+    if (leaves_) leaves_->on_lost(talk, to, from, letter);
     if (letter.type == request) downloads_.passed_over(talk, *this, letter.subject, to);
     if (letter.type == refusal) downloads_.passed_over(talk, *this, letter.subject, from);
   }
@@ -132,8 +152,10 @@ class Unstructured {
       joining_->on_timer(talk, *this, peer, letter);
     } else if (letter.type < Pushes::alarms) {
       pushes_.on_timer(talk, *this, letter);
-    } else {
+    } else if (letter.type == piece) {
       downloads_.try_again(talk, *this, letter.subject);
+    } else {
+      leaves_->on_timer(talk, peer, letter);
     }
   }
 
@@ -145,6 +167,7 @@ class Unstructured {
     } else {
       pings_.start(talk, peer);
     }
+    if (leaves_) leaves_->on_online(talk, peer);
     downloads_.back(talk, *this, peer);
   }
 
@@ -158,6 +181,7 @@ class Unstructured {
     downloads_.gone(talk, *this, peer);
     pings_.stop(peer);
     if (joining_) joining_->on_offline(talk, peer, announced);
+    if (leaves_) leaves_->on_offline(talk, peer, announced);
   }
 
   template <class Talk>
@@ -179,9 +203,21 @@ class Unstructured {
 
   // ---- what the parts ask ----
 
-  bool may_answer(core::PeerId holder, core::PeerId origin) const {
-    return pushes_.can_meet(holder, origin);
+  template <class Talk>
+  std::span<const core::PeerId> targets(Talk& talk, core::PeerId at, core::PeerId from) {
+    return leaves_ ? leaves_->targets(talk, at, from) : neighbours_.of(at);
   }
+  /// A super-peer looks itself up what it wants.
+  std::vector<core::PeerId> known_holders(core::PeerId origin, core::ItemId item) const {
+    if (!leaves_ || !leaves_->is_super(origin)) return {};
+    return holders(origin, item, origin);
+  }
+  /// A leaf's own super-peer is reached besides the TTL.
+  std::uint32_t extra_hops(core::PeerId origin) const {
+    return leaves_ && !leaves_->is_super(origin) ? 1 : 0;
+  }
+  /// Those who hold an item for whom a peer answers, if the one that asks can meet them.
+  std::vector<core::PeerId> holders(core::PeerId at, core::ItemId item, core::PeerId origin) const;
   bool accepts_connections(core::PeerId peer) const { return !pushes_.is_firewalled(peer); }
 
   /// A hit of a holder has come to a peer from a neighbour.
@@ -259,10 +295,11 @@ class Unstructured {
     return letter;
   }
 
+  void make_leaves(const LeafSettings& settings, const overlay::SetUp& set_up);
   std::vector<measure::Figure> figures() const;
 
   Sizes sizes_;
-  std::uint32_t address_bytes_;
+  EachBytes each_bytes_;
   const overlay::Content* content_;
   overlay::Neighbours neighbours_;
   Search search_;
@@ -270,6 +307,7 @@ class Unstructured {
   std::optional<Joining> joining_;
   Pushes pushes_;
   Downloads downloads_;
+  std::optional<Leaves> leaves_;
   bool somebody_left_ = false;
 };
 

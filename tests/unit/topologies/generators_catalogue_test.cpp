@@ -14,7 +14,7 @@ namespace {
 
 const std::set<std::string> random_ones = {"erdos_renyi",    "random_regular", "barabasi_albert",
                                            "watts_strogatz", "power_law",      "kleinberg_ring",
-                                           "transit_stub"};
+                                           "clustered",      "transit_stub"};
 
 /// The topologies that need no file.
 std::vector<const Entry*> generators() {
@@ -105,6 +105,7 @@ TEST_CASE("the examples are the same graphs on every machine") {
                                                        {"watts_strogatz", 0xbe2bd3c3ceeb65d1},
                                                        {"power_law", 0xb0cd391ed1fcf68b},
                                                        {"kleinberg_ring", 0x6c1bfb82e42e1053},
+                                                       {"clustered", 0x53ea0f930d5a9003},
                                                        {"transit_stub", 0x22e08842fa933e4e}};
   for (const Entry* entry : generators()) {
     INFO(entry->name << ": " << fmt::format("{:#018x}", fingerprint(make(entry->example))));

@@ -1,0 +1,115 @@
+// Describes the bare architecture of super-peers.
+#include "sim/protocols/super_peer.hpp"
+
+#include "sim/protocols/parts/directory_parameters.hpp"
+
+namespace rippletank::protocols {
+namespace {
+
+using Parameters = SuperPeer::Parameters;
+
+Unstructured::Sizes sizes_of(const Parameters& parameters) {
+  Unstructured::Sizes sizes;
+  sizes[Search::query] = {parameters.query_header_bytes, parameters.query_text_bytes};
+  sizes[Search::query_hit] = {parameters.hit_header_bytes, parameters.result_bytes};
+  sizes[Search::check] = {parameters.check_bytes, 0};
+  sizes[Search::check_answer] = {parameters.check_bytes, 0};
+  sizes[Unstructured::request] = {parameters.request_bytes, 0};
+  sizes[Unstructured::refusal] = {parameters.refusal_bytes, 0};
+  sizes[Leaves::publish] = {parameters.publish_bytes, 0};
+  sizes[Leaves::leave] = {parameters.leave_bytes, 0};
+  return sizes;
+}
+
+UnstructuredSettings settings_of(const Parameters& parameters) {
+  UnstructuredParameters common;
+  common.ttl_hops = parameters.ttl_hops;
+  common.search = parameters.search;
+  common.query_memory_s = parameters.query_memory_s;
+  common.choose_s = parameters.choose_s;
+  common.downloads = parameters.downloads;
+  UnstructuredSettings settings = settings_of(common);
+  settings.leaves = LeafSettings{core::from_seconds(parameters.publish_spread_s),
+                                 core::from_seconds(parameters.retry_s),
+                                 core::from_seconds(parameters.silence_s)};
+  return settings;
+}
+
+registry::Table<Parameters> table_of_sizes() {
+  registry::Table<Parameters> table;
+  const auto size = [&table](const char* name, std::uint32_t Parameters::*field,
+                             const char* description) {
+    std::move(table).field(name, field, bytes_field(description));
+  };
+  size("query_header_bytes", &Parameters::query_header_bytes, "A query without its text.");
+  size("query_text_bytes", &Parameters::query_text_bytes, "Its text.");
+  size("hit_header_bytes", &Parameters::hit_header_bytes, "A hit without results.");
+  size("result_bytes", &Parameters::result_bytes, "Each result in it.");
+  size("check_bytes", &Parameters::check_bytes,
+       "What a walker asks the peer that it is from, and the answer to it.");
+  size("publish_bytes", &Parameters::publish_bytes,
+       "What a leaf, or a partner, tells a super-peer without its items.");
+  size("publish_item_bytes", &Parameters::publish_item_bytes, "Each item in it.");
+  size("leave_bytes", &Parameters::leave_bytes, "What one says that goes.");
+  size("request_bytes", &Parameters::request_bytes, "What asks for an item that was found.");
+  size("refusal_bytes", &Parameters::refusal_bytes, "The answer of one who has no place for that.");
+  return table;
+}
+
+registry::Table<Parameters> table_of_times() {
+  registry::Table<Parameters> table = table_of_sizes();
+  const auto seconds = [&table](const char* name, double Parameters::*field, double least,
+                                const char* description) {
+    std::move(table).field(name, field,
+                           {.unit = "s",
+                            .range = registry::between(least, core::longest_s),
+                            .description = description});
+  };
+  seconds("publish_spread_s", &Parameters::publish_spread_s, 0,
+          "Leaves tell what they hold at random moments from the start until then.");
+  seconds("retry_s", &Parameters::retry_s, 0.001,
+          "After how long one whose super-peer has gone tries to tell it again.");
+  seconds("silence_s", &Parameters::silence_s, 0,
+          "After how long super-peers notice that a leaf has gone without a word, and leaves that "
+          "a super-peer has.");
+  seconds("query_memory_s", &Parameters::query_memory_s, 0,
+          "How long a peer remembers a query, and from whom it came.");
+  seconds("choose_s", &Parameters::choose_s, 0,
+          "How long after the first hit a peer fetches what it has found, from those whose hits "
+          "have come until then.");
+  return table;
+}
+
+}  // namespace
+
+registry::Entry SuperPeer::entry() {
+  return registry::describe<Parameters>(
+      "super_peer",
+      "Super-peers know what their leaves hold, pass queries on among each other and answer for "
+      "all of them; what is found is fetched directly.",
+      "McKeeth, A Guide to Peer-2-Peer (2003): super-peers; Yang & Garcia-Molina, Designing a "
+      "super-peer network, ICDE 2003: partners; sizes are round numbers",
+      table_of_times()
+          .field("ttl_hops", &Parameters::ttl_hops,
+                 {.unit = "hops",
+                  .range = registry::between(1, most_hops - 1),
+                  .description = "How many hops a query may travel between super-peers."})
+          .field("search", &Parameters::search,
+                 {.description = "How queries travel between them.", .catalogue = &searches()})
+          .field("downloads", &Parameters::downloads,
+                 {.description = "How peers fetch what they have found, if their queries say "
+                                 "so."}),
+      {{"ttl_hops", 3}, {"publish_spread_s", 1}});
+}
+
+std::vector<std::string> SuperPeer::message_types() {
+  std::vector<std::string> names = usual_message_types();
+  for (const std::string& name : Leaves::message_types()) names.push_back(name);
+  return names;
+}
+
+SuperPeer::SuperPeer(const Parameters& parameters, const overlay::SetUp& set_up)
+    : Unstructured(settings_of(parameters), sizes_of(parameters),
+                   {0, parameters.result_bytes, parameters.publish_item_bytes}, set_up) {}
+
+}  // namespace rippletank::protocols

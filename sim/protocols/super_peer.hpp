@@ -1,0 +1,54 @@
+// super_peer: the bare decentralized architecture in which some peers search for the others.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/overlay/correspondence.hpp"
+#include "sim/protocols/parts/unstructured.hpp"
+#include "sim/protocols/parts/unstructured_parameters.hpp"
+
+namespace rippletank::protocols {
+
+/// Leaves tell super-peers what they hold and let them search; super-peers pass queries on among
+/// each other and answer for all that they know. What is found is fetched directly.
+///
+/// Source:  McKeeth, A Guide to Peer-2-Peer (2003): super-peers; Yang & Garcia-Molina, Designing a
+///          super-peer network, ICDE 2003: partners. Sizes are round numbers, those of `brokered`
+///          where the two say the same.
+class SuperPeer : public Unstructured {
+ public:
+  static constexpr bool has_servers = true;
+  static constexpr bool servers_share = true;
+
+  struct Parameters {
+    std::uint32_t ttl_hops = 7;
+    registry::Model search = usual_search();
+    std::uint32_t query_header_bytes = 40;
+    std::uint32_t query_text_bytes = 18;
+    std::uint32_t hit_header_bytes = 4;
+    std::uint32_t result_bytes = 100;
+    std::uint32_t check_bytes = 40;
+    std::uint32_t publish_bytes = 50;
+    std::uint32_t publish_item_bytes = 90;
+    std::uint32_t leave_bytes = 25;
+    std::uint32_t request_bytes = 50;
+    std::uint32_t refusal_bytes = 25;
+    double publish_spread_s = 10;
+    double retry_s = 60;
+    double silence_s = 60;
+    double query_memory_s = 600;
+    double choose_s = 1;
+    DownloadParameters downloads;
+  };
+
+  static registry::Entry entry();
+  static std::vector<std::string> message_types();
+
+  SuperPeer(const Parameters& parameters, const overlay::SetUp& set_up);
+};
+
+RIPPLETANK_PROTOCOL(super_peer, overlay::Correspondence<SuperPeer>)
+
+}  // namespace rippletank::protocols
