@@ -163,7 +163,7 @@ RIPPLETANK_TOPOLOGY(clustered) {
                       .description = "To how many other clusters each is linked, in the random "
                                      "cores; in the mean for barabasi_albert."})
               .check(check),
-          {{"clusters", 6}, {"leaves_per_cluster", 4}, {"core", "ring"}}),
+          {{"clusters", 8}, {"leaves_per_cluster", 4}, {"core_degree", 3}}),
       build_clusters);
 }
 
