@@ -63,7 +63,7 @@ std::vector<core::PeerId> Unstructured::holders(core::PeerId at, core::ItemId it
   std::vector<core::PeerId> found;
   if (leaves_) {
     found = leaves_->holders(at, item, origin);
-  } else if (content_->holds(at, item)) {
+  } else if (at != origin && content_->holds(at, item)) {
     found.push_back(at);
   }
   const auto is_out_of_reach = [&](core::PeerId holder) {
