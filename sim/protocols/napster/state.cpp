@@ -25,11 +25,11 @@ std::vector<bool> firewalled_peers(double share, const overlay::Servers& servers
     if (!servers.is_server(peer)) clients.push_back(peer);
   }
   core::Substream random(seed, core::Purpose("napster/firewalled"));
-  const auto population = static_cast<std::uint32_t>(clients.size());
-  const auto chosen = static_cast<std::uint32_t>(core::share_of(share, population));
+  const std::vector<bool> drawn =
+      core::draw_share(share, static_cast<std::uint32_t>(clients.size()), random);
   std::vector<bool> firewalled(peers);
-  for (const std::uint32_t place : core::sample_without_replacement(population, chosen, random)) {
-    firewalled[clients[place]] = true;
+  for (std::size_t place = 0; place < clients.size(); ++place) {
+    firewalled[clients[place]] = drawn[place];
   }
   return firewalled;
 }

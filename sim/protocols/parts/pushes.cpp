@@ -17,13 +17,9 @@ std::vector<measure::Figure> PushCounts::figures() const {
 Pushes::Pushes(const PushSettings& settings, const overlay::Neighbours& neighbours,
                core::PeerId peers, std::uint64_t seed)
     : settings_(settings), neighbours_(neighbours) {
-  const auto count = static_cast<std::uint32_t>(core::share_of(settings.firewalled, peers));
-  if (count == 0) return;
-  firewalled_.resize(peers);
+  if (core::share_of(settings.firewalled, peers) == 0) return;
   core::Substream random(seed, core::Purpose("pushes/firewalled"));
-  for (const core::PeerId peer : core::sample_without_replacement(peers, count, random)) {
-    firewalled_[peer] = true;
-  }
+  firewalled_ = core::draw_share(settings.firewalled, peers, random);
 }
 
 }  // namespace rippletank::protocols

@@ -34,13 +34,8 @@ Search::Search(const SearchSettings& settings, const overlay::Content* content,
   for (core::PeerId peer = 0; peer < peers; ++peer) {
     computing_.emplace_back(seed, core::Purpose("search/compute"), peer);
   }
-  const auto count = static_cast<std::uint32_t>(core::share_of(settings.jobs->willing, peers));
-  if (count == peers) return;
-  willing_.resize(peers);
   core::Substream random(seed, core::Purpose("search/willing"));
-  for (const core::PeerId peer : core::sample_without_replacement(peers, count, random)) {
-    willing_[peer] = true;
-  }
+  willing_ = core::draw_share(settings.jobs->willing, peers, random);
 }
 
 void Search::draw_targets(std::span<const core::PeerId> among, core::PeerId except,

@@ -91,7 +91,6 @@ class Search {
     return hits_[letter.value].holders.size();
   }
   bool has_answers() const { return content_ != nullptr || settings_.jobs; }
-  const Descriptors& descriptors() const { return descriptors_; }
 
   template <class Talk, class Rules>
   void on_query(Talk& talk, Rules& rules, const overlay::Query& asked,
@@ -318,7 +317,7 @@ class Search {
   bool answer(Talk& talk, Rules& rules, core::PeerId peer, const overlay::Letter& letter) {
     const Asked& asked = asked_[letter.query];
     if (settings_.jobs) {
-      if (!willing_.empty() && !willing_[peer]) return false;
+      if (!willing_[peer]) return false;
       overlay::Letter alarm = letter;
       alarm.type = job_done;
       const core::Time span =
@@ -476,7 +475,7 @@ class Search {
   std::vector<Asked> asked_;              ///< [query]
   std::vector<core::Substream> choices_;  ///< [query], if it does
 
-  std::vector<bool> willing_;               ///< [peer] to do jobs; empty if all are
+  std::vector<bool> willing_;               ///< [peer] to do jobs, if there are any
   std::vector<core::Substream> computing_;  ///< [peer] for how long each takes, if there are jobs
   std::vector<core::PeerId> chosen_;        ///< to whom a peer passes a query on by gossip
   core::Pool<Hit> hits_;

@@ -12,12 +12,9 @@ Sharing draw_sharing(core::PeerId peers, const std::vector<core::PeerId>& server
   constexpr core::Purpose riding("peers/free_riders");
   constexpr core::Purpose weighing("content/files_per_peer");
   core::Substream stream(seed, riding);
-  std::vector<bool> shares(peers, true);
+  std::vector<bool> shares = core::draw_share(free_riders, peers, stream);
+  shares.flip();
   for (const core::PeerId server : servers) shares[server] = false;
-  const auto riders = static_cast<std::uint32_t>(core::share_of(free_riders, peers));
-  for (const core::PeerId peer : core::sample_without_replacement(peers, riders, stream)) {
-    shares[peer] = false;
-  }
   Sharing sharing;
   for (core::PeerId peer = 0; peer < peers; ++peer) {
     if (!shares[peer]) continue;
