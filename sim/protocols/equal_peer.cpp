@@ -51,16 +51,12 @@ registry::Entry EqualPeer::entry() {
   size("reply_bytes", &Parameters::reply_bytes,
        "What a source says before it sends the item; 0: nothing.");
   size("refusal_bytes", &Parameters::refusal_bytes, "The answer of one who has no place for that.");
-  registry::Entry entry = registry::describe<Parameters>(
+  return describe_unstructured<Parameters>(
       "equal_peer",
       "Equal peers pass queries on to each other, answer for what they hold the same way back, and "
       "fetch from each other directly.",
       "McKeeth, A Guide to Peer-2-Peer (2003): decentralized networks; sizes are round numbers",
       std::move(table), {{"ttl_hops", 4}});
-  entry.endless = [](const void* parameters) {
-    return endless_of(*static_cast<const Parameters*>(parameters));
-  };
-  return entry;
 }
 
 EqualPeer::EqualPeer(const Parameters& parameters, const overlay::SetUp& set_up)

@@ -14,13 +14,12 @@ registry::Field length_field(const char* unit, double least, double most, const 
 }  // namespace
 
 registry::Entry Gnutella04::entry() {
-  registry::Entry entry = registry::describe<Parameters>(
+  return describe_unstructured<Parameters>(
       "gnutella_0_4",
       "Servents without a server flood queries, answer along the way back, and fetch by HTTP or, "
       "from behind a firewall, by push.",
       "Gnutella Protocol Specification v0.4 (Clip2, 2001). Departs: a servent without room sends "
-      "pongs "
-      "of others before it closes, as clients did; each hit has one result",
+      "pongs of others before it closes, as clients did; each hit has one result",
       with_unstructured(registry::Table<Parameters>{})
           .field("query_text_bytes", &Parameters::query_text_bytes,
                  length_field("bytes", 0, 1e6, "What a query looks for."))
@@ -33,10 +32,6 @@ registry::Entry Gnutella04::entry() {
                               "What vendors put after the results of a hit: their code 4, open "
                               "data with its length 3.")),
       {{"ttl_hops", 4}});
-  entry.endless = [](const void* parameters) {
-    return endless_of(*static_cast<const Parameters*>(parameters));
-  };
-  return entry;
 }
 
 std::vector<std::string> Gnutella04::message_types() { return gnutella::message_types(); }

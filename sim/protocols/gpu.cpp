@@ -25,7 +25,7 @@ Unstructured::Sizes sizes_of(const Gpu::Parameters& parameters) {
 Gpu::Parameters::Parameters() = default;
 
 registry::Entry Gpu::entry() {
-  registry::Entry entry = registry::describe<Parameters>(
+  return describe_unstructured<Parameters>(
       "gpu",
       "Peers pass on jobs as Gnutella passes on queries; who is willing does one, and its result "
       "goes back as a hit.",
@@ -49,10 +49,6 @@ registry::Entry Gpu::entry() {
                   .range = registry::at_least(0),
                   .description = "How long a job takes. A peer may do several at a time."}),
       {{"willing", 0.1}});
-  entry.endless = [](const void* parameters) {
-    return endless_of(*static_cast<const Parameters*>(parameters));
-  };
-  return entry;
 }
 
 std::vector<std::string> Gpu::message_types() {

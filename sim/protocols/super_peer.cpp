@@ -60,10 +60,7 @@ registry::Table<Parameters> table_of_times() {
   registry::Table<Parameters> table = table_of_sizes();
   const auto seconds = [&table](const char* name, double Parameters::*field, double least,
                                 const char* description) {
-    std::move(table).field(name, field,
-                           {.unit = "s",
-                            .range = registry::between(least, core::longest_s),
-                            .description = description});
+    std::move(table).field(name, field, span_field(least, description));
   };
   seconds("publish_spread_s", &Parameters::publish_spread_s, 0,
           "Leaves tell what they hold at random moments from the start until then.");

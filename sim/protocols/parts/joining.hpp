@@ -77,7 +77,7 @@ class Joining {
     for (core::PeerId peer = 0; peer < members_.size(); ++peer) {
       core::Substream random(seed_, core::Purpose("joining/come"), peer);
       const double at = random.uniform() * parameters_.spread_s;
-      talk.wake(peer, core::from_seconds(at), alarm(come, 0));
+      talk.wake(peer, core::from_seconds(at), letter_of(come));
     }
   }
 
@@ -98,9 +98,9 @@ class Joining {
       if (announced) {
         talk.send(peer, neighbour, letter_of(close));
       } else {
-        overlay::Letter alarm_of = alarm(silent, peer);
-        alarm_of.subject = members_[peer].stay;
-        talk.wake(neighbour, core::later(talk.now(), silence_), alarm_of);
+        overlay::Letter alarm = letter_of(silent, peer);
+        alarm.subject = members_[peer].stay;
+        talk.wake(neighbour, core::later(talk.now(), silence_), alarm);
       }
     }
     ++members_[peer].stay;
@@ -183,13 +183,8 @@ class Joining {
     std::vector<core::PeerId> asked;  ///< to connect, without an answer so far
   };
 
-  static overlay::Letter letter_of(Type type, std::uint32_t value = 0) {
-    overlay::Letter letter;
-    letter.type = type;
-    letter.value = value;
-    return letter;
-  }
-  static overlay::Letter alarm(Alarm type, std::uint32_t value) {
+  /// `type`: of a letter or of a timer.
+  static overlay::Letter letter_of(std::uint8_t type, std::uint32_t value = 0) {
     overlay::Letter letter;
     letter.type = type;
     letter.value = value;
@@ -220,7 +215,7 @@ class Joining {
     const core::Time span = retry_ << std::min(member.in_vain, most_in_vain);
     ++member.in_vain;
     member.waits = true;
-    talk.wake(peer, core::later(talk.now(), span), alarm(seek_again, member.stay));
+    talk.wake(peer, core::later(talk.now(), span), letter_of(seek_again, member.stay));
   }
 
   template <class Talk>

@@ -22,9 +22,6 @@ class LeafIndex {
   void remove(core::PeerId super_peer, core::PeerId publisher);
   void clear(core::PeerId super_peer) { tables_[super_peer] = {}; }
 
-  std::size_t publishers(core::PeerId super_peer) const {
-    return tables_[super_peer].publishers.size();
-  }
   /// Those who hold an item, ascending, as a super-peer knows.
   std::vector<core::PeerId> find(core::PeerId super_peer, core::ItemId item) const;
 

@@ -68,10 +68,6 @@ class Leaves {
   /// The peers for which a super-peer answers that hold an item, but for one.
   std::vector<core::PeerId> holders(core::PeerId super_peer, core::ItemId item,
                                     core::PeerId except) const;
-  /// For how many peers a super-peer answers, itself included.
-  std::uint64_t peers_indexed(core::PeerId super_peer) const {
-    return 1 + index_.publishers(super_peer);
-  }
 
   template <class Talk>
   void on_start(Talk& talk) {
@@ -88,7 +84,6 @@ class Leaves {
   void on_letter(Talk&, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
     if (letter.type == publish) {
       if (content_ != nullptr) index_.put(to, from, content_->holdings(from));
-      if (content_ == nullptr) index_.put(to, from, {});
     } else {
       index_.remove(to, from);
     }

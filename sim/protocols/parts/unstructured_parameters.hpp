@@ -3,12 +3,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "sim/protocols/parts/download_parameters.hpp"
 #include "sim/protocols/parts/joining.hpp"
 #include "sim/protocols/parts/search_models.hpp"
 #include "sim/protocols/parts/unstructured.hpp"
+#include "sim/registry/quantity.hpp"
 #include "sim/registry/table.hpp"
 
 namespace rippletank::protocols {
@@ -32,41 +34,72 @@ struct UnstructuredParameters {
 
 UnstructuredSettings settings_of(const UnstructuredParameters& parameters);
 
-/// Which of them lets a run go on for ever; empty: none.
-std::string endless_of(const UnstructuredParameters& parameters);
-
-/// Descriptions that do not depend on the protocol.
-struct UnstructuredFields {
-  registry::Field ttl_hops, search, ping_interval_s, ping_ttl_hops, ping_when_connected,
-      query_memory_s, ping_memory_s, push_memory_s, push_patience_s, choose_s, firewalled, joining,
-      downloads;
-};
-UnstructuredFields unstructured_fields();
+/// What descriptions of spans of time and of hops have in common with all others.
+registry::Field span_field(double least_s, const char* description);
+registry::Field hops_field(const char* description);
 
 /// Adds the fields of UnstructuredParameters to the table of a protocol.
 template <class P>
 registry::Table<P>&& with_unstructured(registry::Table<P>&& table) {
-  UnstructuredFields about = unstructured_fields();
-  const auto field = [&table](const char* name, auto member, registry::Field& description) {
-    std::move(table).field(name, member, std::move(description));
+  const auto hops = [&table](const char* name, std::uint32_t UnstructuredParameters::*field,
+                             const char* description) {
+    std::move(table).field(name, static_cast<std::uint32_t P::*>(field), hops_field(description));
   };
-  using Whole = std::uint32_t P::*;
-  using Number = double P::*;
-  field("ttl_hops", Whole(&P::ttl_hops), about.ttl_hops);
-  field("search", static_cast<registry::Model P::*>(&P::search), about.search);
-  field("ping_interval_s", Number(&P::ping_interval_s), about.ping_interval_s);
-  field("ping_ttl_hops", Whole(&P::ping_ttl_hops), about.ping_ttl_hops);
-  field("ping_when_connected", static_cast<bool P::*>(&P::ping_when_connected),
-        about.ping_when_connected);
-  field("query_memory_s", Number(&P::query_memory_s), about.query_memory_s);
-  field("ping_memory_s", Number(&P::ping_memory_s), about.ping_memory_s);
-  field("push_memory_s", Number(&P::push_memory_s), about.push_memory_s);
-  field("push_patience_s", Number(&P::push_patience_s), about.push_patience_s);
-  field("choose_s", Number(&P::choose_s), about.choose_s);
-  field("firewalled", Number(&P::firewalled), about.firewalled);
-  field("joining", static_cast<std::optional<JoiningParameters> P::*>(&P::joining), about.joining);
-  field("downloads", static_cast<DownloadParameters P::*>(&P::downloads), about.downloads);
+  const auto span = [&table](const char* name, double UnstructuredParameters::*field,
+                             double least_s, const char* description) {
+    std::move(table).field(name, static_cast<double P::*>(field), span_field(least_s, description));
+  };
+  hops("ttl_hops", &P::ttl_hops, "How many hops a query may travel.");
+  std::move(table).field("search", static_cast<registry::Model P::*>(&P::search),
+                         {.description = "How queries travel.", .catalogue = &searches()});
+  span("ping_interval_s", &P::ping_interval_s, 0,
+       "How often each peer asks by a ping who is there, from a random moment on; above 0 the "
+       "scenario needs `horizon_s`. 0: never.");
+  hops("ping_ttl_hops", &P::ping_ttl_hops, "How many hops a ping may travel.");
+  std::move(table).field("ping_when_connected", static_cast<bool P::*>(&P::ping_when_connected),
+                         {.description = "Whether a peer pings, too, when another one has let it "
+                                         "connect, as `joining` says."});
+  span("query_memory_s", &P::query_memory_s, 0,
+       "How long a peer remembers a query, and from whom it came.");
+  span("ping_memory_s", &P::ping_memory_s, 0, "How long it remembers a ping.");
+  span("push_memory_s", &P::push_memory_s, 0,
+       "How long it remembers from whom a hit has come, which is where it sends a push for its "
+       "holder.");
+  span("push_patience_s", &P::push_patience_s, 0.001,
+       "How long a peer waits for a holder behind a firewall to connect before it turns to another "
+       "one.");
+  span("choose_s", &P::choose_s, 0,
+       "How long after the first hit a peer fetches what it has found, from those whose hits have "
+       "come until then.");
+  std::move(table).field("firewalled", static_cast<double P::*>(&P::firewalled),
+                         {.unit = "ratio",
+                          .range = registry::between(0, 1),
+                          .description = "Share of peers to whom nobody can connect. What they "
+                                         "hold has to be asked for by a push; two of them never "
+                                         "meet."});
+  std::move(table).field(
+      "joining", static_cast<std::optional<JoiningParameters> P::*>(&P::joining),
+      {.description = "How peers come to be connected. Left out, they are as the "
+                      "topology says and stay so; otherwise the topology says "
+                      "whose addresses each knows at first."});
+  std::move(table).field("downloads", static_cast<DownloadParameters P::*>(&P::downloads),
+                         {.description = "How peers fetch what they have found, if their queries "
+                                         "say so."});
   return std::move(table);
+}
+
+/// An entry whose parameters P are those and others: a run in which peers ping now and then goes on
+/// for ever.
+template <class P>
+registry::Entry describe_unstructured(std::string name, std::string summary, std::string source,
+                                      registry::Section section, registry::Json example) {
+  registry::Entry entry =
+      registry::describe<P>(std::move(name), std::move(summary), std::move(source),
+                            std::move(section), std::move(example));
+  entry.endless = [](const void* parameters) {
+    return static_cast<const P*>(parameters)->ping_interval_s > 0 ? "ping_interval_s" : "";
+  };
+  return entry;
 }
 
 }  // namespace rippletank::protocols

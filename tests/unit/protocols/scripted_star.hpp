@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -105,19 +106,33 @@ inline void check_sums(const overlay::Measures& measures) {
   }
 }
 
+/// A run that has ended, with what it was played with. The script must outlive it.
 template <class Rules>
-overlay::Measures play(const Script<Rules>& script) {
+struct PlayedScript {
+  std::unique_ptr<overlay::Content> content;  ///< null if nobody holds anything
+  std::unique_ptr<overlay::Correspondence<Rules>> protocol;
+  overlay::Measures measures;
+};
+
+template <class Rules>
+PlayedScript<Rules> play_whole(const Script<Rules>& script, std::uint64_t seed = 1) {
   using Protocol = overlay::Correspondence<Rules>;
   const underlay::ConstantDelay wires{script.delay, {}};
-  const overlay::Content items = content(script.holders, script.peers(), script.sizes);
-  overlay::SetUp set_up{script.connections, 1, [](std::uint64_t) { return std::uint64_t{40}; }};
-  set_up.content = &items;
+  std::unique_ptr<overlay::Content> items;
+  if (!script.holders.empty()) {
+    items =
+        std::make_unique<overlay::Content>(content(script.holders, script.peers(), script.sizes));
+  }
+  overlay::SetUp set_up{script.connections, seed, [](std::uint64_t) { return std::uint64_t{40}; }};
+  set_up.content = items.get();
   set_up.servers = script.servers;
   set_up.warm_up = script.warm_up;
   set_up.link_ways = access_links(script);
   set_up.uploads = script.uploads;
-  Protocol protocol(script.parameters, set_up);
-  overlay::Measures measures(script.peers());
+  PlayedScript<Rules> played{std::move(items),
+                             std::make_unique<Protocol>(script.parameters, set_up),
+                             overlay::Measures(script.peers())};
+  overlay::Measures& measures = played.measures;
   for (const std::string& type : Protocol::message_types()) measures.messages.push_back({type});
   overlay::RunSettings settings;
   settings.horizon = script.horizon;
@@ -125,10 +140,15 @@ overlay::Measures play(const Script<Rules>& script) {
   settings.link_ways = set_up.link_ways;
   if (!script.changes.empty()) settings.presence = stream(script.changes);
   overlay::Engine<Protocol, underlay::ConstantDelay> engine(
-      script.connections, wires, protocol, stream(script.queries), settings, measures);
+      script.connections, wires, *played.protocol, stream(script.queries), settings, measures);
   engine.run();
   check_sums(measures);
-  return measures;
+  return played;
+}
+
+template <class Rules>
+overlay::Measures play(const Script<Rules>& script) {
+  return play_whole(script).measures;
 }
 
 /// How many messages of a type were sent.

@@ -16,15 +16,12 @@
 
 namespace rippletank::tests {
 
-/// A run that has ended, with its protocol.
+/// A run that has ended, and what its peers tell of it.
 template <class Rules>
-struct PlayedPeers {
-  std::unique_ptr<overlay::Correspondence<Rules>> protocol;
-  overlay::Measures measures;
-
-  const overlay::Neighbours& neighbours() const { return protocol->rules().neighbours(); }
+struct PlayedPeers : PlayedScript<Rules> {
+  const overlay::Neighbours& neighbours() const { return this->protocol->rules().neighbours(); }
   std::uint64_t figure(const std::string& name) const {
-    for (const measure::Figure& figure : measures.figures) {
+    for (const measure::Figure& figure : this->measures.figures) {
       if (figure.name == name) return std::get<std::uint64_t>(figure.value);
     }
     FAIL("no figure is called " << name);
@@ -34,29 +31,7 @@ struct PlayedPeers {
 
 template <class Rules>
 PlayedPeers<Rules> play_peers(const Script<Rules>& script, std::uint64_t seed = 1) {
-  using Protocol = overlay::Correspondence<Rules>;
-  const underlay::ConstantDelay wires{script.delay, {}};
-  std::optional<overlay::Content> items;
-  if (!script.holders.empty()) items = content(script.holders, script.peers(), script.sizes);
-  overlay::SetUp set_up{script.connections, seed, [](std::uint64_t) { return std::uint64_t{40}; }};
-  set_up.content = items ? &*items : nullptr;
-  set_up.link_ways = access_links(script);
-  set_up.uploads = script.uploads;
-  PlayedPeers<Rules> played{std::make_unique<Protocol>(script.parameters, set_up),
-                            overlay::Measures(script.peers())};
-  for (const std::string& type : Protocol::message_types()) {
-    played.measures.messages.push_back({type});
-  }
-  overlay::RunSettings settings;
-  settings.horizon = script.horizon;
-  settings.link_ways = set_up.link_ways;
-  if (!script.changes.empty()) settings.presence = stream(script.changes);
-  overlay::Engine<Protocol, underlay::ConstantDelay> engine(
-      script.connections, wires, *played.protocol, stream(script.queries), settings,
-      played.measures);
-  engine.run();
-  check_sums(played.measures);
-  return played;
+  return {play_whole(script, seed)};
 }
 
 /// How many peers can be reached from one, itself included.
