@@ -48,4 +48,6 @@ function(generate_simulations)
     configure_file(${CMAKE_SOURCE_DIR}/sim/protocols/protocol_entry.cpp.in ${entry} @ONLY)
     target_sources(rippletank_protocols PRIVATE ${entry})
   endforeach()
+  set_source_files_properties(${CMAKE_SOURCE_DIR}/sim/run/simulate_unstructured.cpp
+    PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

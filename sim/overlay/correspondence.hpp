@@ -31,8 +31,10 @@ namespace rippletank::overlay {
 ///     on_query(talk, query, number)          a peer asks
 ///     on_letter(talk, to, from, letter)      a letter has arrived
 ///     on_vanished(talk, to, from, letter)    it has not, whether or not anybody notices
-///     on_lost(talk, to, from, letter)        likewise, then, if its sender is online and notices
+///     on_lost(talk, to, from, letter)        likewise, then, if its sender is online and notices;
+///                                            may take the reason besides
 ///     on_timer(talk, peer, letter)           talk.wake() rings
+///     on_missed(peer, letter)                it rings while the peer is offline
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
 ///
@@ -197,12 +199,16 @@ class Correspondence {
   };
 
   static auto entry() { return Rules::entry(); }
-  static std::vector<std::string> message_types() { return Rules::message_types(); }
+  static std::vector<std::string> message_types() requires requires { Rules::message_types(); }
+  { return Rules::message_types(); }
+  std::vector<std::string> message_types() const requires(!requires { Rules::message_types(); }) {
+    return rules_.message_types();
+  }
 
   Correspondence(const Parameters& parameters, const SetUp& set_up)
       : rules_(parameters, set_up),
         overhead_bytes_(set_up.overhead_bytes),
-        type_names_(message_types()),
+        type_names_(rules_.message_types()),
         shipments_(carries ? set_up.link_ways : LinkWays{},
                    carries ? set_up.connections.peers() : 0) {}
 
@@ -246,6 +252,8 @@ class Correspondence {
     }
     if constexpr (requires { rules_.on_lost(talk, to, from, letter); }) {
       if (context.is_online(from)) rules_.on_lost(talk, to, from, letter);
+    } else if constexpr (requires { rules_.on_lost(talk, to, from, letter, reason); }) {
+      if (context.is_online(from)) rules_.on_lost(talk, to, from, letter, reason);
     }
   }
 
@@ -255,6 +263,9 @@ class Correspondence {
     if constexpr (requires { rules_.on_timer(talk, peer, letter); }) {
       rules_.on_timer(talk, peer, letter);
     }
+  }
+  void on_missed(core::PeerId peer, const Letter& letter) {
+    if constexpr (requires { rules_.on_missed(peer, letter); }) rules_.on_missed(peer, letter);
   }
 
   template <class Context>

@@ -29,7 +29,8 @@ namespace rippletank::overlay {
 /// begin, end)`, which bring closer what is kept about a peer and about the neighbours in its row.
 /// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived,
 /// and must then have `longest_wait()`, the longest time until that; `on_start(context)`, called
-/// before anything happens; `on_timer(context, peer, message)`, if it calls wake(); `on_online(
+/// before anything happens; `on_timer(context, peer, message)`, if it calls wake(), and
+/// `on_missed(peer, message)`, instead of it while the peer is offline; `on_online(
 /// context, peer)` and `on_offline(context, peer, announced)`, called while the peer still is, or
 /// again is, online, and `on_gone(context, peer)` once it is not.
 ///
@@ -351,7 +352,11 @@ class Engine {
   void handle(const Travelling& travelling) {
     if constexpr (has_timers) {
       if (travelling.from == core::no_peer) {
-        if (is_online(travelling.to)) protocol_.on_timer(*this, travelling.to, travelling.message);
+        if (is_online(travelling.to)) {
+          protocol_.on_timer(*this, travelling.to, travelling.message);
+        } else if constexpr (requires { protocol_.on_missed(travelling.to, travelling.message); }) {
+          protocol_.on_missed(travelling.to, travelling.message);
+        }
         return;
       }
     }

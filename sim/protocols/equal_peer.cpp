@@ -6,8 +6,8 @@
 namespace rippletank::protocols {
 namespace {
 
-Unstructured::Sizes sizes_of(const EqualPeer::Parameters& parameters) {
-  Unstructured::Sizes sizes;
+UnstructuredSizes sizes_of(const EqualPeer::Parameters& parameters) {
+  UnstructuredSizes sizes;
   sizes[Search::query] = {parameters.query_header_bytes, parameters.query_text_bytes};
   sizes[Search::query_hit] = {parameters.hit_header_bytes, parameters.result_bytes};
   sizes[Search::check] = {parameters.check_bytes, 0};
@@ -59,8 +59,9 @@ registry::Entry EqualPeer::entry() {
       std::move(table), {{"ttl_hops", 4}});
 }
 
-EqualPeer::EqualPeer(const Parameters& parameters, const overlay::SetUp& set_up)
-    : Unstructured(settings_of(parameters), sizes_of(parameters), {parameters.address_bytes},
-                   set_up) {}
+UnstructuredPlan EqualPeer::plan(const Parameters& parameters) {
+  return {
+      settings_of(parameters), sizes_of(parameters), {parameters.address_bytes}, message_types()};
+}
 
 }  // namespace rippletank::protocols

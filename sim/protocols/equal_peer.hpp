@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "sim/overlay/correspondence.hpp"
 #include "sim/protocols/parts/unstructured.hpp"
 #include "sim/protocols/parts/unstructured_parameters.hpp"
 
@@ -16,8 +15,7 @@ namespace rippletank::protocols {
 ///
 /// Source:  McKeeth, A Guide to Peer-2-Peer (2003): decentralized networks of equal peers. Sizes
 ///          are round numbers, those of `brokered` where the two say the same.
-class EqualPeer : public Unstructured {
- public:
+struct EqualPeer {
   struct Parameters : UnstructuredParameters {
     std::uint32_t query_header_bytes = 40;
     std::uint32_t query_text_bytes = 18;
@@ -36,11 +34,10 @@ class EqualPeer : public Unstructured {
   };
 
   static registry::Entry entry();
-  static std::vector<std::string> message_types() { return usual_message_types(); }
-
-  EqualPeer(const Parameters& parameters, const overlay::SetUp& set_up);
+  static std::vector<std::string> message_types() { return Unstructured::usual_message_types(); }
+  static UnstructuredPlan plan(const Parameters& parameters);
 };
 
-RIPPLETANK_PROTOCOL(equal_peer, overlay::Correspondence<EqualPeer>)
+RIPPLETANK_PROTOCOL(equal_peer, EqualPeer)
 
 }  // namespace rippletank::protocols

@@ -36,8 +36,12 @@ registry::Entry Gnutella04::entry() {
 
 std::vector<std::string> Gnutella04::message_types() { return gnutella::message_types(); }
 
-Gnutella04::Gnutella04(const Parameters& parameters, const overlay::SetUp& set_up)
-    : Unstructured(settings_of(parameters), gnutella::sizes(parameters.lengths()),
-                   {gnutella::pong_bytes}, set_up) {}
+UnstructuredPlan Gnutella04::plan(const Parameters& parameters) {
+  return {settings_of(parameters),
+          gnutella::sizes(parameters.lengths()),
+          {gnutella::pong_bytes},
+          message_types(),
+          "servent"};
+}
 
 }  // namespace rippletank::protocols

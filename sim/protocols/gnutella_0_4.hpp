@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "sim/overlay/correspondence.hpp"
 #include "sim/protocols/parts/gnutella_sizes.hpp"
 #include "sim/protocols/parts/unstructured.hpp"
 #include "sim/protocols/parts/unstructured_parameters.hpp"
@@ -18,8 +17,7 @@ namespace rippletank::protocols {
 ///          servent without room for a connection sends pongs of others before it closes, as
 ///          clients did; all names and texts are of one length, and each hit has one result; the
 ///          range that a download asks for is told with one digit.
-class Gnutella04 : public Unstructured {
- public:
+struct Gnutella04 {
   struct Parameters : UnstructuredParameters {
     std::uint32_t query_text_bytes = 18;
     std::uint32_t name_bytes = 20;
@@ -33,11 +31,9 @@ class Gnutella04 : public Unstructured {
 
   static registry::Entry entry();
   static std::vector<std::string> message_types();
-  static const char* role(core::PeerId) { return "servent"; }
-
-  Gnutella04(const Parameters& parameters, const overlay::SetUp& set_up);
+  static UnstructuredPlan plan(const Parameters& parameters);
 };
 
-RIPPLETANK_PROTOCOL(gnutella_0_4, overlay::Correspondence<Gnutella04>)
+RIPPLETANK_PROTOCOL(gnutella_0_4, Gnutella04)
 
 }  // namespace rippletank::protocols

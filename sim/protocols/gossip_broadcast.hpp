@@ -98,6 +98,12 @@ class GossipBroadcast {
     rumours_.settle(rumour.subject);
   }
 
+  /// A peer that has gone does not tell it any more.
+  void on_missed(core::PeerId, const overlay::Letter& rumour) {
+    rumours_.let_go(rumour.subject);
+    rumours_.settle(rumour.subject);
+  }
+
   template <class Talk>
   void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& rumour) {
     rumours_.let_go(rumour.subject);

@@ -14,8 +14,8 @@ UnstructuredSettings settings_of(const Gpu::Parameters& parameters) {
   return settings;
 }
 
-Unstructured::Sizes sizes_of(const Gpu::Parameters& parameters) {
-  Unstructured::Sizes sizes = gnutella::sizes({parameters.job_bytes, 0, 1, 0});
+UnstructuredSizes sizes_of(const Gpu::Parameters& parameters) {
+  UnstructuredSizes sizes = gnutella::sizes({parameters.job_bytes, 0, 1, 0});
   sizes[Search::query_hit].payload_bytes += parameters.result_bytes;
   return sizes;
 }
@@ -31,7 +31,7 @@ registry::Entry Gpu::entry() {
       "goes back as a hit.",
       "GPU, a Gnutella-based cluster: questions and answers (gpu.sourceforge.net, 2002); sizes of "
       "results are estimates",
-      with_unstructured(registry::Table<Parameters>{})
+      with_searches(registry::Table<Parameters>{})
           .field("job_bytes", &Parameters::job_bytes,
                  {.unit = "bytes",
                   .range = registry::between(0, 1e6),
@@ -58,7 +58,8 @@ std::vector<std::string> Gpu::message_types() {
   return names;
 }
 
-Gpu::Gpu(const Parameters& parameters, const overlay::SetUp& set_up)
-    : Unstructured(settings_of(parameters), sizes_of(parameters), {gnutella::pong_bytes}, set_up) {}
+UnstructuredPlan Gpu::plan(const Parameters& parameters) {
+  return {settings_of(parameters), sizes_of(parameters), {gnutella::pong_bytes}, message_types()};
+}
 
 }  // namespace rippletank::protocols

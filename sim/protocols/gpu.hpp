@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "sim/core/distributions.hpp"
-#include "sim/overlay/correspondence.hpp"
 #include "sim/protocols/parts/unstructured.hpp"
 #include "sim/protocols/parts/unstructured_parameters.hpp"
 
@@ -17,8 +16,7 @@ namespace rippletank::protocols {
 ///
 /// Source:  GPU, a Gnutella-based cluster: questions and answers (gpu.sourceforge.net, 2002). The
 ///          frame around a result is an estimate: that of a QueryHit of Gnutella 0.4.
-class Gpu : public Unstructured {
- public:
+struct Gpu {
   struct Parameters : UnstructuredParameters {
     Parameters();  // out of line, or GCC 12 warns that parts of it were not initialised
 
@@ -30,10 +28,9 @@ class Gpu : public Unstructured {
 
   static registry::Entry entry();
   static std::vector<std::string> message_types();
-
-  Gpu(const Parameters& parameters, const overlay::SetUp& set_up);
+  static UnstructuredPlan plan(const Parameters& parameters);
 };
 
-RIPPLETANK_PROTOCOL(gpu, overlay::Correspondence<Gpu>)
+RIPPLETANK_PROTOCOL(gpu, Gpu)
 
 }  // namespace rippletank::protocols

@@ -8,8 +8,8 @@ namespace {
 
 using Parameters = SuperPeer::Parameters;
 
-Unstructured::Sizes sizes_of(const Parameters& parameters) {
-  Unstructured::Sizes sizes;
+UnstructuredSizes sizes_of(const Parameters& parameters) {
+  UnstructuredSizes sizes;
   sizes[Search::query] = {parameters.query_header_bytes, parameters.query_text_bytes};
   sizes[Search::query_hit] = {parameters.hit_header_bytes, parameters.result_bytes};
   sizes[Search::check] = {parameters.check_bytes, 0};
@@ -100,13 +100,16 @@ registry::Entry SuperPeer::entry() {
 }
 
 std::vector<std::string> SuperPeer::message_types() {
-  std::vector<std::string> names = usual_message_types();
+  std::vector<std::string> names = Unstructured::usual_message_types();
   for (const std::string& name : Leaves::message_types()) names.push_back(name);
   return names;
 }
 
-SuperPeer::SuperPeer(const Parameters& parameters, const overlay::SetUp& set_up)
-    : Unstructured(settings_of(parameters), sizes_of(parameters),
-                   {0, parameters.result_bytes, parameters.publish_item_bytes}, set_up) {}
+UnstructuredPlan SuperPeer::plan(const Parameters& parameters) {
+  return {settings_of(parameters),
+          sizes_of(parameters),
+          {0, parameters.result_bytes, parameters.publish_item_bytes},
+          message_types()};
+}
 
 }  // namespace rippletank::protocols

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "sim/overlay/correspondence.hpp"
 #include "sim/protocols/parts/unstructured.hpp"
 #include "sim/protocols/parts/unstructured_parameters.hpp"
 
@@ -17,8 +16,7 @@ namespace rippletank::protocols {
 /// Source:  McKeeth, A Guide to Peer-2-Peer (2003): super-peers; Yang & Garcia-Molina, Designing a
 ///          super-peer network, ICDE 2003: partners. Sizes are round numbers, those of `brokered`
 ///          where the two say the same.
-class SuperPeer : public Unstructured {
- public:
+struct SuperPeer {
   static constexpr bool has_servers = true;
   static constexpr bool servers_share = true;
 
@@ -45,10 +43,9 @@ class SuperPeer : public Unstructured {
 
   static registry::Entry entry();
   static std::vector<std::string> message_types();
-
-  SuperPeer(const Parameters& parameters, const overlay::SetUp& set_up);
+  static UnstructuredPlan plan(const Parameters& parameters);
 };
 
-RIPPLETANK_PROTOCOL(super_peer, overlay::Correspondence<SuperPeer>)
+RIPPLETANK_PROTOCOL(super_peer, SuperPeer)
 
 }  // namespace rippletank::protocols

@@ -60,13 +60,9 @@ Wires& wires_in(std::unique_ptr<Wires>& wires) {
 }
 
 template <class Protocol, class WiresType>
-overlay::Measures simulate_over(WiresType& wires, Simulation& simulation) {
-  overlay::Measures measures(simulation.connections.peers());
-  for (const std::string& type : Protocol::message_types()) measures.messages.push_back({type});
+overlay::Measures simulate_over(WiresType& wires, Simulation& simulation,
+                                const typename Protocol::Parameters& parameters) {
   const overlay::RunSettings& settings = simulation.settings;
-  measures.sent = measure::BinnedTraffic(settings.bin, measures.messages.size());
-  measures.attendance =
-      overlay::Attendance(simulation.connections.peers(), settings.bin, settings.warm_up);
   const overlay::SetUp set_up{simulation.connections,
                               simulation.seed,
                               [&wires](std::uint64_t bytes) { return wires.overhead_bytes(bytes); },
@@ -78,7 +74,12 @@ overlay::Measures simulate_over(WiresType& wires, Simulation& simulation) {
                               simulation.access,
                               settings.bin,
                               simulation.clusters};
-  Protocol protocol(simulation.protocol.as<typename Protocol::Parameters>(), set_up);
+  Protocol protocol(parameters, set_up);
+  overlay::Measures measures(simulation.connections.peers());
+  for (const std::string& type : protocol.message_types()) measures.messages.push_back({type});
+  measures.sent = measure::BinnedTraffic(settings.bin, measures.messages.size());
+  measures.attendance =
+      overlay::Attendance(simulation.connections.peers(), settings.bin, settings.warm_up);
   overlay::Engine<Protocol, std::remove_const_t<WiresType>> engine(
       simulation.connections, wires, protocol, std::move(simulation.queries), settings, measures);
   engine.run();
@@ -88,19 +89,30 @@ overlay::Measures simulate_over(WiresType& wires, Simulation& simulation) {
 }
 
 template <class Protocol>
-overlay::Measures simulate(Simulation simulation) {
+overlay::Measures play(Simulation simulation, const typename Protocol::Parameters& parameters) {
   return std::visit(
       [&](auto& held) {
         auto& wires = wires_in(held);
         constexpr bool from_peer_to_peer = requires { requires Protocol::from_peer_to_peer; };
         if constexpr (from_peer_to_peer && requires { wires.between(); }) {
           const underlay::DelaysBetween between(wires);
-          return simulate_over<Protocol>(between, simulation);
+          return simulate_over<Protocol>(between, simulation, parameters);
         } else {
-          return simulate_over<Protocol>(wires, simulation);
+          return simulate_over<Protocol>(wires, simulation, parameters);
         }
       },
       simulation.wires);
+}
+
+/// Plays a run of one protocol. Those that only make a plan share the loop of that.
+template <class Protocol>
+overlay::Measures simulate(Simulation simulation) {
+  const auto& parameters = simulation.protocol.as<typename Protocol::Parameters>();
+  if constexpr (requires { Protocol::plan(parameters); }) {
+    return play_plan(std::move(simulation), Protocol::plan(parameters));
+  } else {
+    return play<Protocol>(std::move(simulation), parameters);
+  }
 }
 
 }  // namespace rippletank::run

@@ -14,6 +14,10 @@
 #include "sim/underlay/internet.hpp"
 #include "sim/underlay/physical.hpp"
 
+namespace rippletank::protocols {
+struct UnstructuredPlan;
+}
+
 namespace rippletank::run {
 
 /// What carries the messages, in the form that suits its delays.
@@ -38,5 +42,8 @@ struct Simulation {
 
 /// Plays the run out and returns what was counted.
 overlay::Measures simulate(Simulation simulation);
+
+/// The same for protocols that are unstructured networks, all in one loop.
+overlay::Measures play_plan(Simulation simulation, const protocols::UnstructuredPlan& plan);
 
 }  // namespace rippletank::run

@@ -93,6 +93,8 @@ class Descriptors {
 
   /// A letter has arrived or was dropped. What comes of it is sent before settle().
   void landed(const overlay::Letter& letter) { --all_[letter.subject]->travelling; }
+  /// How many descriptors something travels of.
+  std::size_t in_use() const { return all_.size() - free_.size(); }
   /// True if nothing of a descriptor travels any more: then its number is free.
   bool settle(DescriptorId id);
 

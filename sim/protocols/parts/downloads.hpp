@@ -62,10 +62,12 @@ class Downloads {
   core::ItemId item(DownloadId id) const { return downloads_[id].item; }
   std::uint64_t carried_bytes(DownloadId id) const { return downloads_[id].carried_bytes; }
 
-  /// A peer begins to fetch an item from sources, at least one, which it prefers in their order.
+  /// A peer begins to fetch an item from sources, at least one and each once, which it prefers in
+  /// their order.
   template <class Talk, class Rules>
   void begin(Talk& talk, Rules& rules, const overlay::QueryNumber query, core::PeerId peer,
              core::ItemId item, std::uint64_t bytes, std::vector<core::PeerId> sources) {
+    RIPPLETANK_CHECK(are_distinct(sources), "a download names each of its sources once");
     const auto id = static_cast<DownloadId>(downloads_.size());
     Download& download = downloads_.emplace_back();
     download.query = query;
@@ -216,6 +218,11 @@ class Downloads {
     letter.query = downloads_[id].query;
     letter.subject = id;
     return letter;
+  }
+
+  static bool are_distinct(std::vector<core::PeerId> peers) {
+    std::sort(peers.begin(), peers.end());
+    return std::adjacent_find(peers.begin(), peers.end()) == peers.end();
   }
 
   /// Null for one that is none of its sources, or when it has ended.

@@ -26,14 +26,14 @@ std::uint32_t length(std::string_view text, const Lengths& lengths) {
 
 }  // namespace
 
-Unstructured::Sizes sizes(const Lengths& lengths) {
+UnstructuredSizes sizes(const Lengths& lengths) {
   const auto text = [&lengths](std::string_view words) {
     return measure::MessageSize{length(words, lengths), 0};
   };
   // Number of results 1, port 2, IP address 4, speed 4; of the result index 4, size 4, two zeros.
   const std::uint32_t hit_payload =
       11 + 10 + lengths.name_bytes + lengths.trailer_bytes + servent_id;
-  Unstructured::Sizes all;
+  UnstructuredSizes all;
   all[Search::query] = {header, 2 + lengths.query_text_bytes + 1};
   all[Search::query_hit] = {header, hit_payload};
   all[Search::check] = {header, 0};

@@ -21,7 +21,7 @@ struct Lengths {
 inline constexpr std::uint32_t pong_bytes = 37;
 
 /// Source:  Gnutella Protocol Specification v0.4, document revision 1.2 (Clip2, 2001).
-Unstructured::Sizes sizes(const Lengths& lengths);
+UnstructuredSizes sizes(const Lengths& lengths);
 
 std::vector<std::string> message_types();
 

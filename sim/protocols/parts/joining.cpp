@@ -36,9 +36,10 @@ const registry::Section& JoiningParameters::section() {
               "retry_s", &P::retry_s,
               {.unit = "s",
                .range = between(0.001, 86'400),
-               .description = "How long one that knows nobody else to ask waits before it asks "
-                              "all again that it knew at first; the next time twice as long, and "
-                              "so on."})
+               .description = "How long one that knows nobody else to ask, or was refused by "
+                              "`known_max`, waits before it asks again, those that it knew at "
+                              "first, too; the next time twice as long, up to 64 times. Likewise "
+                              "for an answer that was lost on its way."})
           .field(
               "silence_s", &P::silence_s,
               {.unit = "s",
@@ -59,13 +60,14 @@ std::vector<measure::Figure> JoiningCounts::figures() const {
 }
 
 Joining::Joining(const JoiningParameters& parameters, const overlay::Connections& addresses,
-                 overlay::Neighbours& neighbours, std::uint64_t seed)
+                 overlay::Neighbours& neighbours, const Stays& stays, std::uint64_t seed)
     : parameters_(parameters),
       retry_(core::from_seconds(parameters.retry_s)),
       silence_(core::from_seconds(parameters.silence_s)),
       seed_(seed),
       addresses_(addresses),
       neighbours_(neighbours),
+      stays_(stays),
       members_(addresses.peers()) {
   choices_.reserve(members_.size());
   for (core::PeerId peer = 0; peer < members_.size(); ++peer) {
@@ -73,10 +75,24 @@ Joining::Joining(const JoiningParameters& parameters, const overlay::Connections
   }
 }
 
+namespace {
+
+bool contains(const std::vector<core::PeerId>& peers, core::PeerId peer) {
+  return std::find(peers.begin(), peers.end(), peer) != peers.end();
+}
+
+}  // namespace
+
+bool Joining::take_from(std::vector<core::PeerId>& peers, core::PeerId peer) {
+  const auto found = std::find(peers.begin(), peers.end(), peer);
+  if (found == peers.end()) return false;
+  peers.erase(found);
+  return true;
+}
+
 void Joining::learn(core::PeerId peer, core::PeerId other) {
   Member& member = members_[peer];
-  if (other == peer) return;
-  if (std::find(member.known.begin(), member.known.end(), other) != member.known.end()) return;
+  if (other == peer || contains(member.known, other) || contains(member.refused_by, other)) return;
   if (member.known.size() < parameters_.known_max) return member.known.push_back(other);
   member.oldest = (member.oldest + 1) % parameters_.known_max;
   member.known[member.oldest] = other;
@@ -95,9 +111,7 @@ std::optional<core::PeerId> Joining::take_known(core::PeerId peer) {
     const core::PeerId other = member.known[place];
     member.known[place] = member.known.back();
     member.known.pop_back();
-    const bool is_asked =
-        std::find(member.asked.begin(), member.asked.end(), other) != member.asked.end();
-    if (!is_asked && !neighbours_.has(peer, other)) return other;
+    if (!contains(member.asked, other) && !neighbours_.has(peer, other)) return other;
   }
   return {};
 }

@@ -12,10 +12,12 @@
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
 #include "sim/measure/figure.hpp"
+#include "sim/measure/message_count.hpp"
 #include "sim/overlay/connections.hpp"
 #include "sim/overlay/letter.hpp"
 #include "sim/overlay/neighbours.hpp"
 #include "sim/protocols/parts/pings.hpp"
+#include "sim/protocols/parts/stays.hpp"
 #include "sim/registry/table.hpp"
 
 namespace rippletank::protocols {
@@ -41,14 +43,18 @@ struct JoiningCounts {
 
 /// A peer that has come asks peers that it knows to connect, until it has as many neighbours as it
 /// wants. Who has room accepts, others refuse and tell of some peers that they know. Whose
-/// neighbour has gone looks for another one. Who knows nobody else waits, each time twice as long,
-/// and then asks those again that it knew at first.
+/// neighbour has gone looks for another one. Who knows nobody else that has not refused, or was
+/// refused by as many as it can keep, waits, each time twice as long up to a limit, and then asks
+/// again, those that it knew at first, too.
+///
+/// Ends:    without a horizon, after the longest wait when all have come: nobody asks for ever.
 ///
 /// Letters of types `connect` to `types` and timers `come` to `alarms` are its own. The rules of a
 /// protocol have
 ///
 ///     arrived(talk, peer)                a peer has come and is about to connect
 ///     connected(talk, peer, neighbour)   a peer that has asked another one is now its neighbour
+///     knows_nobody(talk, peer)           one waits, as it knows nobody else to ask
 ///     accepts_connections(peer)          whether others can connect to a peer
 ///
 /// Random:  substream "joining/come" of each peer, and "joining/choices", in the order of events.
@@ -56,7 +62,7 @@ struct JoiningCounts {
 class Joining {
  public:
   enum Type : std::uint8_t { connect = Pings::types, accept, refuse, close, types };
-  enum Alarm : std::uint8_t { come = Pings::alarms, seek_again, silent, alarms };
+  enum Alarm : std::uint8_t { come = Pings::alarms, seek_again, silent, unanswered, alarms };
 
   static std::vector<std::string> message_types() {
     return {"connect", "accept", "refuse", "close"};
@@ -64,7 +70,7 @@ class Joining {
 
   /// `addresses`: in whose rows stand the peers that each knows at first.
   Joining(const JoiningParameters& parameters, const overlay::Connections& addresses,
-          overlay::Neighbours& neighbours, std::uint64_t seed);
+          overlay::Neighbours& neighbours, const Stays& stays, std::uint64_t seed);
 
   const JoiningCounts& counts() const { return counts_; }
   /// How many addresses a refusal tells.
@@ -84,7 +90,7 @@ class Joining {
   template <class Talk, class Rules>
   void on_online(Talk& talk, Rules& rules, core::PeerId peer) {
     Member& member = members_[peer];
-    ++member.stay;
+    member.has_come = true;
     member.in_vain = 0;
     member.waits = false;
     remember_first(peer);
@@ -98,25 +104,27 @@ class Joining {
       if (announced) {
         talk.send(peer, neighbour, letter_of(close));
       } else {
-        overlay::Letter alarm = letter_of(silent, peer);
-        alarm.subject = members_[peer].stay;
-        talk.wake(neighbour, core::later(talk.now(), silence_), alarm);
+        talk.wake(neighbour, core::later(talk.now(), silence_), letter_of(silent, peer));
       }
     }
-    ++members_[peer].stay;
-    members_[peer].asked.clear();
+    Member& member = members_[peer];
+    member.asked.clear();
+    member.refused_by.clear();
     neighbours_.remove_all(peer);
   }
 
   template <class Talk, class Rules>
   void on_timer(Talk& talk, Rules& rules, core::PeerId peer, const overlay::Letter& letter) {
     if (letter.type == come) {
-      if (members_[peer].stay == 0) on_online(talk, rules, peer);
+      if (!members_[peer].has_come) on_online(talk, rules, peer);
     } else if (letter.type == silent) {
-      const bool is_still_away = members_[letter.value].stay == letter.subject + 1;
-      if (is_still_away) lose(talk, rules, peer, letter.value);
-    } else if (letter.value == members_[peer].stay) {
+      // One that has come back says nothing here either, unless it has connected again.
+      if (!neighbours_.has(letter.value, peer)) lose(talk, rules, peer, letter.value);
+    } else if (letter.type == unanswered) {
+      if (letter.subject == stays_.of(peer)) ask_another(talk, rules, peer, letter.value);
+    } else if (letter.subject == stays_.of(peer)) {
       members_[peer].waits = false;
+      members_[peer].refused_by.clear();
       remember_first(peer);
       seek(talk, rules, peer);
     }
@@ -131,35 +139,32 @@ class Joining {
     if (letter.type == refuse) {
       for (const core::PeerId other : lists_.take(letter.value)) learn(to, other);
     }
-    std::vector<core::PeerId>& asked = members_[to].asked;
-    const auto found = std::find(asked.begin(), asked.end(), from);
-    const bool is_awaited = found != asked.end();
-    if (is_awaited) asked.erase(found);
-    if (letter.type == accept) {
-      if (!is_awaited) return talk.send(to, from, letter_of(close));
-      members_[to].in_vain = 0;
-      if (!neighbours_.has(to, from)) neighbours_.add(to, from);
-      ++counts_.connections_made;
-      rules.connected(talk, to, from);
+    if (letter.type == refuse) return ask_another(talk, rules, to, from);
+    if (take_from(members_[to].asked, from)) {
+      be_accepted(talk, rules, to, from);
+    } else {
+      talk.send(to, from, letter_of(close));
     }
     seek(talk, rules, to);
   }
 
   /// For letters of its own types that were dropped.
-  void on_vanished(const overlay::Letter& letter) {
+  template <class Talk>
+  void on_vanished(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
     if (letter.type == refuse) lists_.take(letter.value);
+    if (letter.type != refuse && letter.type != accept) return;
+    set_alarm(talk, to, retry_, unanswered, from);
   }
 
-  /// Whatever a peer has sent to another one, it did not arrive: the other one has gone.
+  /// Whatever a peer has sent to another one, it did not arrive. Unless it was lost by chance the
+  /// other one has gone, or there is no way any more.
   template <class Talk, class Rules>
-  void on_lost(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from) {
-    std::vector<core::PeerId>& asked = members_[from].asked;
-    const auto found = std::find(asked.begin(), asked.end(), to);
-    if (found != asked.end()) {
-      asked.erase(found);
-      seek(talk, rules, from);
-    }
-    lose(talk, rules, from, to);
+  void on_lost(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
+               const overlay::Letter& letter, measure::DropReason reason) {
+    const bool is_by_chance =
+        reason == measure::DropReason::loss || reason == measure::DropReason::queue_full;
+    if (letter.type == connect || !is_by_chance) ask_another(talk, rules, from, to);
+    if (letter.type == accept || !is_by_chance) lose(talk, rules, from, to);
   }
 
   /// A peer hears of the address of another one.
@@ -172,15 +177,16 @@ class Joining {
   }
 
  private:
-  static constexpr std::uint32_t most_in_vain = 20;  ///< waits that double; without a horizon, all
+  static constexpr std::uint32_t most_in_vain = 6;  ///< waits that double; without a horizon, all
 
   struct Member {
-    std::uint32_t stay = 0;     ///< changes whenever it comes or goes
+    bool has_come = false;
     std::uint32_t in_vain = 0;  ///< waits in a row without a new neighbour
     std::uint32_t oldest = 0;   ///< place of the address that makes room next
     bool waits = false;         ///< until it looks for neighbours again
     std::vector<core::PeerId> known;
-    std::vector<core::PeerId> asked;  ///< to connect, without an answer so far
+    std::vector<core::PeerId> asked;       ///< to connect, without an answer so far
+    std::vector<core::PeerId> refused_by;  ///< since it waited, or had enough neighbours
   };
 
   /// `type`: of a letter or of a timer.
@@ -191,40 +197,70 @@ class Joining {
     return letter;
   }
 
-  std::uint32_t connections(core::PeerId peer) const {
-    return neighbours_.degree(peer) + static_cast<std::uint32_t>(members_[peer].asked.size());
-  }
+  bool has_room(core::PeerId peer) const { return neighbours_.degree(peer) < parameters_.most; }
 
   /// Asks as many others as it lacks neighbours.
   template <class Talk, class Rules>
   void seek(Talk& talk, Rules& rules, core::PeerId peer) {
-    while (connections(peer) < parameters_.wanted) {
+    Member& member = members_[peer];
+    if (neighbours_.degree(peer) >= parameters_.wanted) member.refused_by.clear();
+    while (neighbours_.degree(peer) + member.asked.size() < parameters_.wanted) {
+      if (member.refused_by.size() >= parameters_.known_max) return wait(talk, rules, peer);
       const std::optional<core::PeerId> other = take_known(peer);
-      if (!other) return wait(talk, peer);
+      if (!other) return wait(talk, rules, peer);
       if (!rules.accepts_connections(*other)) continue;
-      members_[peer].asked.push_back(*other);
+      member.asked.push_back(*other);
       talk.send(peer, *other, letter_of(connect));
     }
   }
 
-  template <class Talk>
-  void wait(Talk& talk, core::PeerId peer) {
+  /// One that a peer has asked refuses, or does not answer.
+  template <class Talk, class Rules>
+  void ask_another(Talk& talk, Rules& rules, core::PeerId peer, core::PeerId asked) {
+    if (!take_from(members_[peer].asked, asked)) return;
+    members_[peer].refused_by.push_back(asked);
+    seek(talk, rules, peer);
+  }
+
+  template <class Talk, class Rules>
+  void be_accepted(Talk& talk, Rules& rules, core::PeerId peer, core::PeerId by) {
+    members_[peer].in_vain = 0;
+    const bool have_asked_each_other = neighbours_.has(peer, by);
+    // Others may have connected meanwhile.
+    if (!have_asked_each_other && !has_room(peer)) return talk.send(peer, by, letter_of(close));
+    if (!have_asked_each_other) neighbours_.add(peer, by);
+    if (!have_asked_each_other || peer < by) ++counts_.connections_made;
+    rules.connected(talk, peer, by);
+  }
+
+  template <class Talk, class Rules>
+  void wait(Talk& talk, Rules& rules, core::PeerId peer) {
     Member& member = members_[peer];
     if (member.waits || !member.asked.empty()) return;
-    if (member.in_vain >= most_in_vain && talk.horizon() == core::never) return;
-    const core::Time span = retry_ << std::min(member.in_vain, most_in_vain);
-    ++member.in_vain;
+    const bool all_have_come = talk.now() > core::from_seconds(parameters_.spread_s);
+    if (member.in_vain >= most_in_vain && all_have_come && talk.horizon() == core::never) return;
+    const core::Time span = retry_ << member.in_vain;
+    member.in_vain = std::min(member.in_vain + 1, most_in_vain);
     member.waits = true;
-    talk.wake(peer, core::later(talk.now(), span), letter_of(seek_again, member.stay));
+    set_alarm(talk, peer, span, seek_again);
+    rules.knows_nobody(talk, peer);
+  }
+
+  /// One that means nothing when the peer has gone meanwhile.
+  template <class Talk>
+  void set_alarm(Talk& talk, core::PeerId peer, core::Time after, Alarm type,
+                 core::PeerId about = 0) {
+    overlay::Letter alarm = letter_of(type, about);
+    alarm.subject = stays_.of(peer);
+    talk.wake(peer, core::later(talk.now(), after), alarm);
   }
 
   template <class Talk>
   void be_asked(Talk& talk, core::PeerId peer, core::PeerId from) {
     // One that has come back, or whose connection was lost on the wires, begins anew.
     if (neighbours_.has(peer, from)) neighbours_.remove(peer, from);
-    const bool has_come = members_[peer].stay > 0;
-    const bool has_room = has_come && connections(peer) < parameters_.most;
-    if (has_room) {
+    const bool has_come = members_[peer].has_come;
+    if (has_come && has_room(peer)) {
       neighbours_.add(peer, from);
       return talk.send(peer, from, letter_of(accept));
     }
@@ -243,6 +279,8 @@ class Joining {
     seek(talk, rules, peer);
   }
 
+  /// Whether it was there.
+  static bool take_from(std::vector<core::PeerId>& peers, core::PeerId peer);
   /// An address of a peer that is neither its neighbour nor asked already; it is known no more.
   std::optional<core::PeerId> take_known(core::PeerId peer);
   /// Others that a peer tells one who asks about.
@@ -255,6 +293,7 @@ class Joining {
   std::uint64_t seed_;
   const overlay::Connections& addresses_;
   overlay::Neighbours& neighbours_;
+  const Stays& stays_;
   std::vector<Member> members_;                  ///< [peer]
   std::vector<core::Substream> choices_;         ///< [peer]
   core::Pool<std::vector<core::PeerId>> lists_;  ///< of addresses, in letters on their way

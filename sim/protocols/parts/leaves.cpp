@@ -6,16 +6,16 @@
 namespace rippletank::protocols {
 
 Leaves::Leaves(const LeafSettings& settings, const overlay::Neighbours& neighbours,
-               const std::vector<core::PeerId>& super_peers,
+               const Stays& stays, const std::vector<core::PeerId>& super_peers,
                const std::vector<std::uint32_t>& clusters, const overlay::Content* content,
                std::uint64_t seed)
     : settings_(settings),
       neighbours_(neighbours),
+      stays_(stays),
       clusters_(clusters),
       content_(content),
       seed_(seed),
       is_super_(neighbours.peers()),
-      stays_(neighbours.peers()),
       turns_(neighbours.peers()),
       group_offsets_(1, 0),
       index_(neighbours.peers()) {

@@ -15,6 +15,7 @@
 #include "sim/overlay/neighbours.hpp"
 #include "sim/protocols/parts/leaf_index.hpp"
 #include "sim/protocols/parts/pushes.hpp"
+#include "sim/protocols/parts/stays.hpp"
 
 namespace rippletank::protocols {
 
@@ -42,7 +43,7 @@ class Leaves {
   static std::vector<std::string> message_types() { return {"publish", "leave"}; }
 
   /// `super_peers`: ascending. `clusters`: of each peer, by which partners are told; may be empty.
-  Leaves(const LeafSettings& settings, const overlay::Neighbours& neighbours,
+  Leaves(const LeafSettings& settings, const overlay::Neighbours& neighbours, const Stays& stays,
          const std::vector<core::PeerId>& super_peers, const std::vector<std::uint32_t>& clusters,
          const overlay::Content* content, std::uint64_t seed);
 
@@ -98,7 +99,7 @@ class Leaves {
   template <class Talk>
   void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
     if (letter.type == forget) {
-      if (stays_[letter.value] == letter.subject) index_.remove(peer, letter.value);
+      if (stays_.of(letter.value) == letter.subject) index_.remove(peer, letter.value);
     } else {
       talk.send(peer, letter.value, letter_of(publish, items_of(peer)));
     }
@@ -106,7 +107,6 @@ class Leaves {
 
   template <class Talk>
   void on_online(Talk& talk, core::PeerId peer) {
-    ++stays_[peer];
     for_each_holder_of_index(peer, [&](core::PeerId super_peer) {
       talk.send(peer, super_peer, letter_of(publish, items_of(peer)));
     });
@@ -114,11 +114,10 @@ class Leaves {
 
   template <class Talk>
   void on_offline(Talk& talk, core::PeerId peer, bool announced) {
-    ++stays_[peer];
     for_each_holder_of_index(peer, [&](core::PeerId super_peer) {
       if (announced) return talk.send(peer, super_peer, letter_of(leave));
       overlay::Letter alarm = letter_of(forget, peer);
-      alarm.subject = stays_[peer];
+      alarm.subject = stays_.of(peer);
       talk.wake(super_peer, core::later(talk.now(), settings_.silence), alarm);
     });
     if (!is_super(peer)) return;
@@ -186,11 +185,11 @@ class Leaves {
 
   LeafSettings settings_;
   const overlay::Neighbours& neighbours_;
+  const Stays& stays_;
   std::vector<std::uint32_t> clusters_;
   const overlay::Content* content_;
   std::uint64_t seed_;
   std::vector<bool> is_super_;              ///< [peer]
-  std::vector<std::uint32_t> stays_;        ///< [peer] changes when it comes or goes
   std::vector<std::uint32_t> turns_;        ///< [peer] how many queries it has passed on
   std::vector<std::size_t> group_offsets_;  ///< [peer] into groups_
   std::vector<Group> groups_;

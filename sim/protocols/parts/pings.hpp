@@ -3,18 +3,18 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "sim/core/random.hpp"
 #include "sim/overlay/neighbours.hpp"
 #include "sim/protocols/parts/descriptors.hpp"
 #include "sim/protocols/parts/search.hpp"
+#include "sim/protocols/parts/stays.hpp"
 
 namespace rippletank::protocols {
 
 struct PingSettings {
   core::Time interval = 0;  ///< 0: nobody pings now and then
-  bool greets = false;      ///< whether who has asked another one to connect pings then
+  bool greets = false;      ///< whether who asks others to connect pings then
   std::uint16_t ttl_hops = 7;
   core::Time memory = 0;  ///< for how long peers remember a ping
 };
@@ -33,18 +33,17 @@ class Pings {
 
   static std::vector<std::string> message_types() { return {"ping", "pong"}; }
 
-  Pings(const PingSettings& settings, const overlay::Neighbours& neighbours, core::PeerId peers,
+  Pings(const PingSettings& settings, const overlay::Neighbours& neighbours, const Stays& stays,
         std::uint64_t seed)
       : settings_(settings),
         neighbours_(neighbours),
+        stays_(stays),
         seed_(seed),
-        stays_(peers),
-        descriptors_(peers, settings.memory) {}
+        descriptors_(neighbours.peers(), settings.memory) {}
 
   /// A peer is there, and pings from now on.
   template <class Talk>
   void start(Talk& talk, core::PeerId peer) {
-    ++stays_[peer];
     descriptors_.came(peer, talk.now());
     if (settings_.interval == 0) return;
     core::Substream random(seed_, core::Purpose("pings/phase"), peer);
@@ -53,17 +52,14 @@ class Pings {
     set_alarm(talk, peer, core::later(talk.now(), phase));
   }
 
-  /// A peer has gone.
-  void stop(core::PeerId peer) { ++stays_[peer]; }
-
   template <class Talk>
   void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
-    if (letter.value != stays_[peer]) return;  // it has gone and come since
+    if (letter.value != stays_.of(peer)) return;  // it has gone and come since
     send(talk, peer);
     set_alarm(talk, peer, core::later(talk.now(), settings_.interval));
   }
 
-  /// A peer has a new connection.
+  /// A peer has a new connection, or looks for one.
   template <class Talk>
   void greet(Talk& talk, core::PeerId peer) {
     if (settings_.greets) send(talk, peer);
@@ -108,7 +104,7 @@ class Pings {
   void set_alarm(Talk& talk, core::PeerId peer, core::Time at) {
     overlay::Letter alarm;
     alarm.type = send_ping;
-    alarm.value = stays_[peer];
+    alarm.value = stays_.of(peer);
     talk.wake(peer, at, alarm);
   }
 
@@ -136,7 +132,9 @@ class Pings {
   template <class Talk>
   void pass_back(Talk& talk, core::PeerId at, const overlay::Letter& letter) {
     const auto way = descriptors_.way_back(letter.subject, at, talk.now());
-    if (!way || *way == core::no_peer || !neighbours_.has(at, *way)) return;
+    // After a peer on the way was away, ways may form a circle.
+    const bool is_far = letter.hops >= 2 * settings_.ttl_hops;
+    if (is_far || !way || *way == core::no_peer || !neighbours_.has(at, *way)) return;
     overlay::Letter next = letter;
     ++next.hops;
     descriptors_.send(talk, at, *way, next);
@@ -144,8 +142,8 @@ class Pings {
 
   PingSettings settings_;
   const overlay::Neighbours& neighbours_;
+  const Stays& stays_;
   std::uint64_t seed_;
-  std::vector<std::uint32_t> stays_;  ///< [peer] changes when it comes or goes
   Descriptors descriptors_;
 };
 

@@ -15,8 +15,9 @@ std::vector<measure::Figure> PushCounts::figures() const {
 }
 
 Pushes::Pushes(const PushSettings& settings, const overlay::Neighbours& neighbours,
-               core::PeerId peers, std::uint64_t seed)
-    : settings_(settings), neighbours_(neighbours) {
+               const Stays& stays, std::uint64_t seed)
+    : settings_(settings), neighbours_(neighbours), stays_(stays) {
+  const core::PeerId peers = neighbours.peers();
   if (core::share_of(settings.firewalled, peers) == 0) return;
   core::Substream random(seed, core::Purpose("pushes/firewalled"));
   firewalled_ = core::draw_share(settings.firewalled, peers, random);

@@ -17,6 +17,10 @@ std::vector<measure::Figure> HitCounts::figures() const {
        "from.",
        lost_disconnected},
       {"hits_lost_dropped", "", "The ones that did not arrive at the next peer.", lost_dropped},
+      {"hits_lost_too_far", "",
+       "The ones that had travelled as far as their query and were not back, as a peer on the way "
+       "had been away.",
+       lost_too_far},
   };
 }
 

@@ -49,6 +49,7 @@ struct HitCounts {
   std::uint64_t lost_forgotten = 0;     ///< a peer on the way back did not know the query any more
   std::uint64_t lost_disconnected = 0;  ///< it was not connected to the next one any more
   std::uint64_t lost_dropped = 0;       ///< on the wires, or at a peer that was offline
+  std::uint64_t lost_too_far = 0;       ///< it travelled as far as its query, and had not come back
 
   std::vector<measure::Figure> figures() const;
 };
@@ -63,10 +64,15 @@ struct HitCounts {
 ///     holders(at, item, origin)              whom a peer answers for that holds the item
 ///     known_holders(origin, item)            whom a peer that asks knows to hold the item
 ///     extra_hops(origin)                     that do not count for the TTL
-///     passed_hit(now, at, from, holder)      a hit of a holder has come to a peer from a neighbour
+///     passed_hit(now, at, from, holder, hops)     a hit of a holder has come to a peer from a
+///                                            neighbour, and has travelled so far
 ///     found(talk, query, origin, item, holders)   the peer that asks fetches what these hold
 ///
 /// Letters of types below `types` and timers below `alarms` are the search's, others free.
+///
+/// A hit travels as many hops as its query did at most: where peers on the way have been away and
+/// back, it might go round in circles. The peer that asks takes each holder once, however often it
+/// answers.
 ///
 /// Hops:    a hit that comes back to where it was asked from has travelled twice as far as its
 ///          holder is away; a walker has travelled what it has walked.
@@ -90,6 +96,8 @@ class Search {
   std::uint64_t results_in(const overlay::Letter& letter) const {
     return hits_[letter.value].holders.size();
   }
+  /// How many queries, each ring on its own, still travel.
+  std::size_t descriptors_in_use() const { return descriptors_.in_use(); }
   bool has_answers() const { return content_ != nullptr || settings_.jobs; }
 
   template <class Talk, class Rules>
@@ -120,8 +128,9 @@ class Search {
     if (letter.type == query) {
       read_query(talk, rules, to, from, letter);
     } else if (letter.type == query_hit) {
-      for (const core::PeerId holder : hits_[letter.value].holders) {
-        rules.passed_hit(talk.now(), to, from, holder);
+      const Hit& hit = hits_[letter.value];
+      for (const core::PeerId holder : hit.holders) {
+        rules.passed_hit(talk.now(), to, from, holder, letter.hops - std::uint32_t{hit.hops});
       }
       read_hit(talk, to, letter);
     } else if (letter.type == check) {
@@ -165,6 +174,13 @@ class Search {
               std::min(letter.value + ring.ttl_step_hops, std::uint32_t{settings_.ttl_hops}));
   }
 
+  /// For timers of the search's own that rang while their peer was offline.
+  void on_missed(const overlay::Letter& letter) {
+    if (letter.type != job_done) return;
+    descriptors_.let_go(letter.subject);
+    settle(letter);
+  }
+
   void on_online(core::PeerId peer, core::Time now) { descriptors_.came(peer, now); }
   /// From now on some letters may be turned away before they are handed on.
   void doubt() { descriptors_.doubt(); }
@@ -175,9 +191,8 @@ class Search {
   /// What several floods of one query have in common.
   struct Ring {
     overlay::ReturnRoutes reached;
-    std::unordered_set<core::PeerId> answered;  ///< holders whose hits have come back
-    std::uint32_t floods = 0;                   ///< that still travel
-    bool over = false;                          ///< no more will begin
+    std::uint32_t floods = 0;  ///< that still travel
+    bool over = false;         ///< no more will begin
   };
 
   struct Asked {
@@ -187,6 +202,8 @@ class Search {
     std::uint32_t hits = 0;
     std::vector<core::PeerId> holders = {};  ///< if it fetches what it finds
     std::unique_ptr<Ring> ring = nullptr;
+    /// Holders whose hits have come back, while more may; null before the first one.
+    std::unique_ptr<std::unordered_set<core::PeerId>> answered = nullptr;
   };
 
   struct Hit {
@@ -220,7 +237,7 @@ class Search {
   void settle(const overlay::Letter& letter) {
     if (!descriptors_.settle(letter.subject)) return;
     Asked& asked = asked_[letter.query];
-    if (asked.ring == nullptr) return;
+    if (asked.ring == nullptr) return asked.answered.reset();
     --asked.ring->floods;
     free_ring(asked);
   }
@@ -229,7 +246,9 @@ class Search {
     free_ring(asked);
   }
   static void free_ring(Asked& asked) {
-    if (asked.ring->over && asked.ring->floods == 0) asked.ring = nullptr;
+    if (!asked.ring->over || asked.ring->floods > 0) return;
+    asked.ring.reset();
+    asked.answered.reset();
   }
 
   // ---- floods ----
@@ -352,13 +371,17 @@ class Search {
   template <class Talk>
   void read_hit(Talk& talk, core::PeerId to, const overlay::Letter& letter) {
     const auto way = descriptors_.way_back(letter.subject, to, talk.now());
-    if (way && *way != core::no_peer && neighbours_.has(to, *way)) {
+    const bool is_too_far =
+        way && *way != core::no_peer && letter.hops >= 2 * hits_[letter.value].hops;
+    if (way && *way != core::no_peer && !is_too_far && neighbours_.has(to, *way)) {
       overlay::Letter next = letter;
       ++next.hops;
       return send(talk, to, *way, next);
     }
     Hit hit = take_from_way(letter.value);
-    if (!way) {
+    if (is_too_far) {
+      ++hit_counts_.lost_too_far;
+    } else if (!way) {
       ++hit_counts_.lost_forgotten;
     } else if (*way != core::no_peer) {
       ++hit_counts_.lost_disconnected;
@@ -378,13 +401,13 @@ class Search {
   template <class Talk>
   void take_hit(Talk& talk, overlay::QueryNumber number, Hit hit) {
     Asked& asked = asked_[number];
-    if (asked.ring != nullptr) {
-      const auto is_old = [&answered = asked.ring->answered](core::PeerId holder) {
-        return !answered.insert(holder).second;
-      };
-      hit.holders.erase(std::remove_if(hit.holders.begin(), hit.holders.end(), is_old),
-                        hit.holders.end());
-    }
+    if (hit.holders.empty()) return;
+    if (!asked.answered) asked.answered = std::make_unique<std::unordered_set<core::PeerId>>();
+    const auto is_old = [&answered = *asked.answered](core::PeerId holder) {
+      return !answered.insert(holder).second;
+    };
+    hit.holders.erase(std::remove_if(hit.holders.begin(), hit.holders.end(), is_old),
+                      hit.holders.end());
     if (hit.holders.empty()) return;
     talk.answered(number, hit.holders.size(), hit.hops);
     if (asked.download) {

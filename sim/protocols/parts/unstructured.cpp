@@ -27,22 +27,21 @@ std::vector<std::string> Unstructured::usual_message_types() {
   return names;
 }
 
-Unstructured::Unstructured(const UnstructuredSettings& settings, const Sizes& sizes,
-                           const EachBytes& each_bytes, const overlay::SetUp& set_up)
-    : sizes_(sizes),
-      each_bytes_(each_bytes),
+Unstructured::Unstructured(const UnstructuredPlan& plan, const overlay::SetUp& set_up)
+    : plan_(plan),
       content_(set_up.content),
-      neighbours_(settings.joining ? overlay::Neighbours(set_up.connections.peers())
-                                   : overlay::Neighbours(set_up.connections)),
-      search_(settings.search, set_up.content, neighbours_, set_up.connections.peers(),
+      neighbours_(plan.settings.joining ? overlay::Neighbours(set_up.connections.peers())
+                                        : overlay::Neighbours(set_up.connections)),
+      stays_(neighbours_.peers()),
+      search_(plan.settings.search, set_up.content, neighbours_, set_up.connections.peers(),
               set_up.seed),
-      pings_(settings.pings, neighbours_, set_up.connections.peers(), set_up.seed),
-      pushes_(settings.pushes, neighbours_, set_up.connections.peers(), set_up.seed),
-      downloads_(settings.downloads, set_up.uploads, set_up.connections.peers(), piece) {
-  if (settings.joining) {
-    joining_.emplace(*settings.joining, set_up.connections, neighbours_, set_up.seed);
+      pings_(plan.settings.pings, neighbours_, stays_, set_up.seed),
+      pushes_(plan.settings.pushes, neighbours_, stays_, set_up.seed),
+      downloads_(plan.settings.downloads, set_up.uploads, set_up.connections.peers(), piece) {
+  if (plan.settings.joining) {
+    joining_.emplace(*plan.settings.joining, set_up.connections, neighbours_, stays_, set_up.seed);
   }
-  if (settings.leaves) make_leaves(*settings.leaves, set_up);
+  if (plan.settings.leaves) make_leaves(*plan.settings.leaves, set_up);
 }
 
 void Unstructured::make_leaves(const LeafSettings& settings, const overlay::SetUp& set_up) {
@@ -54,7 +53,7 @@ void Unstructured::make_leaves(const LeafSettings& settings, const overlay::SetU
     neighbours_.add(peer, own);
     neighbours_.add(own, peer);
   }
-  leaves_.emplace(settings, neighbours_, super_peers.all(), set_up.clusters, set_up.content,
+  leaves_.emplace(settings, neighbours_, stays_, super_peers.all(), set_up.clusters, set_up.content,
                   set_up.seed);
 }
 

@@ -19,6 +19,7 @@
 #include "sim/protocols/parts/pings.hpp"
 #include "sim/protocols/parts/pushes.hpp"
 #include "sim/protocols/parts/search.hpp"
+#include "sim/protocols/parts/stays.hpp"
 
 namespace rippletank::protocols {
 
@@ -31,9 +32,31 @@ struct UnstructuredSettings {
   std::optional<LeafSettings> leaves = {};  ///< none: all peers are equal
 };
 
-/// Peers that connect, ping, search, and fetch what they have found from each other: rules for
-/// overlay::Correspondence but for `Parameters`, `entry()` and `message_types()`, which a protocol
-/// adds by deriving from it.
+/// [type] how large messages are, refusals to connect without the addresses that they tell. A
+/// `reply` of 0 bytes is not sent.
+using UnstructuredSizes = std::array<measure::MessageSize, Leaves::types>;
+
+/// `each_bytes`: of each address that a refusal to connect tells, of each result in a hit after
+/// the first, and of each item that a leaf publishes.
+struct EachBytes {
+  std::uint32_t address = 0;
+  std::uint32_t result = 0;
+  std::uint32_t item = 0;
+};
+
+/// All in which one unstructured network differs from another: what a protocol makes of its
+/// parameters.
+struct UnstructuredPlan {
+  UnstructuredSettings settings;
+  UnstructuredSizes sizes;
+  EachBytes each_bytes;
+  std::vector<std::string> message_types;
+  const char* role = "peer";  ///< of a peer that is neither super-peer nor leaf
+};
+
+/// Peers that connect, ping, search, and fetch what they have found from each other. A protocol is
+/// one of these by `plan(parameters)`, which returns an UnstructuredPlan, and has
+/// `entry()` and `message_types()` besides; all of them share one run loop.
 ///
 /// Letters that come from one who is no neighbour, as one of the two has been away, are answered
 /// with `close`. Without `joining` connections outlast whoever is away.
@@ -49,40 +72,33 @@ class Unstructured {
   /// of this code.
   static std::vector<std::string> usual_message_types();
 
-  /// [type] how large messages are, refusals to connect without the addresses that they tell. A
-  /// `reply` of 0 bytes is not sent.
-  using Sizes = std::array<measure::MessageSize, Leaves::types>;
+  using Parameters = UnstructuredPlan;
 
-  /// `each_bytes`: of each address that a refusal to connect tells, of each result in a hit after
-  /// the first, and of each item that a leaf publishes.
-  struct EachBytes {
-    std::uint32_t address = 0;
-    std::uint32_t result = 0;
-    std::uint32_t item = 0;
-  };
-
-  Unstructured(const UnstructuredSettings& settings, const Sizes& sizes,
-               const EachBytes& each_bytes, const overlay::SetUp& set_up);
+  Unstructured(const UnstructuredPlan& plan, const overlay::SetUp& set_up);
   Unstructured(const Unstructured&) = delete;
   Unstructured& operator=(const Unstructured&) = delete;
 
   measure::MessageSize size(const overlay::Letter& letter) const {
-    measure::MessageSize size = sizes_[letter.type];
+    measure::MessageSize size = plan_.sizes[letter.type];
     if (letter.type == Joining::refuse) {
-      size.control_bytes += std::uint64_t{joining_->addresses_in(letter)} * each_bytes_.address;
+      size.control_bytes +=
+          std::uint64_t{joining_->addresses_in(letter)} * plan_.each_bytes.address;
     } else if (letter.type == Search::query_hit) {
-      size.payload_bytes += (search_.results_in(letter) - 1) * each_bytes_.result;
+      size.payload_bytes += (search_.results_in(letter) - 1) * plan_.each_bytes.result;
     } else if (letter.type == Leaves::publish) {
-      size.control_bytes += std::uint64_t{letter.value} * each_bytes_.item;
+      size.control_bytes += std::uint64_t{letter.value} * plan_.each_bytes.item;
     }
     return size;
   }
-  const char* role(core::PeerId peer) const { return leaves_ ? leaves_->role(peer) : "peer"; }
+  std::vector<std::string> message_types() const { return plan_.message_types; }
+  const char* role(core::PeerId peer) const { return leaves_ ? leaves_->role(peer) : plan_.role; }
   static bool may_be_duplicate(const overlay::Letter& letter) {
     return letter.type == Search::query || letter.type == Pings::ping;
   }
   /// Who is connected to whom, as each peer sees it.
   const overlay::Neighbours& neighbours() const { return neighbours_; }
+
+  std::size_t descriptors_in_use() const { return search_.descriptors_in_use(); }
 
   template <class Talk>
   void on_start(Talk& talk) {
@@ -100,9 +116,9 @@ class Unstructured {
   void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
     const bool is_passed_on = letter.type == Search::query || letter.type == Search::query_hit ||
                               letter.type == Pings::ping || letter.type == Pings::pong;
-    if (is_passed_on && somebody_left_ && joining_ && !neighbours_.has(to, from)) {
+    if (is_passed_on && may_be_no_neighbour_ && !neighbours_.has(to, from)) {
       joining_->turn_away(talk, to, from);
-      return on_vanished(talk, to, from, letter);
+      return vanish(talk, to, from, letter);
     }
     if (letter.type < Search::types) {
       search_.on_letter(talk, *this, to, from, letter);
@@ -122,21 +138,15 @@ class Unstructured {
   }
 
   template <class Talk>
-  void on_vanished(Talk&, core::PeerId, core::PeerId, const overlay::Letter& letter) {
-    if (letter.type < Search::types) {
-      search_.on_vanished(letter);
-    } else if (letter.type < Pings::types) {
-      pings_.on_vanished(letter);
-    } else if (letter.type < Joining::types) {
-      joining_->on_vanished(letter);
-    } else if (letter.type < Pushes::types) {
-      pushes_.on_vanished(letter);
-    }
+  void on_vanished(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    doubt_neighbours();
+    vanish(talk, to, from, letter);
   }
 
   template <class Talk>
-  void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
-    if (joining_) joining_->on_lost(talk, *this, to, from);
+  void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter,
+               measure::DropReason reason) {
+    if (joining_) joining_->on_lost(talk, *this, to, from, letter, reason);
     if (leaves_) leaves_->on_lost(talk, to, from, letter);
     if (letter.type == request) downloads_.passed_over(talk, *this, letter.subject, to);
     if (letter.type == refusal) downloads_.passed_over(talk, *this, letter.subject, from);
@@ -159,8 +169,13 @@ class Unstructured {
     }
   }
 
+  void on_missed(core::PeerId, const overlay::Letter& letter) {
+    if (letter.type < Search::alarms) search_.on_missed(letter);
+  }
+
   template <class Talk>
   void on_online(Talk& talk, core::PeerId peer) {
+    stays_.change(peer);
     search_.on_online(peer, talk.now());
     if (joining_) {
       joining_->on_online(talk, *this, peer);
@@ -173,13 +188,9 @@ class Unstructured {
 
   template <class Talk>
   void on_offline(Talk& talk, core::PeerId peer, bool announced) {
-    somebody_left_ = true;
-    if (joining_) {
-      search_.doubt();
-      pings_.doubt();
-    }
+    doubt_neighbours();
+    stays_.change(peer);
     downloads_.gone(talk, *this, peer);
-    pings_.stop(peer);
     if (joining_) joining_->on_offline(talk, peer, announced);
     if (leaves_) leaves_->on_offline(talk, peer, announced);
   }
@@ -220,9 +231,9 @@ class Unstructured {
   std::vector<core::PeerId> holders(core::PeerId at, core::ItemId item, core::PeerId origin) const;
   bool accepts_connections(core::PeerId peer) const { return !pushes_.is_firewalled(peer); }
 
-  /// A hit of a holder has come to a peer from a neighbour.
-  void passed_hit(core::Time now, core::PeerId at, core::PeerId from, core::PeerId holder) {
-    pushes_.passed_hit(now, at, from, holder);
+  void passed_hit(core::Time now, core::PeerId at, core::PeerId from, core::PeerId holder,
+                  std::uint32_t hops) {
+    pushes_.passed_hit(now, at, from, holder, hops);
   }
 
   template <class Talk>
@@ -246,12 +257,18 @@ class Unstructured {
   void connected(Talk& talk, core::PeerId peer, core::PeerId) {
     pings_.greet(talk, peer);
   }
+  template <class Talk>
+  void knows_nobody(Talk& talk, core::PeerId peer) {
+    pings_.greet(talk, peer);
+  }
 
   template <class Talk>
   void ask_source(Talk& talk, DownloadId download, core::PeerId source) {
     const core::PeerId peer = downloads_.peer(download);
     const overlay::Letter letter = about(request, download);
-    if (pushes_.is_firewalled(source)) return pushes_.ask(talk, peer, source, letter);
+    const bool is_out_of_reach =
+        pushes_.is_firewalled(source) && !pushes_.is_connected(peer, source, download);
+    if (is_out_of_reach) return pushes_.ask(talk, peer, source, letter);
     talk.send(peer, source, letter);
   }
   template <class Talk>
@@ -261,7 +278,7 @@ class Unstructured {
   /// What a source says before it sends.
   template <class Talk>
   void sending(Talk& talk, DownloadId download, core::PeerId source) {
-    if (sizes_[reply].bytes() == 0) return;
+    if (plan_.sizes[reply].bytes() == 0) return;
     talk.send(source, downloads_.peer(download), about(reply, download));
   }
   template <class Talk>
@@ -272,9 +289,6 @@ class Unstructured {
     return pushes_.is_firewalled(source) ? "push" : "direct";
   }
 
-  core::PeerId who_wants(const overlay::Letter& letter) const {
-    return downloads_.peer(letter.subject);
-  }
   /// A firewalled source has connected to the peer that wants something of it.
   template <class Talk>
   void source_has_come(Talk& talk, core::PeerId source, const overlay::Letter& letter) {
@@ -295,20 +309,40 @@ class Unstructured {
     return letter;
   }
 
+  /// Something may have kept a peer from hearing that another one is its neighbour no more.
+  void doubt_neighbours() {
+    if (!joining_ || std::exchange(may_be_no_neighbour_, true)) return;
+    search_.doubt();
+    pings_.doubt();
+  }
+
+  template <class Talk>
+  void vanish(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (letter.type < Search::types) {
+      search_.on_vanished(letter);
+    } else if (letter.type < Pings::types) {
+      pings_.on_vanished(letter);
+    } else if (letter.type < Joining::types) {
+      joining_->on_vanished(talk, to, from, letter);
+    } else if (letter.type < Pushes::types) {
+      pushes_.on_vanished(letter);
+    }
+  }
+
   void make_leaves(const LeafSettings& settings, const overlay::SetUp& set_up);
   std::vector<measure::Figure> figures() const;
 
-  Sizes sizes_;
-  EachBytes each_bytes_;
+  UnstructuredPlan plan_;
   const overlay::Content* content_;
   overlay::Neighbours neighbours_;
+  Stays stays_;
   Search search_;
   Pings pings_;
   std::optional<Joining> joining_;
   Pushes pushes_;
   Downloads downloads_;
   std::optional<Leaves> leaves_;
-  bool somebody_left_ = false;
+  bool may_be_no_neighbour_ = false;  ///< who sends something to a peer
 };
 
 }  // namespace rippletank::protocols

@@ -1,6 +1,8 @@
 // What the parameters of all networks of equal peers have in common.
 #include "sim/protocols/parts/unstructured_parameters.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/core/time.hpp"
 
 namespace rippletank::protocols {
@@ -13,6 +15,13 @@ registry::Field span_field(double least_s, const char* description) {
 
 registry::Field hops_field(const char* description) {
   return {.unit = "hops", .range = registry::between(1, most_hops), .description = description};
+}
+
+void check_pings(const UnstructuredParameters& parameters, registry::Reader& reader) {
+  constexpr double least_s = 0.001;
+  if (parameters.ping_interval_s == 0 || parameters.ping_interval_s >= least_s) return;
+  reader.error_at("ping_interval_s", fmt::format("expected 0 or at least {} [s], got {}", least_s,
+                                                 parameters.ping_interval_s));
 }
 
 UnstructuredSettings settings_of(const UnstructuredParameters& parameters) {

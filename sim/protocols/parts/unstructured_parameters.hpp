@@ -38,54 +38,76 @@ UnstructuredSettings settings_of(const UnstructuredParameters& parameters);
 registry::Field span_field(double least_s, const char* description);
 registry::Field hops_field(const char* description);
 
-/// Adds the fields of UnstructuredParameters to the table of a protocol.
+/// Errors:  pings so often that time hardly passes between them.
+void check_pings(const UnstructuredParameters& parameters, registry::Reader& reader);
+
+/// Adds a field of UnstructuredParameters that is a span of time to the table of a protocol.
 template <class P>
-registry::Table<P>&& with_unstructured(registry::Table<P>&& table) {
+void add_span(registry::Table<P>& table, const char* name, double UnstructuredParameters::*field,
+              double least_s, const char* description) {
+  std::move(table).field(name, static_cast<double P::*>(field), span_field(least_s, description));
+}
+
+/// Adds the fields of UnstructuredParameters that say how peers connect and search.
+template <class P>
+registry::Table<P>&& with_searches(registry::Table<P>&& table) {
   const auto hops = [&table](const char* name, std::uint32_t UnstructuredParameters::*field,
                              const char* description) {
     std::move(table).field(name, static_cast<std::uint32_t P::*>(field), hops_field(description));
   };
-  const auto span = [&table](const char* name, double UnstructuredParameters::*field,
-                             double least_s, const char* description) {
-    std::move(table).field(name, static_cast<double P::*>(field), span_field(least_s, description));
-  };
   hops("ttl_hops", &P::ttl_hops, "How many hops a query may travel.");
   std::move(table).field("search", static_cast<registry::Model P::*>(&P::search),
                          {.description = "How queries travel.", .catalogue = &searches()});
-  span("ping_interval_s", &P::ping_interval_s, 0,
-       "How often each peer asks by a ping who is there, from a random moment on; above 0 the "
-       "scenario needs `horizon_s`. 0: never.");
+  std::move(table).field(
+      "ping_interval_s", static_cast<double P::*>(&P::ping_interval_s),
+      {.unit = "s",
+       .range = registry::between(0, core::longest_s),
+       .description = "How often each peer asks by a ping who is there, from a random moment on; "
+                      "above 0 the scenario needs `horizon_s`. 0: never."});
   hops("ping_ttl_hops", &P::ping_ttl_hops, "How many hops a ping may travel.");
   std::move(table).field("ping_when_connected", static_cast<bool P::*>(&P::ping_when_connected),
                          {.description = "Whether a peer pings, too, when another one has let it "
-                                         "connect, as `joining` says."});
-  span("query_memory_s", &P::query_memory_s, 0,
-       "How long a peer remembers a query, and from whom it came.");
-  span("ping_memory_s", &P::ping_memory_s, 0, "How long it remembers a ping.");
-  span("push_memory_s", &P::push_memory_s, 0,
-       "How long it remembers from whom a hit has come, which is where it sends a push for its "
-       "holder.");
-  span("push_patience_s", &P::push_patience_s, 0.001,
-       "How long a peer waits for a holder behind a firewall to connect before it turns to another "
-       "one.");
-  span("choose_s", &P::choose_s, 0,
-       "How long after the first hit a peer fetches what it has found, from those whose hits have "
-       "come until then.");
+                                         "connect, as `joining` says, and when it knows nobody "
+                                         "else to ask."});
+  add_span(table, "query_memory_s", &P::query_memory_s, 0,
+           "How long a peer remembers a query, and from whom it came.");
+  add_span(table, "ping_memory_s", &P::ping_memory_s, 0, "How long it remembers a ping.");
+  std::move(table).field(
+      "joining", static_cast<std::optional<JoiningParameters> P::*>(&P::joining),
+      {.description = "How peers come to be connected. Left out, they are as the "
+                      "topology says and stay so; otherwise the topology says "
+                      "whose addresses each knows at first."});
+  return std::move(table).check(
+      [](const P& parameters, registry::Reader& reader) { check_pings(parameters, reader); });
+}
+
+/// Adds the others, which say how peers fetch what they have found.
+template <class P>
+registry::Table<P>&& with_fetching(registry::Table<P>&& table) {
+  add_span(table, "push_memory_s", &P::push_memory_s, 0,
+           "How long it remembers from whom a hit has come, which is where it sends a push for its "
+           "holder.");
+  add_span(table, "push_patience_s", &P::push_patience_s, 0.001,
+           "How long a peer waits for a holder behind a firewall to connect before it turns to "
+           "another one.");
+  add_span(table, "choose_s", &P::choose_s, 0,
+           "How long after the first hit a peer fetches what it has found, from those whose hits "
+           "have come until then.");
   std::move(table).field("firewalled", static_cast<double P::*>(&P::firewalled),
                          {.unit = "ratio",
                           .range = registry::between(0, 1),
                           .description = "Share of peers to whom nobody can connect. What they "
                                          "hold has to be asked for by a push; two of them never "
                                          "meet."});
-  std::move(table).field(
-      "joining", static_cast<std::optional<JoiningParameters> P::*>(&P::joining),
-      {.description = "How peers come to be connected. Left out, they are as the "
-                      "topology says and stay so; otherwise the topology says "
-                      "whose addresses each knows at first."});
   std::move(table).field("downloads", static_cast<DownloadParameters P::*>(&P::downloads),
                          {.description = "How peers fetch what they have found, if their queries "
                                          "say so."});
   return std::move(table);
+}
+
+template <class P>
+registry::Table<P>&& with_unstructured(registry::Table<P>&& table) {
+  return with_fetching(with_searches(std::move(table)));
 }
 
 /// An entry whose parameters P are those and others: a run in which peers ping now and then goes on

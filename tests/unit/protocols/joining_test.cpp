@@ -75,6 +75,7 @@ TEST_CASE("peers that all know one address come to be one network within its lim
 
 TEST_CASE("a handshake of Gnutella 0.4 has 22 bytes and 13, and a pong has 37") {
   auto script = joiners<Gnutella04>(star(2));
+  script.parameters.joining->wanted = 1;
   const auto played = play_peers(script);
   const auto count = [&played](std::size_t type) { return played.measures.messages[type]; };
   using Joining = protocols::Joining;
@@ -100,6 +101,59 @@ TEST_CASE("networks that know nothing of each other stay apart, until one peer j
   script.changes = {{0, 2 * each, false, true}, {100 * s, 2 * each, true, true}};
   const auto merged = play_peers(script);
   CHECK(tests::component_of(merged.neighbours(), 0) == 2 * each + 1);
+}
+
+TEST_CASE("who can never have as many neighbours as it wants does not ask for ever") {
+  for (const Time delay : {Time{0}, tests::star_delay}) {
+    auto script = joiners<EqualPeer>(star(5));
+    script.delay = delay;
+    script.parameters.joining->wanted = 50;
+    script.parameters.joining->most = 50;
+    const auto played = play_peers(script);
+    CHECK(tests::component_of(played.neighbours(), 0) == 5);
+    check_limits(played.neighbours(), 4, 4);
+  }
+}
+
+TEST_CASE("refusals cost no more than the addresses that peers keep allow in each round") {
+  constexpr PeerId peers = 100;
+  auto script = joiners<Gnutella04>(star(peers));
+  script.parameters.firewalled = 0.5;
+  script.horizon = 3600 * s;
+  const auto played = play_peers(script);
+  // Rounds begin after waits of 10, 20, ... 640 s and 640 s each: eleven in an hour, and anew with
+  // each neighbour that a peer gets, at most eight.
+  const std::uint64_t rounds = 11 + 8 * 7;
+  const auto& settings = *script.parameters.joining;
+  CHECK(played.measures.messages[protocols::Joining::connect].messages <
+        peers * rounds * (settings.known_max + settings.wanted));
+  CHECK(played.figure("connections_refused") < 40 * peers);
+}
+
+TEST_CASE("peers that want as many neighbours as they may have nearly all find them") {
+  constexpr PeerId peers = 200;
+  auto script = joiners<EqualPeer>(star(peers));
+  script.parameters.joining->wanted = 6;
+  script.parameters.joining->most = 6;
+  const auto played = play_peers(script);
+  check_limits(played.neighbours(), 0, 6);
+  std::uint64_t degrees = 0;
+  for (PeerId peer = 0; peer < peers; ++peer) degrees += played.neighbours().degree(peer);
+  CHECK(degrees > 5 * peers);
+  CHECK(degrees == 2 * played.figure("connections_made"));
+}
+
+TEST_CASE("who is back before its silence was noticed is no neighbour of those it has left") {
+  constexpr PeerId peers = 20;
+  auto script = joiners<EqualPeer>(star(peers));
+  script.horizon = 300 * s;
+  for (PeerId peer = 1; peer < 6; ++peer) {
+    script.changes.push_back({(100 + peer) * s, peer, false, false});
+    script.changes.push_back({(100 + peer) * s + s / 2, peer, true, true});
+  }
+  const auto played = play_peers(script);
+  CHECK(tests::is_mutual(played.neighbours()));
+  CHECK(tests::component_of(played.neighbours(), 0) == peers);
 }
 
 TEST_CASE("neighbours of those who leave or crash find others") {

@@ -12,6 +12,7 @@
 #include "sim/overlay/content.hpp"
 #include "sim/overlay/correspondence.hpp"
 #include "sim/overlay/engine.hpp"
+#include "sim/protocols/parts/unstructured.hpp"
 #include "sim/underlay/direct.hpp"
 #include "tests/catch.hpp"
 #include "tests/stream.hpp"
@@ -50,6 +51,23 @@ inline overlay::Content content(const std::vector<std::set<core::PeerId>>& holde
 struct Rates {
   double up = 1000;
   double down = 1e9;
+};
+
+/// The rules that a protocol plays by: its own, or those of the plan that it makes.
+template <class Protocol>
+struct RulesOf {
+  using Rules = Protocol;
+  static const auto& parameters(const typename Protocol::Parameters& parameters) {
+    return parameters;
+  }
+};
+template <class Protocol>
+  requires requires(const typename Protocol::Parameters& p) { Protocol::plan(p); }
+struct RulesOf<Protocol> {
+  using Rules = protocols::Unstructured;
+  static auto parameters(const typename Protocol::Parameters& parameters) {
+    return Protocol::plan(parameters);
+  }
 };
 
 template <class Rules>
@@ -110,13 +128,13 @@ inline void check_sums(const overlay::Measures& measures) {
 template <class Rules>
 struct PlayedScript {
   std::unique_ptr<overlay::Content> content;  ///< null if nobody holds anything
-  std::unique_ptr<overlay::Correspondence<Rules>> protocol;
+  std::unique_ptr<overlay::Correspondence<typename RulesOf<Rules>::Rules>> protocol;
   overlay::Measures measures;
 };
 
 template <class Rules>
 PlayedScript<Rules> play_whole(const Script<Rules>& script, std::uint64_t seed = 1) {
-  using Protocol = overlay::Correspondence<Rules>;
+  using Protocol = overlay::Correspondence<typename RulesOf<Rules>::Rules>;
   const underlay::ConstantDelay wires{script.delay, {}};
   std::unique_ptr<overlay::Content> items;
   if (!script.holders.empty()) {
@@ -129,11 +147,13 @@ PlayedScript<Rules> play_whole(const Script<Rules>& script, std::uint64_t seed =
   set_up.warm_up = script.warm_up;
   set_up.link_ways = access_links(script);
   set_up.uploads = script.uploads;
-  PlayedScript<Rules> played{std::move(items),
-                             std::make_unique<Protocol>(script.parameters, set_up),
-                             overlay::Measures(script.peers())};
+  PlayedScript<Rules> played{
+      std::move(items),
+      std::make_unique<Protocol>(RulesOf<Rules>::parameters(script.parameters), set_up),
+      overlay::Measures(script.peers())};
   overlay::Measures& measures = played.measures;
-  for (const std::string& type : Protocol::message_types()) measures.messages.push_back({type});
+  for (const std::string& type : played.protocol->message_types())
+    measures.messages.push_back({type});
   overlay::RunSettings settings;
   settings.horizon = script.horizon;
   settings.warm_up = script.warm_up;
