@@ -18,6 +18,7 @@
 #include "sim/overlay/protocol.hpp"
 #include "sim/overlay/query.hpp"
 #include "sim/overlay/shipments.hpp"
+#include "sim/overlay/waybills.hpp"
 
 namespace rippletank::overlay {
 
@@ -135,7 +136,16 @@ class Correspondence {
     ShipmentId carry(core::PeerId from, core::PeerId to, const Cargo& cargo, Letter letter) {
       letter.counted = counts(letter.query);
       const ShipmentId id = all_.shipments_.start(now(), from, to, cargo.bytes);
-      all_.note_shipment(*this, id, cargo, letter);
+      measure::DownloadRecord record;
+      record.query = all_.traced(letter.query);
+      record.item = cargo.item;
+      record.from = from;
+      record.to = to;
+      record.bytes = cargo.bytes;
+      record.what = cargo.what;
+      record.method = cargo.method;
+      record.start = now();
+      all_.waybills_.open(measures(), id, letter, record);
       return id;
     }
     /// Ends that, without a call to the rules, and returns how many bytes were carried. It may have
@@ -144,7 +154,7 @@ class Correspondence {
       if (all_.forget_to_tell(id)) return all_.shipments_.carried_bytes(now(), id);
       ShipmentEnd end{id, all_.shipments_.from(id), all_.shipments_.to(id), true, 0};
       end.carried_bytes = all_.shipments_.stop(now(), id);
-      all_.close_record(measures(), now(), end);
+      all_.waybills_.close(measures(), now(), end);
       return end.carried_bytes;
     }
 
@@ -407,52 +417,8 @@ class Correspondence {
     measures.fingerprint.add((std::uint64_t{from} << 32U) | to);
   }
 
-  /// What is known of a shipment besides its peers.
-  struct Sent {
-    Letter letter;
-    std::uint32_t record = 0;  ///< index into the downloads, if it counts
-    bool untold = false;       ///< it has ended, and the rules are about to be told
-  };
-
   bool forget_to_tell(ShipmentId id) {
-    return !shipments_.on_its_way(id) && std::exchange(sent_[id].untold, false);
-  }
-
-  template <class AnyTalk>
-  void note_shipment(AnyTalk& talk, ShipmentId id, const Cargo& cargo, const Letter& letter) {
-    Measures& measures = talk.measures();
-    if (id >= sent_.size()) sent_.resize(id + std::size_t{1});
-    sent_[id] = {letter, static_cast<std::uint32_t>(measures.downloads.size()), false};
-    if (!letter.counted) return;
-    if (measures.carried.empty()) measures.carried.resize(measures.traffic.size());
-    measure::DownloadRecord& record = measures.downloads.emplace_back();
-    record.query = traced(letter.query);
-    record.item = cargo.item;
-    record.from = shipments_.from(id);
-    record.to = shipments_.to(id);
-    record.bytes = cargo.bytes;
-    record.what = cargo.what;
-    record.method = cargo.method;
-    record.start = talk.now();
-  }
-
-  measure::DownloadRecord* count_carried(Measures& measures, ShipmentId id, std::uint64_t bytes) {
-    if (!sent_[id].letter.counted) return nullptr;
-    measure::DownloadRecord& record = measures.downloads[sent_[id].record];
-    record.carried_bytes = bytes;
-    measures.carried[record.from].up += bytes;
-    measures.carried[record.to].down += bytes;
-    return &record;
-  }
-
-  void close_record(Measures& measures, core::Time now, const ShipmentEnd& end) {
-    measure::DownloadRecord* record = count_carried(measures, end.shipment, end.carried_bytes);
-    if (record == nullptr) return;
-    record->status = end.cut ? measure::DownloadStatus::cut : measure::DownloadStatus::complete;
-    record->duration = now - record->start;
-    measures.fingerprint.add(static_cast<std::uint64_t>(now));
-    measures.fingerprint.add((std::uint64_t{record->from} << 32U) | record->to);
-    measures.fingerprint.add(end.carried_bytes);
+    return !shipments_.on_its_way(id) && waybills_.take_untold(id);
   }
 
   /// First all is noted, then the rules are told: they may stop those of which they were not yet.
@@ -460,12 +426,12 @@ class Correspondence {
   void tell_ends(Context& context, const std::vector<ShipmentEnd>& ends) {
     Talk<Context> talk(*this, context);
     for (const ShipmentEnd& end : ends) {
-      sent_[end.shipment].untold = true;
-      close_record(talk.measures(), talk.now(), end);
+      waybills_.set_untold(end.shipment);
+      waybills_.close(talk.measures(), talk.now(), end);
     }
     for (const ShipmentEnd& end : ends) {
       if (!forget_to_tell(end.shipment)) continue;
-      const Letter letter = sent_[end.shipment].letter;
+      const Letter letter = waybills_.letter(end.shipment);
       if (end.cut) {
         rules_.on_cut(talk, end.from, end.to, letter, end.carried_bytes);
       } else {
@@ -481,7 +447,7 @@ class Correspondence {
     const core::Time end = horizon == core::never ? context.now() : horizon;
     for (ShipmentId id = 0; id < shipments_.most(); ++id) {
       if (!shipments_.on_its_way(id)) continue;
-      count_carried(context.measures(), id, shipments_.carried_bytes(end, id));
+      waybills_.count_carried(context.measures(), id, shipments_.carried_bytes(end, id));
     }
   }
 
@@ -502,7 +468,7 @@ class Correspondence {
   std::function<std::uint64_t(std::uint64_t)> overhead_bytes_;
   std::vector<std::string> type_names_;
   Shipments shipments_;
-  std::vector<Sent> sent_;              ///< [ShipmentId]
+  Waybills waybills_;
   std::vector<core::QueryId> records_;  ///< [query number]; of the warm-up: uncounted
 };
 

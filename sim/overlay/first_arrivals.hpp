@@ -36,6 +36,16 @@ class FirstArrivals {
     return hops * std::min(delay, core::never / many_hops);
   }
 
+  /// Whether a flood has enough copies for what start() costs.
+  static bool pays(core::PeerId peers, double mean_degree, std::uint32_t ttl_hops) {
+    constexpr double peers_cleared_per_copy = 256;  // in the time that a copy takes
+    double copies = peers_cleared_per_copy;
+    for (std::uint32_t hop = 0; hop < ttl_hops && copies < peers; ++hop) {
+      copies *= std::max(mean_degree, 1.5);
+    }
+    return copies >= peers;
+  }
+
   /// `span`: how long after the start most copies arrive; the steps are made as short as that
   /// allows.
   void start(core::PeerId peers, core::Time start, core::Time span) {

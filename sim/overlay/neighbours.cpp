@@ -9,7 +9,9 @@
 namespace rippletank::overlay {
 
 Neighbours::Neighbours(const Connections& connections)
-    : cells_(connections.neighbours), rows_(connections.peers()) {
+    : cells_(connections.neighbours),
+      rows_(connections.peers()),
+      places_(connections.neighbours.size()) {
   for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {
     rows_[peer] = {connections.offsets[peer], connections.degree(peer), connections.degree(peer)};
   }
@@ -39,6 +41,7 @@ void Neighbours::add(core::PeerId peer, core::PeerId neighbour) {
   Row& row = rows_[peer];
   if (row.size == row.capacity) enlarge(row);
   cells_[row.begin + row.size++] = neighbour;
+  ++places_;
 }
 
 void Neighbours::remove(core::PeerId peer, core::PeerId neighbour) {
@@ -49,6 +52,7 @@ void Neighbours::remove(core::PeerId peer, core::PeerId neighbour) {
   RIPPLETANK_CHECK(found != end, "the two are connected");
   std::copy(found + 1, end, found);
   --row.size;
+  --places_;
 }
 
 void Neighbours::enlarge(Row& row) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/core/column.hpp"
@@ -31,6 +32,8 @@ class Neighbours {
   }
   core::PeerId peers() const { return static_cast<core::PeerId>(rows_.size()); }
   std::uint32_t degree(core::PeerId peer) const { return rows_[peer].size; }
+  /// Over all peers.
+  double mean_degree() const { return static_cast<double>(places_) / static_cast<double>(peers()); }
   bool has(core::PeerId peer, core::PeerId neighbour) const;
 
   /// Those that are in the rows of both of their peers.
@@ -42,7 +45,7 @@ class Neighbours {
   void add(core::PeerId peer, core::PeerId neighbour);
   /// One that it has.
   void remove(core::PeerId peer, core::PeerId neighbour);
-  void remove_all(core::PeerId peer) { rows_[peer].size = 0; }
+  void remove_all(core::PeerId peer) { places_ -= std::exchange(rows_[peer].size, 0); }
 
  private:
   struct Row {
@@ -55,6 +58,7 @@ class Neighbours {
 
   core::Column<core::PeerId> cells_;
   std::vector<Row> rows_;
+  std::uint64_t places_ = 0;  ///< in use, of all rows
   std::array<std::vector<std::uint32_t>, 32>
       free_;  ///< [k] rows of at least 2^k cells, left behind
 };

@@ -34,10 +34,14 @@ class Descriptors {
   DescriptorId begin(core::Time now, core::PeerId origin);
   /// The same of one that is flooded; its copies go by flood().
   template <class Talk>
-  DescriptorId begin_flood(Talk& talk, core::PeerId origin, std::uint32_t ttl_hops) {
+  DescriptorId begin_flood(Talk& talk, core::PeerId origin, std::uint32_t ttl_hops,
+                           double mean_degree) {
     const DescriptorId id = begin(talk.now(), origin);
-    start_arrivals(*all_[id],
-                   overlay::FirstArrivals::expected_span(ttl_hops, talk.longest_delay()));
+    const auto peers = static_cast<core::PeerId>(came_.size());
+    if (overlay::FirstArrivals::pays(peers, mean_degree, ttl_hops)) {
+      start_arrivals(*all_[id],
+                     overlay::FirstArrivals::expected_span(ttl_hops, talk.longest_delay()));
+    }
     return id;
   }
 

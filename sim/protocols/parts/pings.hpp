@@ -69,7 +69,8 @@ class Pings {
   void send(Talk& talk, core::PeerId peer) {
     overlay::Letter letter;
     letter.type = ping;
-    letter.subject = descriptors_.begin_flood(talk, peer, settings_.ttl_hops);
+    letter.subject =
+        descriptors_.begin_flood(talk, peer, settings_.ttl_hops, neighbours_.mean_degree());
     letter.value = settings_.ttl_hops;
     pass_on(talk, peer, core::no_peer, letter);
     descriptors_.settle(letter.subject);

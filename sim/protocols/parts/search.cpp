@@ -1,28 +1,9 @@
-// Where walkers go, and what became of hits.
+// Where walkers go, and who does jobs.
 #include "sim/protocols/parts/search.hpp"
 
 #include "sim/core/share.hpp"
 
 namespace rippletank::protocols {
-
-std::vector<measure::Figure> HitCounts::figures() const {
-  return {
-      {"hits_sent", "", "Hits that peers sent, in the whole run.", sent},
-      {"hits_returned", "", "Of these, the ones that came back to the peer that had asked.",
-       returned},
-      {"hits_lost_forgotten", "",
-       "The ones that came to a peer which did not know the query any more.", lost_forgotten},
-      {"hits_lost_disconnected", "",
-       "The ones that came to a peer which was not connected any more to where the query had come "
-       "from.",
-       lost_disconnected},
-      {"hits_lost_dropped", "", "The ones that did not arrive at the next peer.", lost_dropped},
-      {"hits_lost_too_far", "",
-       "The ones that had travelled as far as their query and were not back, as a peer on the way "
-       "had been away.",
-       lost_too_far},
-  };
-}
 
 Search::Search(const SearchSettings& settings, const overlay::Content* content,
                const overlay::Neighbours& neighbours, core::PeerId peers, std::uint64_t seed)
@@ -33,6 +14,7 @@ Search::Search(const SearchSettings& settings, const overlay::Content* content,
       peers_(peers),
       seed_(seed),
       descriptors_(peers, settings.memory),
+      hits_(query_hit, descriptors_, neighbours),
       draws_(walks() != nullptr || std::holds_alternative<GossipSearch>(model_)) {
   if (!settings.jobs) return;
   for (core::PeerId peer = 0; peer < peers; ++peer) {

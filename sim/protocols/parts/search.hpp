@@ -17,11 +17,11 @@
 #include "sim/core/pool.hpp"
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
-#include "sim/measure/figure.hpp"
 #include "sim/overlay/content.hpp"
 #include "sim/overlay/neighbours.hpp"
 #include "sim/overlay/query.hpp"
 #include "sim/protocols/parts/descriptors.hpp"
+#include "sim/protocols/parts/hits.hpp"
 #include "sim/protocols/parts/search_models.hpp"
 
 namespace rippletank::protocols {
@@ -40,20 +40,6 @@ struct SearchSettings {
   std::optional<JobSettings> jobs = {};  ///< none: queries look for items
 };
 
-/// What became of the hits that peers have sent, in the whole run.
-///
-/// Conservation: sent = returned + lost + those still on their way.
-struct HitCounts {
-  std::uint64_t sent = 0;
-  std::uint64_t returned = 0;
-  std::uint64_t lost_forgotten = 0;     ///< a peer on the way back did not know the query any more
-  std::uint64_t lost_disconnected = 0;  ///< it was not connected to the next one any more
-  std::uint64_t lost_dropped = 0;       ///< on the wires, or at a peer that was offline
-  std::uint64_t lost_too_far = 0;       ///< it travelled as far as its query, and had not come back
-
-  std::vector<measure::Figure> figures() const;
-};
-
 /// Queries travel as their search model says; whoever holds the item sends a hit, which goes back
 /// from peer to peer the way that the first copy of the query came. A query that is a job is done
 /// by a peer that is willing, which then does not pass it on, and its hit is the result.
@@ -70,9 +56,7 @@ struct HitCounts {
 ///
 /// Letters of types below `types` and timers below `alarms` are the search's, others free.
 ///
-/// A hit travels as many hops as its query did at most: where peers on the way have been away and
-/// back, it might go round in circles. The peer that asks takes each holder once, however often it
-/// answers.
+/// The peer that asks takes each holder once, however often it answers.
 ///
 /// Hops:    a hit that comes back to where it was asked from has travelled twice as far as its
 ///          holder is away; a walker has travelled what it has walked.
@@ -90,11 +74,13 @@ class Search {
   /// `content`: null if there is none, then nobody answers.
   Search(const SearchSettings& settings, const overlay::Content* content,
          const overlay::Neighbours& neighbours, core::PeerId peers, std::uint64_t seed);
+  Search(const Search&) = delete;
+  Search& operator=(const Search&) = delete;
 
-  const HitCounts& hit_counts() const { return hit_counts_; }
+  const HitCounts& hit_counts() const { return hits_.counts(); }
   /// How many results a hit on its way has.
   std::uint64_t results_in(const overlay::Letter& letter) const {
-    return hits_[letter.value].holders.size();
+    return hits_[letter].holders.size();
   }
   /// How many queries, each ring on its own, still travel.
   std::size_t descriptors_in_use() const { return descriptors_.in_use(); }
@@ -128,11 +114,12 @@ class Search {
     if (letter.type == query) {
       read_query(talk, rules, to, from, letter);
     } else if (letter.type == query_hit) {
-      const Hit& hit = hits_[letter.value];
+      const Hit& hit = hits_[letter];
       for (const core::PeerId holder : hit.holders) {
         rules.passed_hit(talk.now(), to, from, holder, letter.hops - std::uint32_t{hit.hops});
       }
-      read_hit(talk, to, letter);
+      auto back = hits_.read(talk, to, letter);
+      if (back) take_hit(talk, letter.query, std::move(*back));
     } else if (letter.type == check) {
       answer_check(talk, to, from, letter);
     } else {
@@ -145,8 +132,7 @@ class Search {
   void on_vanished(const overlay::Letter& letter) {
     descriptors_.landed(letter);
     if (letter.type == query_hit) {
-      take_from_way(letter.value);
-      ++hit_counts_.lost_dropped;
+      hits_.on_vanished(letter);
     } else if (letter.type != query || walks() != nullptr) {
       walkers_.take(letter.value);
     }
@@ -159,7 +145,7 @@ class Search {
     Asked& asked = asked_[letter.query];
     if (letter.type == job_done) {
       descriptors_.let_go(letter.subject);
-      send_hit(talk, peer, letter, {peer});
+      hits_.send(talk, peer, letter, {peer});
       return settle(letter);
     }
     if (letter.type == choose) {
@@ -204,11 +190,6 @@ class Search {
     std::unique_ptr<Ring> ring = nullptr;
     /// Holders whose hits have come back, while more may; null before the first one.
     std::unique_ptr<std::unordered_set<core::PeerId>> answered = nullptr;
-  };
-
-  struct Hit {
-    std::uint16_t hops = 0;  ///< that the query travelled
-    std::vector<core::PeerId> holders;
   };
 
   struct Walker {
@@ -256,7 +237,8 @@ class Search {
   template <class Talk, class Rules>
   void flood(Talk& talk, Rules& rules, overlay::QueryNumber number, std::uint32_t ttl_hops) {
     const core::PeerId origin = asked_[number].origin;
-    const DescriptorId id = descriptors_.begin_flood(talk, origin, ttl_hops);
+    const DescriptorId id =
+        descriptors_.begin_flood(talk, origin, ttl_hops, neighbours_.mean_degree());
     const overlay::Letter letter =
         letter_of(query, number, id, ttl_hops + rules.extra_hops(origin));
     talk.limited(number, ttl_hops);
@@ -347,55 +329,10 @@ class Search {
       if (content_ == nullptr || asked.item == no_item) return false;
       std::vector<core::PeerId> holders = rules.holders(peer, asked.item, asked.origin);
       if (holders.empty()) return false;
-      send_hit(talk, peer, letter, std::move(holders));
+      hits_.send(talk, peer, letter, std::move(holders));
     }
     talk.answers(letter.query, peer);
     return true;
-  }
-
-  /// `letter`: of the query that the peer answers.
-  template <class Talk>
-  void send_hit(Talk& talk, core::PeerId peer, const overlay::Letter& letter,
-                std::vector<core::PeerId> holders) {
-    const auto way = descriptors_.way_back(letter.subject, peer, talk.now());
-    ++hit_counts_.sent;
-    if (!way || !neighbours_.has(peer, *way)) {
-      ++(way ? hit_counts_.lost_disconnected : hit_counts_.lost_forgotten);
-      return;
-    }
-    send(talk, peer, *way,
-         letter_of(query_hit, letter.query, letter.subject,
-                   hits_.put({letter.hops, std::move(holders)}), letter.hops + 1U));
-  }
-
-  template <class Talk>
-  void read_hit(Talk& talk, core::PeerId to, const overlay::Letter& letter) {
-    const auto way = descriptors_.way_back(letter.subject, to, talk.now());
-    const bool is_too_far =
-        way && *way != core::no_peer && letter.hops >= 2 * hits_[letter.value].hops;
-    if (way && *way != core::no_peer && !is_too_far && neighbours_.has(to, *way)) {
-      overlay::Letter next = letter;
-      ++next.hops;
-      return send(talk, to, *way, next);
-    }
-    Hit hit = take_from_way(letter.value);
-    if (is_too_far) {
-      ++hit_counts_.lost_too_far;
-    } else if (!way) {
-      ++hit_counts_.lost_forgotten;
-    } else if (*way != core::no_peer) {
-      ++hit_counts_.lost_disconnected;
-    } else {
-      ++hit_counts_.returned;
-      take_hit(talk, letter.query, std::move(hit));
-    }
-  }
-
-  /// A hit travels no more.
-  Hit take_from_way(std::uint32_t id) {
-    Hit hit{hits_[id].hops, std::exchange(hits_[id].holders, {})};
-    hits_.take(id);
-    return hit;
   }
 
   template <class Talk>
@@ -494,6 +431,7 @@ class Search {
   core::PeerId peers_;
   std::uint64_t seed_;
   Descriptors descriptors_;
+  Hits hits_;
   bool draws_;                            ///< whether the model makes choices at random
   std::vector<Asked> asked_;              ///< [query]
   std::vector<core::Substream> choices_;  ///< [query], if it does
@@ -501,9 +439,7 @@ class Search {
   std::vector<bool> willing_;               ///< [peer] to do jobs, if there are any
   std::vector<core::Substream> computing_;  ///< [peer] for how long each takes, if there are jobs
   std::vector<core::PeerId> chosen_;        ///< to whom a peer passes a query on by gossip
-  core::Pool<Hit> hits_;
   core::Pool<Walker> walkers_;
-  HitCounts hit_counts_;
 };
 
 }  // namespace rippletank::protocols

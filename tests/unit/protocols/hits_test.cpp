@@ -82,8 +82,8 @@ TEST_CASE("a holder that comes back while a query still travels counts as one hi
 TEST_CASE("a hit that relays send round in a circle is lost after as many hops as its query") {
   // Peers 1 and 4 of the circle 1-2-3-4 forget the query and get it again from the other side.
   tests::Script<EqualPeer> script;
-  script.connections = connected(
-      9, {{0, 1}, {1, 2}, {1, 4}, {2, 3}, {3, 4}, {2, 5}, {5, 6}, {6, 7}, {7, 8}});
+  script.connections =
+      connected(9, {{0, 1}, {1, 2}, {1, 4}, {2, 3}, {3, 4}, {2, 5}, {5, 6}, {6, 7}, {7, 8}});
   script.holders = {{8}};
   script.queries = {{0, 0, 0}};
   restart(script.changes, 4, 22 * millisecond, 35 * millisecond);
