@@ -16,5 +16,6 @@ using ItemId = std::uint32_t;
 using Slot = std::uint32_t;
 
 inline constexpr PeerId no_peer = std::numeric_limits<PeerId>::max();
+inline constexpr ItemId no_item = std::numeric_limits<ItemId>::max();
 
 }  // namespace rippletank::core

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sim/core/check.hpp"
@@ -15,16 +16,16 @@ namespace rippletank::core {
 template <class Value>
 class Pool {
  public:
-  std::uint32_t put(const Value& value) {
+  std::uint32_t put(Value value) {
     if (free_.empty()) {
       RIPPLETANK_CHECK(values_.size() < 0xffffffffU, "more than 2^32 things at a time");
-      values_.push_back(value);
+      values_.push_back(std::move(value));
       used_.push_back(true);
       return static_cast<std::uint32_t>(values_.size() - 1);
     }
     const std::uint32_t id = free_.back();
     free_.pop_back();
-    values_[id] = value;
+    values_[id] = std::move(value);
     used_[id] = true;
     return id;
   }
@@ -32,7 +33,7 @@ class Pool {
   Value take(std::uint32_t id) {
     used_[id] = false;
     free_.push_back(id);
-    return values_[id];
+    return std::move(values_[id]);
   }
 
   Value& operator[](std::uint32_t id) { return values_[id]; }

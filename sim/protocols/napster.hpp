@@ -45,10 +45,8 @@ class Napster {
   template <class Talk>
   void on_query(Talk& talk, const overlay::Query& query, overlay::QueryNumber number) {
     const bool of_client = !state_.is_server(query.origin);
-    state_.asked.push_back({query.item.value_or(napster::State::no_item),
-                            query.origin,
-                            query.download && of_client,
-                            {}});
+    state_.asked.push_back(
+        {query.item.value_or(core::no_item), query.origin, query.download && of_client, {}});
     if (of_client) {
       clients_.on_query(talk, query.origin, number);
     } else {

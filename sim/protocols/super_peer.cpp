@@ -29,9 +29,8 @@ UnstructuredSettings settings_of(const Parameters& parameters) {
   common.choose_s = parameters.choose_s;
   common.downloads = parameters.downloads;
   UnstructuredSettings settings = settings_of(common);
-  settings.leaves = LeafSettings{core::from_seconds(parameters.publish_spread_s),
-                                 core::from_seconds(parameters.retry_s),
-                                 core::from_seconds(parameters.silence_s)};
+  settings.leaves = parameters.leaf_settings();
+  settings.leaves->in_turn = true;
   return settings;
 }
 
@@ -57,18 +56,11 @@ registry::Table<Parameters> table_of_sizes() {
 }
 
 registry::Table<Parameters> table_of_times() {
-  registry::Table<Parameters> table = table_of_sizes();
+  registry::Table<Parameters> table = with_leaves(table_of_sizes());
   const auto seconds = [&table](const char* name, double Parameters::*field, double least,
                                 const char* description) {
     std::move(table).field(name, field, span_field(least, description));
   };
-  seconds("publish_spread_s", &Parameters::publish_spread_s, 0,
-          "Leaves tell what they hold at random moments from the start until then.");
-  seconds("retry_s", &Parameters::retry_s, 0.001,
-          "After how long one whose super-peer has gone tries to tell it again.");
-  seconds("silence_s", &Parameters::silence_s, 0,
-          "After how long super-peers notice that a leaf has gone without a word, and leaves that "
-          "a super-peer has.");
   seconds("query_memory_s", &Parameters::query_memory_s, 0,
           "How long a peer remembers a query, and from whom it came.");
   seconds("choose_s", &Parameters::choose_s, 0,
@@ -109,7 +101,9 @@ UnstructuredPlan SuperPeer::plan(const Parameters& parameters) {
   return {settings_of(parameters),
           sizes_of(parameters),
           {0, parameters.result_bytes, parameters.publish_item_bytes},
-          message_types()};
+          message_types(),
+          "leaf",
+          "super_peer"};
 }
 
 }  // namespace rippletank::protocols

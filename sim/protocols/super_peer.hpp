@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/protocols/parts/leaf_parameters.hpp"
 #include "sim/protocols/parts/unstructured.hpp"
 #include "sim/protocols/parts/unstructured_parameters.hpp"
 
@@ -20,7 +21,7 @@ struct SuperPeer {
   static constexpr bool has_servers = true;
   static constexpr bool servers_share = true;
 
-  struct Parameters {
+  struct Parameters : LeafParameters {
     std::uint32_t ttl_hops = 7;
     registry::Model search = usual_search();
     std::uint32_t query_header_bytes = 40;
@@ -33,9 +34,6 @@ struct SuperPeer {
     std::uint32_t leave_bytes = 25;
     std::uint32_t request_bytes = 50;
     std::uint32_t refusal_bytes = 25;
-    double publish_spread_s = 10;
-    double retry_s = 60;
-    double silence_s = 60;
     double query_memory_s = 600;
     double choose_s = 1;
     DownloadParameters downloads;

@@ -71,6 +71,15 @@ std::string missing_line(const std::string& shown, const std::string& output) {
   return {};
 }
 
+std::vector<fs::path> studies() {
+  std::vector<fs::path> all;
+  for (const auto& entry : fs::directory_iterator(source / "scenarios" / "studies")) {
+    if (fs::exists(entry.path() / "README.md")) all.push_back(entry.path());
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
 /// `json` blocks are saved as NAME.json, `sh` blocks run, `text` blocks are what these print.
 void follow(const fs::path& page) {
   const Shell shell;
@@ -105,14 +114,12 @@ TEST_CASE("what the tutorial shows is what the commands print", "[pages]") {
   follow(source / "scenarios" / "tutorial" / "README.md");
 }
 
-TEST_CASE("what a study shows is what its command prints", "[pages]") {
+TEST_CASE("what a study shows is what its command prints", "[pages][slow]") {
   if (Shell().run("python3 --version").exit_code != 0) {
     WARN("python3 is not installed: the studies are not followed");
     return;
   }
-  for (const char* study : {"which_layout_survives", "what_does_the_server_cost"}) {
-    follow(source / "scenarios" / "studies" / study / "README.md");
-  }
+  for (const fs::path& study : studies()) follow(study / "README.md");
 }
 
 TEST_CASE("the script of a study gives help on stdout, and refuses what it does not know") {
@@ -198,12 +205,11 @@ TEST_CASE("every tutorial has the same headings in the same order", "[pages]") {
 
 TEST_CASE("every room has a README that names each of its files", "[pages]") {
   std::vector<fs::path> rooms;
-  for (const char* room :
-       {"analysis", "bench", "scenarios", "scenarios/studies",
-        "scenarios/studies/which_layout_survives", "scenarios/studies/what_does_the_server_cost",
-        "scenarios/tutorial", "scripts", "tests", "topologies"}) {
+  for (const char* room : {"analysis", "bench", "scenarios", "scenarios/studies",
+                           "scenarios/tutorial", "scripts", "tests", "topologies"}) {
     rooms.push_back(source / room);
   }
+  for (const fs::path& study : studies()) rooms.push_back(study);
   for (const char* rooms_of : {"sim", "topologies"}) {
     for (const auto& entry : fs::directory_iterator(source / rooms_of)) {
       if (entry.is_directory()) rooms.push_back(entry.path());

@@ -79,7 +79,6 @@ struct Counts {
 class State {
  public:
   static constexpr std::uint32_t most_rounds = 100;
-  static constexpr core::ItemId no_item = std::numeric_limits<core::ItemId>::max();
 
   State(const Parameters& parameters, const overlay::SetUp& set_up);
   State(const State&) = delete;

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/core/check.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
 #include "sim/overlay/first_arrivals.hpp"
@@ -93,7 +94,10 @@ class Descriptors {
 
   /// A peer will still do something about it; until let_go() its number is not free.
   void hold(DescriptorId id) { ++all_[id]->travelling; }
-  void let_go(DescriptorId id) { --all_[id]->travelling; }
+  void let_go(DescriptorId id) {
+    RIPPLETANK_CHECK(all_[id]->travelling > 0, "a descriptor was let go that nobody holds");
+    --all_[id]->travelling;
+  }
 
   /// A letter has arrived or was dropped. What comes of it is sent before settle().
   void landed(const overlay::Letter& letter) { --all_[letter.subject]->travelling; }

@@ -49,7 +49,7 @@ std::uint32_t Directory::held_by(core::PeerId peer) const {
 std::vector<core::PeerId> Directory::holders(core::PeerId server, core::PeerId except,
                                              core::ItemId item, core::Substream& stream) const {
   std::vector<core::PeerId> known;
-  if (content_ == nullptr || item == no_item) return known;
+  if (content_ == nullptr || item == core::no_item) return known;
   const std::span<const core::PeerId> all = content_->holders(item);
   const std::size_t first = all.empty() ? 0 : stream.below(all.size());
   for (std::size_t i = 0; i < all.size() && known.size() < parameters_.results_max; ++i) {

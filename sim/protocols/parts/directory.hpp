@@ -98,7 +98,7 @@ class Directory {
   template <class Talk, class Rules>
   void on_query(Talk& talk, Rules& rules, const overlay::Query& query,
                 overlay::QueryNumber number) {
-    asked_.push_back({query.item.value_or(no_item), query.origin, query.download, 0, {}});
+    asked_.push_back({query.item.value_or(core::no_item), query.origin, query.download, 0, {}});
     if (servers_.is_server(query.origin)) {
       look_up(query.origin, query.origin, number);
       return take_answer(talk, rules, number, 0);
@@ -196,7 +196,6 @@ class Directory {
   };
 
   static constexpr std::uint32_t most_rounds = 100;
-  static constexpr core::ItemId no_item = std::numeric_limits<core::ItemId>::max();
 
   static overlay::Letter letter_of(std::uint8_t type,
                                    overlay::QueryNumber query = overlay::no_query) {

@@ -77,7 +77,7 @@ class Hits {
       descriptors_.send(talk, to, *way, next);
       return {};
     }
-    Hit hit = take(letter.value);
+    Hit hit = hits_.take(letter.value);
     if (is_back) {
       ++counts_.returned;
       return hit;
@@ -90,17 +90,11 @@ class Hits {
 
   /// One was dropped.
   void on_vanished(const overlay::Letter& letter) {
-    take(letter.value);
+    hits_.take(letter.value);
     ++counts_.lost_dropped;
   }
 
  private:
-  Hit take(std::uint32_t id) {
-    Hit hit{hits_[id].hops, std::exchange(hits_[id].holders, {})};
-    hits_.take(id);
-    return hit;
-  }
-
   std::uint8_t type_;
   Descriptors& descriptors_;
   const overlay::Neighbours& neighbours_;

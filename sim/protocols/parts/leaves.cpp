@@ -1,4 +1,4 @@
-// Sorts the super-peers that each peer is connected to by their clusters.
+// Who may hold what is asked for, and what peers tell of what they hold.
 #include "sim/protocols/parts/leaves.hpp"
 
 #include <algorithm>
@@ -12,44 +12,87 @@ Leaves::Leaves(const LeafSettings& settings, const overlay::Neighbours& neighbou
     : settings_(settings),
       neighbours_(neighbours),
       stays_(stays),
-      clusters_(clusters),
       content_(content),
       seed_(seed),
       is_super_(neighbours.peers()),
-      turns_(neighbours.peers()),
-      group_offsets_(1, 0),
       index_(neighbours.peers()) {
   for (const core::PeerId peer : super_peers) is_super_[peer] = true;
-  for (core::PeerId peer = 0; peer < neighbours.peers(); ++peer) {
-    const std::size_t begin = members_.size();
-    for_each_neighbour(peer, [&](core::PeerId other) {
-      if (is_super(other) && !are_partners(peer, other)) members_.push_back(other);
-    });
-    std::stable_sort(
-        members_.begin() + static_cast<std::ptrdiff_t>(begin), members_.end(),
-        [this](core::PeerId a, core::PeerId b) { return cluster_of(a) < cluster_of(b); });
-    // A leaf lets one of all that it knows ask for it, whatever their clusters.
-    for (std::size_t i = begin; i < members_.size(); ++i) {
-      const bool is_next = groups_.size() > group_offsets_.back() &&
-                           (!is_super(peer) || groups_.back().cluster == cluster_of(members_[i]));
-      if (is_next) {
-        ++groups_.back().size;
-      } else {
-        groups_.push_back({cluster_of(members_[i]), static_cast<std::uint32_t>(i), 1});
-      }
-    }
-    group_offsets_.push_back(groups_.size());
-  }
+  if (settings.in_turn) clusters_.emplace(neighbours, is_super_, clusters);
+  if (!settings.routing || content == nullptr) return;
+  keywords_.emplace(settings.routing->keywords, content->items(), seed);
+  if (!settings.routing->last_hop) return;
+  tables_.emplace(neighbours.peers(), settings.routing->keywords.table_slots);
+  is_to_renew_.resize(neighbours.peers());
 }
 
-std::vector<core::PeerId> Leaves::holders(core::PeerId super_peer, core::ItemId item,
+std::vector<core::PeerId> Leaves::super_peers_of(core::PeerId peer) const {
+  std::vector<core::PeerId> found;
+  for (const core::PeerId other : neighbours_.of(peer)) {
+    if (is_super(other)) found.push_back(other);
+  }
+  return found;
+}
+
+std::uint32_t Leaves::super_degree(core::PeerId peer) const {
+  const auto row = neighbours_.of(peer);
+  return static_cast<std::uint32_t>(std::count_if(
+      row.begin(), row.end(), [this](core::PeerId other) { return is_super(other); }));
+}
+
+std::vector<core::PeerId> Leaves::holders(core::PeerId peer, core::ItemId item,
                                           core::PeerId except) const {
-  std::vector<core::PeerId> found = index_.find(super_peer, item);
-  if (content_ != nullptr && content_->holds(super_peer, item)) {
-    found.insert(std::lower_bound(found.begin(), found.end(), super_peer), super_peer);
+  std::vector<core::PeerId> found;
+  if (!are_routed()) found = index_.find(peer, item);
+  if (content_ != nullptr && content_->holds(peer, item)) {
+    found.insert(std::lower_bound(found.begin(), found.end(), peer), peer);
   }
   found.erase(std::remove(found.begin(), found.end(), except), found.end());
   return found;
+}
+
+std::vector<LeafIndex::Key> Leaves::keys_of(core::PeerId peer) const {
+  const auto items = content_->holdings(peer);
+  if (keywords_) return keywords_->slots_of_all(items);
+  return {items.begin(), items.end()};
+}
+
+std::uint32_t Leaves::publication(core::PeerId peer) const {
+  if (content_ == nullptr) return 0;
+  if (!keywords_) return static_cast<std::uint32_t>(content_->holdings(peer).size());
+  return static_cast<std::uint32_t>(
+      patch_bytes(keys_of(peer), settings_.routing->keywords.table_slots));
+}
+
+void Leaves::add_super_peers(core::PeerId at, core::ItemId item, std::uint32_t ttl_hops) {
+  if (ttl_hops == 0) return;
+  const bool is_last_hop = ttl_hops == 1 && is_super(at) && tables_ && item != core::no_item;
+  for (const core::PeerId other : neighbours_.of(at)) {
+    if (!is_super(other)) continue;
+    if (is_last_hop && !tables_->may_have(at, other, keywords_->slots(item))) continue;
+    targets_.push_back(other);
+  }
+}
+
+void Leaves::add_leaves(core::PeerId at, core::ItemId item) {
+  if (!keywords_ || item == core::no_item) return;
+  const std::vector<core::PeerId> leaves = index_.find_all(at, keywords_->slots(item));
+  targets_.insert(targets_.end(), leaves.begin(), leaves.end());
+}
+
+std::uint32_t Leaves::renew_table(core::PeerId super_peer) {
+  std::vector<std::uint32_t> slots = index_.keys(super_peer);
+  const std::vector<std::uint32_t> own = keys_of(super_peer);
+  const auto middle = static_cast<std::ptrdiff_t>(slots.size());
+  slots.insert(slots.end(), own.begin(), own.end());
+  std::inplace_merge(slots.begin(), slots.begin() + middle, slots.end());
+  return static_cast<std::uint32_t>(
+      patch_bytes(tables_->renew(super_peer, slots), settings_.routing->keywords.table_slots));
+}
+
+void Leaves::forget_tables(core::PeerId super_peer) {
+  if (!tables_) return;
+  tables_->drop(super_peer);
+  for (const core::PeerId other : super_peers_of(super_peer)) tables_->forget(super_peer, other);
 }
 
 }  // namespace rippletank::protocols

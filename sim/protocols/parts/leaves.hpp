@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -13,34 +14,46 @@
 #include "sim/overlay/content.hpp"
 #include "sim/overlay/letter.hpp"
 #include "sim/overlay/neighbours.hpp"
+#include "sim/protocols/parts/clusters.hpp"
+#include "sim/protocols/parts/keywords.hpp"
 #include "sim/protocols/parts/leaf_index.hpp"
 #include "sim/protocols/parts/pushes.hpp"
+#include "sim/protocols/parts/routing_tables.hpp"
 #include "sim/protocols/parts/stays.hpp"
 
 namespace rippletank::protocols {
+
+/// Super-peers know words of what leaves hold, not more, and pass on to them what may concern them.
+struct RoutingSettings {
+  KeywordSettings keywords;
+  bool last_hop = true;   ///< super-peers tell each other their leaves' words
+  core::Time update = 0;  ///< at least, between two of these
+};
 
 struct LeafSettings {
   core::Time spread = 0;   ///< leaves tell what they hold at random moments until then
   core::Time retry = 0;    ///< until one whose super-peer has gone tells it again
   core::Time silence = 0;  ///< until the other side notices a crash
+  bool in_turn = false;    ///< one super-peer of each cluster gets a query, in turn; else all do
+  std::optional<RoutingSettings> routing = {};  ///< none: super-peers answer for their leaves
 };
 
-/// A leaf tells its super-peers what it holds, and lets one of them in turn ask for it. A
-/// super-peer answers for its leaves, for its partners, which are the other super-peers of its
-/// cluster, and for itself, and passes queries on to one super-peer of each cluster that it is
-/// connected to.
+/// A leaf tells its super-peers what it holds, and lets them, all or one in turn, ask for it. A
+/// super-peer answers for itself and for its leaves and partners, or else passes queries on to
+/// those of them that may hold what is asked for.
 ///
 /// Letters of types `publish` to `types` and timers `tell` to `alarms` are its own.
 ///
 /// Random:  substream "leaves/tell" of each peer: when it tells first.
-/// Source:  Yang & Garcia-Molina, Designing a super-peer network, ICDE 2003.
+/// Source:  Yang & Garcia-Molina, Designing a super-peer network, ICDE 2003; Rohrs, Query routing
+///          for the Gnutella network (2002).
 class Leaves {
  public:
   /// After those of Unstructured.
-  enum Type : std::uint8_t { publish = Pushes::types + 3, leave, types };
-  enum Alarm : std::uint8_t { tell = Pushes::alarms + 1, forget, alarms };
+  enum Type : std::uint8_t { publish = Pushes::types + 3, leave, exchange, types };
+  enum Alarm : std::uint8_t { tell = Pushes::alarms + 1, forget, renew, alarms };
 
-  static std::vector<std::string> message_types() { return {"publish", "leave"}; }
+  static std::vector<std::string> message_types() { return {"publish", "leave", "exchange"}; }
 
   /// `super_peers`: ascending. `clusters`: of each peer, by which partners are told; may be empty.
   Leaves(const LeafSettings& settings, const overlay::Neighbours& neighbours, const Stays& stays,
@@ -48,26 +61,29 @@ class Leaves {
          const overlay::Content* content, std::uint64_t seed);
 
   bool is_super(core::PeerId peer) const { return is_super_[peer]; }
-  const char* role(core::PeerId peer) const { return is_super(peer) ? "super_peer" : "leaf"; }
+  bool are_routed() const { return settings_.routing.has_value(); }
 
-  /// To whom a peer passes a query on that came from another one (no_peer: its own). Valid until
-  /// the next call.
+  /// To whom a peer passes on a query for an item (no_item: for none) that came from another one
+  /// (no_peer: its own), and may travel so many hops more between super-peers. Valid until the next
+  /// call.
   template <class Talk>
-  std::span<const core::PeerId> targets(Talk& talk, core::PeerId at, core::PeerId from) {
-    const auto is_online = [&talk](core::PeerId peer) { return talk.is_online(peer); };
-    targets_.clear();
-    const std::uint32_t turn = turns_[at]++;
-    const std::uint32_t came_from = from == core::no_peer ? no_cluster : cluster_of(from);
-    for (std::size_t i = group_offsets_[at]; i < group_offsets_[at + 1]; ++i) {
-      const Group& group = groups_[i];
-      if (group.cluster == came_from && is_super(at) && is_super(from)) continue;
-      targets_.push_back(one_of(group, turn, is_online));
+  std::span<const core::PeerId> targets(Talk& talk, core::PeerId at, core::PeerId from,
+                                        core::ItemId item, std::uint32_t ttl_hops) {
+    if (clusters_) {
+      if (ttl_hops == 0) return {};
+      return clusters_->targets(at, from, [&talk](auto peer) { return talk.is_online(peer); });
     }
+    targets_.clear();
+    if (is_super(at) || from == core::no_peer) add_super_peers(at, item, ttl_hops);
+    if (is_super(at) && are_routed()) add_leaves(at, item);
     return targets_;
   }
+  /// The super-peers that a peer is connected to.
+  std::vector<core::PeerId> super_peers_of(core::PeerId peer) const;
+  std::uint32_t super_degree(core::PeerId peer) const;
 
-  /// The peers for which a super-peer answers that hold an item, but for one.
-  std::vector<core::PeerId> holders(core::PeerId super_peer, core::ItemId item,
+  /// The peers for which one answers that hold an item, but for one.
+  std::vector<core::PeerId> holders(core::PeerId peer, core::ItemId item,
                                     core::PeerId except) const;
 
   template <class Talk>
@@ -78,16 +94,23 @@ class Leaves {
           static_cast<core::Time>(random.uniform() * static_cast<double>(settings_.spread));
       for_each_holder_of_index(
           peer, [&](core::PeerId super_peer) { talk.wake(peer, at, letter_of(tell, super_peer)); });
+      if (is_super(peer)) table_has_changed(talk, peer);
     }
   }
 
   template <class Talk>
-  void on_letter(Talk&, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+  void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (letter.type == exchange) return tables_->receive(to, from, letter.subject);
     if (letter.type == publish) {
-      if (content_ != nullptr) index_.put(to, from, content_->holdings(from));
+      if (content_ != nullptr) index_.put(to, from, keys_of(from));
     } else {
       index_.remove(to, from);
     }
+    table_has_changed(talk, to);
+  }
+
+  void on_vanished(const overlay::Letter& letter) {
+    if (letter.type == exchange) tables_->give_back(letter.subject);
   }
 
   template <class Talk>
@@ -98,18 +121,22 @@ class Leaves {
 
   template <class Talk>
   void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
-    if (letter.type == forget) {
-      if (stays_.of(letter.value) == letter.subject) index_.remove(peer, letter.value);
-    } else {
-      talk.send(peer, letter.value, letter_of(publish, items_of(peer)));
+    if (letter.type == renew) {
+      if (letter.subject == stays_.of(peer)) tell_super_peers(talk, peer);
+    } else if (letter.type == tell) {
+      talk.send(peer, letter.value, letter_of(publish, publication(peer)));
+    } else if (stays_.of(letter.value) == letter.subject) {
+      index_.remove(peer, letter.value);
+      table_has_changed(talk, peer);
     }
   }
 
   template <class Talk>
   void on_online(Talk& talk, core::PeerId peer) {
     for_each_holder_of_index(peer, [&](core::PeerId super_peer) {
-      talk.send(peer, super_peer, letter_of(publish, items_of(peer)));
+      talk.send(peer, super_peer, letter_of(publish, publication(peer)));
     });
+    if (is_super(peer)) table_has_changed(talk, peer);
   }
 
   template <class Talk>
@@ -122,21 +149,13 @@ class Leaves {
     });
     if (!is_super(peer)) return;
     index_.clear(peer);
+    forget_tables(peer);
     const core::Time noticed = announced ? talk.now() : core::later(talk.now(), settings_.silence);
     for_each_publisher(
         peer, [&](core::PeerId other) { talk.wake(other, noticed, letter_of(tell, peer)); });
   }
 
  private:
-  static constexpr std::uint32_t no_cluster = 0xffffffff;
-
-  /// Super-peers of one cluster that a peer is connected to: a stretch of members_.
-  struct Group {
-    std::uint32_t cluster = 0;
-    std::uint32_t begin = 0;
-    std::uint32_t size = 0;
-  };
-
   static overlay::Letter letter_of(std::uint8_t type, std::uint32_t value = 0) {
     overlay::Letter letter;
     letter.type = type;
@@ -144,58 +163,68 @@ class Leaves {
     return letter;
   }
 
-  std::uint32_t cluster_of(core::PeerId peer) const {
-    return clusters_.empty() ? peer : clusters_[peer];
-  }
   bool are_partners(core::PeerId a, core::PeerId b) const {
-    return is_super(a) && is_super(b) && cluster_of(a) == cluster_of(b);
+    return clusters_ && clusters_->are_partners(a, b);
   }
-  std::uint32_t items_of(core::PeerId peer) const {
-    return content_ == nullptr ? 0 : static_cast<std::uint32_t>(content_->holdings(peer).size());
-  }
+  /// What the index knows of a peer.
+  std::vector<LeafIndex::Key> keys_of(core::PeerId peer) const;
+  /// How many items a peer tells, or how long the patch is that tells its words.
+  std::uint32_t publication(core::PeerId peer) const;
 
-  /// The member whose turn it is, or the next one that is online.
-  template <class IsOnline>
-  core::PeerId one_of(const Group& group, std::uint32_t turn, IsOnline is_online) const {
-    for (std::uint32_t i = 0; i < group.size; ++i) {
-      const core::PeerId member = members_[group.begin + (turn + i) % group.size];
-      if (is_online(member)) return member;
-    }
-    return members_[group.begin + turn % group.size];
+  void add_super_peers(core::PeerId at, core::ItemId item, std::uint32_t ttl_hops);
+  void add_leaves(core::PeerId at, core::ItemId item);
+
+  /// A super-peer tells the others, but not more often than it may.
+  template <class Talk>
+  void table_has_changed(Talk& talk, core::PeerId super_peer) {
+    if (!tables_ || is_to_renew_[super_peer] == stays_.of(super_peer) + 1) return;
+    is_to_renew_[super_peer] = stays_.of(super_peer) + 1;
+    overlay::Letter alarm = letter_of(renew);
+    alarm.subject = stays_.of(super_peer);
+    talk.wake(super_peer, core::later(talk.now(), settings_.routing->update), alarm);
   }
+  template <class Talk>
+  void tell_super_peers(Talk& talk, core::PeerId peer) {
+    is_to_renew_[peer] = 0;
+    const std::uint32_t bytes = renew_table(peer);
+    for (const core::PeerId other : super_peers_of(peer)) {
+      overlay::Letter letter = letter_of(exchange, bytes);
+      letter.subject = tables_->lend(peer);
+      talk.send(peer, other, letter);
+    }
+  }
+  /// Returns how long the patch is.
+  std::uint32_t renew_table(core::PeerId super_peer);
+  void forget_tables(core::PeerId super_peer);
 
   /// Those to whom a peer tells what it holds: a leaf its super-peers, a super-peer its partners.
   template <class Visit>
   void for_each_holder_of_index(core::PeerId peer, Visit visit) const {
-    for_each_neighbour(peer, [&](core::PeerId other) {
+    for (const core::PeerId other : neighbours_.of(peer)) {
       if (is_super(other) && (!is_super(peer) || are_partners(peer, other))) visit(other);
-    });
+    }
   }
   /// The other way round: those who tell a super-peer what they hold.
   template <class Visit>
   void for_each_publisher(core::PeerId super_peer, Visit visit) const {
-    for_each_neighbour(super_peer, [&](core::PeerId other) {
+    for (const core::PeerId other : neighbours_.of(super_peer)) {
       if (!is_super(other) || are_partners(super_peer, other)) visit(other);
-    });
-  }
-  template <class Visit>
-  void for_each_neighbour(core::PeerId peer, Visit visit) const {
-    for (const core::PeerId other : neighbours_.of(peer)) visit(other);
+    }
   }
 
   LeafSettings settings_;
   const overlay::Neighbours& neighbours_;
   const Stays& stays_;
-  std::vector<std::uint32_t> clusters_;
   const overlay::Content* content_;
   std::uint64_t seed_;
-  std::vector<bool> is_super_;              ///< [peer]
-  std::vector<std::uint32_t> turns_;        ///< [peer] how many queries it has passed on
-  std::vector<std::size_t> group_offsets_;  ///< [peer] into groups_
-  std::vector<Group> groups_;
-  std::vector<core::PeerId> members_;
-  std::vector<core::PeerId> targets_;
+  std::vector<bool> is_super_;  ///< [peer]
+  std::optional<Clusters> clusters_;
+  std::optional<Keywords> keywords_;
+  std::optional<RoutingTables> tables_;  ///< of super-peers, if they tell them
+  std::vector<std::uint32_t>
+      is_to_renew_;  ///< [peer] 1 + the stay in which it will; 0: it will not
   LeafIndex index_;
+  std::vector<core::PeerId> targets_;
 };
 
 }  // namespace rippletank::protocols

@@ -15,12 +15,22 @@ std::vector<measure::Figure> PushCounts::figures() const {
 }
 
 Pushes::Pushes(const PushSettings& settings, const overlay::Neighbours& neighbours,
-               const Stays& stays, std::uint64_t seed)
+               const Stays& stays, const std::vector<core::PeerId>& open, std::uint64_t seed)
     : settings_(settings), neighbours_(neighbours), stays_(stays) {
-  const core::PeerId peers = neighbours.peers();
-  if (core::share_of(settings.firewalled, peers) == 0) return;
+  const auto others = neighbours.peers() - static_cast<core::PeerId>(open.size());
+  if (core::share_of(settings.firewalled, others) == 0) return;
   core::Substream random(seed, core::Purpose("pushes/firewalled"));
-  firewalled_ = core::draw_share(settings.firewalled, peers, random);
+  const std::vector<bool> drawn = core::draw_share(settings.firewalled, others, random);
+  firewalled_.resize(neighbours.peers());
+  auto next_open = open.begin();
+  auto next_drawn = drawn.begin();
+  for (core::PeerId peer = 0; peer < neighbours.peers(); ++peer) {
+    if (next_open != open.end() && *next_open == peer) {
+      ++next_open;
+    } else {
+      firewalled_[peer] = *next_drawn++;
+    }
+  }
 }
 
 }  // namespace rippletank::protocols

@@ -18,7 +18,7 @@
 namespace rippletank::protocols {
 
 struct PushSettings {
-  double firewalled = 0;  ///< share of peers that nobody can connect to
+  double firewalled = 0;  ///< share of peers that nobody can connect to, of those that may be so
   core::Time memory = 0;  ///< for how long peers remember where a hit has come from
   core::Time patience = 0;
 };
@@ -32,7 +32,8 @@ struct PushCounts {
 };
 
 /// A push goes from the peer that wants a file to its holder, backwards along the way on which the
-/// holder's latest hit came, and no farther than that hit; then the holder connects to that peer,
+/// holder's latest hit came and no farther than that, or at once from one that is connected to it;
+/// then the holder connects to that peer,
 /// and gives what it asks for, as long as both stay online.
 ///
 /// Letters of types `push` to `types` and the timer `no_source` are its own; their value is the
@@ -48,8 +49,9 @@ class Pushes {
 
   static std::vector<std::string> message_types() { return {"push", "give"}; }
 
+  /// `open`: peers to whom everybody can connect, whoever the others are; ascending.
   Pushes(const PushSettings& settings, const overlay::Neighbours& neighbours, const Stays& stays,
-         std::uint64_t seed);
+         const std::vector<core::PeerId>& open, std::uint64_t seed);
 
   const PushCounts& counts() const { return counts_; }
   bool has_firewalls() const { return !firewalled_.empty(); }
@@ -146,6 +148,7 @@ class Pushes {
   template <class Talk>
   void pass_on(Talk& talk, core::PeerId at, const overlay::Letter& letter) {
     const Push& about = pushes_[letter.value];
+    if (neighbours_.has(at, about.holder)) return talk.send(at, about.holder, letter);
     const auto way = ways_.find(key(at, about.holder));
     if (way == ways_.end() || talk.now() - way->second.since > settings_.memory ||
         letter.hops > about.ttl_hops || !neighbours_.has(at, way->second.to)) {

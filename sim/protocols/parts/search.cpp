@@ -15,7 +15,9 @@ Search::Search(const SearchSettings& settings, const overlay::Content* content,
       seed_(seed),
       descriptors_(peers, settings.memory),
       hits_(query_hit, descriptors_, neighbours),
-      draws_(walks() != nullptr || std::holds_alternative<GossipSearch>(model_)) {
+      draws_(settings.dynamic || walks() != nullptr ||
+             std::holds_alternative<GossipSearch>(model_)) {
+  if (settings.dynamic) dynamic_.emplace(*settings.dynamic, settings.ttl_hops);
   if (!settings.jobs) return;
   for (core::PeerId peer = 0; peer < peers; ++peer) {
     computing_.emplace_back(seed, core::Purpose("search/compute"), peer);
@@ -29,6 +31,12 @@ void Search::draw_targets(std::span<const core::PeerId> among, core::PeerId exce
   chosen_.clear();
   for (const core::PeerId peer : among) {
     if (peer != except && random.chance(probability)) chosen_.push_back(peer);
+  }
+}
+
+void Search::shuffle(std::vector<core::PeerId>& peers, core::Substream& random) {
+  for (std::size_t left = peers.size(); left > 1; --left) {
+    std::swap(peers[left - 1], peers[random.below(left)]);
   }
 }
 

@@ -4,11 +4,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -20,7 +18,9 @@
 #include "sim/overlay/content.hpp"
 #include "sim/overlay/neighbours.hpp"
 #include "sim/overlay/query.hpp"
+#include "sim/protocols/parts/asked.hpp"
 #include "sim/protocols/parts/descriptors.hpp"
+#include "sim/protocols/parts/dynamic_queries.hpp"
 #include "sim/protocols/parts/hits.hpp"
 #include "sim/protocols/parts/search_models.hpp"
 
@@ -37,7 +37,8 @@ struct SearchSettings {
   std::uint16_t ttl_hops = 7;
   core::Time memory = 0;  ///< for how long peers remember a query
   core::Time choose = 0;  ///< from the first hit until the peer that asks fetches what it found
-  std::optional<JobSettings> jobs = {};  ///< none: queries look for items
+  std::optional<JobSettings> jobs = {};                ///< none: queries look for items
+  std::optional<DynamicQueryParameters> dynamic = {};  ///< none: the model says how they travel
 };
 
 /// Queries travel as their search model says; whoever holds the item sends a hit, which goes back
@@ -46,7 +47,12 @@ struct SearchSettings {
 ///
 /// The rules of a protocol own a search, hand on what concerns it, and have
 ///
-///     targets(talk, at, from)                to whom a peer passes on what came from a neighbour
+///     targets(talk, at, from, item, ttl)     to whom a peer passes on a query for an item that
+///                                            came from a neighbour, and may travel so far
+///     super_peers_of(at), degree(at)         connections over which dynamic queries go
+///     is_leaf(peer)                          whether others let its queries out
+///     has_routed_leaves()                    whether a query goes on to leaves when its TTL is
+///                                            used up
 ///     holders(at, item, origin)              whom a peer answers for that holds the item
 ///     known_holders(origin, item)            whom a peer that asks knows to hold the item
 ///     extra_hops(origin)                     that do not count for the TTL
@@ -65,7 +71,7 @@ struct SearchSettings {
 class Search {
  public:
   enum Type : std::uint8_t { query, query_hit, check, check_answer, types };
-  enum Alarm : std::uint8_t { next_ring, choose, job_done, alarms };
+  enum Alarm : std::uint8_t { next_ring, choose, job_done, next_copy, alarms };
 
   static std::vector<std::string> message_types() {
     return {"query", "query_hit", "check", "check_answer"};
@@ -89,20 +95,29 @@ class Search {
   template <class Talk, class Rules>
   void on_query(Talk& talk, Rules& rules, const overlay::Query& asked,
                 overlay::QueryNumber number) {
-    asked_.push_back({asked.item.value_or(no_item), asked.origin, asked.download});
+    Asked& about = asked_.emplace_back();
+    about.item = asked.item.value_or(core::no_item);
+    about.origin = asked.origin;
+    about.download = asked.download;
     if (draws_) choices_.emplace_back(seed_, core::Purpose("search/choices"), number);
     if (content_ != nullptr && asked.item) {
       take_hit(talk, number, {0, rules.known_holders(asked.origin, *asked.item)});
     }
     if (const auto* ring = std::get_if<ExpandingRingSearch>(&model_)) {
-      asked_[number].ring = std::make_unique<Ring>();
-      asked_[number].ring->reached.start(peers_);
+      about.begin_rings(peers_);
       send_ring(talk, rules, number,
                 std::min(ring->ttl_start_hops, std::uint32_t{settings_.ttl_hops}));
     } else if (const WalkSearch* walk = walks()) {
       send_walkers(talk, rules, number, *walk);
-    } else {
+    } else if (!dynamic_) {
       flood(talk, rules, number, settings_.ttl_hops);
+    } else if (rules.is_leaf(asked.origin)) {
+      flood(talk, rules, number, 0);
+    } else {
+      const DescriptorId id = descriptors_.begin(talk.now(), asked.origin);
+      const overlay::Letter own = letter_of(query, number, id, 0, 0);
+      let_out(talk, rules, asked.origin, core::no_peer, own);
+      settle(own);
     }
   }
 
@@ -118,6 +133,7 @@ class Search {
       for (const core::PeerId holder : hit.holders) {
         rules.passed_hit(talk.now(), to, from, holder, letter.hops - std::uint32_t{hit.hops});
       }
+      if (dynamic_) dynamic_->found(to, letter.query, hit.holders.size());
       auto back = hits_.read(talk, to, letter);
       if (back) take_hit(talk, letter.query, std::move(*back));
     } else if (letter.type == check) {
@@ -143,6 +159,10 @@ class Search {
   template <class Talk, class Rules>
   void on_timer(Talk& talk, Rules& rules, core::PeerId peer, const overlay::Letter& letter) {
     Asked& asked = asked_[letter.query];
+    if (letter.type == next_copy) {
+      send_next(talk, rules, peer, letter);
+      return settle(letter);
+    }
     if (letter.type == job_done) {
       descriptors_.let_go(letter.subject);
       hits_.send(talk, peer, letter, {peer});
@@ -154,15 +174,16 @@ class Search {
     }
     const auto& ring = std::get<ExpandingRingSearch>(model_);
     if (asked.hits >= ring.results || letter.value == settings_.ttl_hops) {
-      return end_rings(asked);
+      return asked.end_rings();
     }
     send_ring(talk, rules, letter.query,
               std::min(letter.value + ring.ttl_step_hops, std::uint32_t{settings_.ttl_hops}));
   }
 
   /// For timers of the search's own that rang while their peer was offline.
-  void on_missed(const overlay::Letter& letter) {
-    if (letter.type != job_done) return;
+  void on_missed(core::PeerId peer, const overlay::Letter& letter) {
+    if (letter.type != job_done && letter.type != next_copy) return;
+    if (letter.type == next_copy) dynamic_->give_up(peer, letter.query);
     descriptors_.let_go(letter.subject);
     settle(letter);
   }
@@ -172,26 +193,6 @@ class Search {
   void doubt() { descriptors_.doubt(); }
 
  private:
-  static constexpr core::ItemId no_item = std::numeric_limits<core::ItemId>::max();
-
-  /// What several floods of one query have in common.
-  struct Ring {
-    overlay::ReturnRoutes reached;
-    std::uint32_t floods = 0;  ///< that still travel
-    bool over = false;         ///< no more will begin
-  };
-
-  struct Asked {
-    core::ItemId item = 0;
-    core::PeerId origin = 0;
-    bool download = false;
-    std::uint32_t hits = 0;
-    std::vector<core::PeerId> holders = {};  ///< if it fetches what it finds
-    std::unique_ptr<Ring> ring = nullptr;
-    /// Holders whose hits have come back, while more may; null before the first one.
-    std::unique_ptr<std::unordered_set<core::PeerId>> answered = nullptr;
-  };
-
   struct Walker {
     core::PeerId from = core::no_peer;  ///< where it was before
     std::uint16_t hops = 0;             ///< that it has walked
@@ -216,20 +217,7 @@ class Search {
   }
 
   void settle(const overlay::Letter& letter) {
-    if (!descriptors_.settle(letter.subject)) return;
-    Asked& asked = asked_[letter.query];
-    if (asked.ring == nullptr) return asked.answered.reset();
-    --asked.ring->floods;
-    free_ring(asked);
-  }
-  void end_rings(Asked& asked) {
-    asked.ring->over = true;
-    free_ring(asked);
-  }
-  static void free_ring(Asked& asked) {
-    if (!asked.ring->over || asked.ring->floods > 0) return;
-    asked.ring.reset();
-    asked.answered.reset();
+    if (descriptors_.settle(letter.subject)) asked_[letter.query].settle();
   }
 
   // ---- floods ----
@@ -248,7 +236,7 @@ class Search {
 
   template <class Talk, class Rules>
   void send_ring(Talk& talk, Rules& rules, overlay::QueryNumber number, std::uint32_t ttl_hops) {
-    ++asked_[number].ring->floods;
+    asked_[number].begin_ring();
     flood(talk, rules, number, ttl_hops);
     overlay::Letter alarm;
     alarm.type = next_ring;
@@ -263,7 +251,8 @@ class Search {
   template <class Talk, class Rules>
   void pass_on(Talk& talk, Rules& rules, core::PeerId at, core::PeerId except,
                const overlay::Letter& letter) {
-    std::span<const core::PeerId> targets = rules.targets(talk, at, except);
+    std::span<const core::PeerId> targets =
+        rules.targets(talk, at, except, asked_[letter.query].item, letter.value);
     const auto* gossip = std::get_if<GossipSearch>(&model_);
     if (gossip != nullptr && letter.hops > gossip->sure_hops) {
       draw_targets(targets, except, choices_[letter.query], gossip->probability);
@@ -293,21 +282,59 @@ class Search {
       walkers_[letter.value] = {from, letter.hops, false};
       return walk_on(talk, rules, to, letter, *walk);
     }
-    if (is_known || is_done || letter.value <= 1) return;
+    if (is_known || is_done) return;
+    const bool asks_for_leaf =
+        dynamic_ && from == asked_[letter.query].origin && rules.is_leaf(from);
+    if (asks_for_leaf) return let_out(talk, rules, to, from, letter);
+    if (letter.value <= 1 && !rules.has_routed_leaves()) return;
     overlay::Letter next = letter;
     ++next.hops;
     --next.value;
     pass_on(talk, rules, to, from, next);
   }
 
+  // ---- dynamic queries ----
+
+  /// A super-peer begins to let out a query, which a leaf has brought or which is its own. It holds
+  /// the descriptor until the query ends.
+  template <class Talk, class Rules>
+  void let_out(Talk& talk, Rules& rules, core::PeerId at, core::PeerId leaf,
+               const overlay::Letter& letter) {
+    descriptors_.hold(letter.subject);
+    overlay::Letter to_leaves = letter;
+    to_leaves.value = 0;
+    ++to_leaves.hops;
+    pass_on(talk, rules, at, leaf, to_leaves);
+    std::vector<core::PeerId> connections = rules.super_peers_of(at);
+    shuffle(connections, choices_[letter.query]);
+    dynamic_->begin(at, to_leaves, leaf != core::no_peer, std::move(connections));
+    send_next(talk, rules, at, letter);
+  }
+
+  template <class Talk, class Rules>
+  void send_next(Talk& talk, Rules& rules, core::PeerId at, const overlay::Letter& about) {
+    const bool is_known = descriptors_.knows(about.subject, at, talk.now());
+    if (!is_known) dynamic_->give_up(at, about.query);
+    DynamicQueries::Step step;
+    if (is_known) step = dynamic_->next(at, about.query, [&](auto to) { return rules.degree(to); });
+    for (const DynamicQueries::Copy& copy : step.copies) {
+      overlay::Letter letter = dynamic_->letter(at, about.query);
+      letter.value = copy.ttl_hops;
+      send(talk, at, copy.to, letter);
+    }
+    if (step.wait == core::never) return descriptors_.let_go(about.subject);
+    overlay::Letter alarm = about;
+    alarm.type = next_copy;
+    talk.wake(at, core::later(talk.now(), step.wait), alarm);
+  }
+
   /// Before the peer has noted it.
   template <class Talk>
   void count_copy(Talk& talk, core::PeerId to, const overlay::Letter& letter) {
-    const Asked& asked = asked_[letter.query];
-    const bool is_new = asked.ring != nullptr ? !asked.ring->reached.has(to) && to != asked.origin
-                                              : !descriptors_.has_had(letter.subject, to);
+    Asked& asked = asked_[letter.query];
+    const bool is_new =
+        asked.has_rings() ? asked.reaches(to) : !descriptors_.has_had(letter.subject, to);
     if (!is_new) return talk.duplicate(letter.query, letter.hops);
-    if (asked.ring != nullptr) asked.ring->reached.set(to, core::no_peer, talk.now());
     talk.reached(letter.query, to, letter.hops);
   }
 
@@ -326,7 +353,7 @@ class Search {
       descriptors_.hold(letter.subject);
       talk.wake(peer, core::later(talk.now(), span), alarm);
     } else {
-      if (content_ == nullptr || asked.item == no_item) return false;
+      if (content_ == nullptr || asked.item == core::no_item) return false;
       std::vector<core::PeerId> holders = rules.holders(peer, asked.item, asked.origin);
       if (holders.empty()) return false;
       hits_.send(talk, peer, letter, std::move(holders));
@@ -338,13 +365,7 @@ class Search {
   template <class Talk>
   void take_hit(Talk& talk, overlay::QueryNumber number, Hit hit) {
     Asked& asked = asked_[number];
-    if (hit.holders.empty()) return;
-    if (!asked.answered) asked.answered = std::make_unique<std::unordered_set<core::PeerId>>();
-    const auto is_old = [&answered = *asked.answered](core::PeerId holder) {
-      return !answered.insert(holder).second;
-    };
-    hit.holders.erase(std::remove_if(hit.holders.begin(), hit.holders.end(), is_old),
-                      hit.holders.end());
+    asked.keep_new(hit.holders);
     if (hit.holders.empty()) return;
     talk.answered(number, hit.holders.size(), hit.hops);
     if (asked.download) {
@@ -409,7 +430,9 @@ class Search {
   template <class Talk, class Rules>
   void step(Talk& talk, Rules& rules, core::PeerId at, const overlay::Letter& letter) {
     const Walker walker = walkers_[letter.value];
-    const core::PeerId to = next_of(rules.targets(talk, at, core::no_peer), walker.from, letter);
+    const core::PeerId to =
+        next_of(rules.targets(talk, at, core::no_peer, asked_[letter.query].item, walk_ttl),
+                walker.from, letter);
     if (to == core::no_peer) {
       walkers_.take(letter.value);
     } else {
@@ -424,6 +447,10 @@ class Search {
   /// The neighbour with the most connections that has not had a descriptor; no_peer: all have.
   core::PeerId highest_unasked(std::span<const core::PeerId> among, DescriptorId id) const;
 
+  static constexpr std::uint32_t walk_ttl = std::numeric_limits<std::uint32_t>::max();
+
+  static void shuffle(std::vector<core::PeerId>& peers, core::Substream& random);
+
   SearchSettings settings_;
   SearchModel model_;
   const overlay::Content* content_;
@@ -432,6 +459,7 @@ class Search {
   std::uint64_t seed_;
   Descriptors descriptors_;
   Hits hits_;
+  std::optional<DynamicQueries> dynamic_;
   bool draws_;                            ///< whether the model makes choices at random
   std::vector<Asked> asked_;              ///< [query]
   std::vector<core::Substream> choices_;  ///< [query], if it does

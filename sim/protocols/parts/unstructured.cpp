@@ -16,6 +16,12 @@ void append(std::vector<std::string>& all, const std::vector<std::string>& more)
   all.insert(all.end(), more.begin(), more.end());
 }
 
+std::vector<core::PeerId> all_super_peers(const UnstructuredPlan& plan,
+                                          const overlay::SetUp& set_up) {
+  if (!plan.settings.leaves) return {};
+  return overlay::Servers(set_up.connections, set_up.servers).all();
+}
+
 }  // namespace
 
 std::vector<std::string> Unstructured::usual_message_types() {
@@ -36,7 +42,8 @@ Unstructured::Unstructured(const UnstructuredPlan& plan, const overlay::SetUp& s
       search_(plan.settings.search, set_up.content, neighbours_, set_up.connections.peers(),
               set_up.seed),
       pings_(plan.settings.pings, neighbours_, stays_, set_up.seed),
-      pushes_(plan.settings.pushes, neighbours_, stays_, set_up.seed),
+      pushes_(plan.settings.pushes, neighbours_, stays_, all_super_peers(plan, set_up),
+              set_up.seed),
       downloads_(plan.settings.downloads, set_up.uploads, set_up.connections.peers(), piece) {
   if (plan.settings.joining) {
     joining_.emplace(*plan.settings.joining, set_up.connections, neighbours_, stays_, set_up.seed);
@@ -58,7 +65,7 @@ void Unstructured::make_leaves(const LeafSettings& settings, const overlay::SetU
 }
 
 std::vector<core::PeerId> Unstructured::holders(core::PeerId at, core::ItemId item,
-                                                core::PeerId origin) const {
+                                                core::PeerId origin) {
   std::vector<core::PeerId> found;
   if (leaves_) {
     found = leaves_->holders(at, item, origin);
@@ -69,12 +76,24 @@ std::vector<core::PeerId> Unstructured::holders(core::PeerId at, core::ItemId it
     return !pushes_.can_meet(holder, origin);
   };
   found.erase(std::remove_if(found.begin(), found.end(), is_out_of_reach), found.end());
+  if (has_routed_leaves() && is_leaf(at)) {
+    ++leaf_queries_;
+    if (found.empty()) ++leaf_queries_in_vain_;
+  }
   return found;
 }
 
 std::vector<measure::Figure> Unstructured::figures() const {
   std::vector<measure::Figure> all;
   if (search_.has_answers()) all = search_.hit_counts().figures();
+  if (has_routed_leaves()) {
+    append(all, {{"leaf_queries", "",
+                  "Queries that ultrapeers passed on to leaves, each leaf and query once.",
+                  leaf_queries_},
+                 {"leaf_queries_in_vain", "",
+                  "Of these, the ones whose words the leaf has, but not the item.",
+                  leaf_queries_in_vain_}});
+  }
   if (pushes_.has_firewalls()) append(all, pushes_.counts().figures());
   if (joining_) append(all, joining_->counts().figures());
   return all;

@@ -36,12 +36,15 @@ struct UnstructuredSettings {
 /// `reply` of 0 bytes is not sent.
 using UnstructuredSizes = std::array<measure::MessageSize, Leaves::types>;
 
-/// `each_bytes`: of each address that a refusal to connect tells, of each result in a hit after
-/// the first, and of each item that a leaf publishes.
+/// What there may be several of in a message: each address that a refusal to connect tells, each
+/// result in a hit after the first, each item, or byte of a table, that a leaf publishes; what is
+/// around each patch of a table, and how much data is in it at most.
 struct EachBytes {
   std::uint32_t address = 0;
   std::uint32_t result = 0;
   std::uint32_t item = 0;
+  std::uint32_t patch = 0;
+  std::uint32_t patch_data = 4096;
 };
 
 /// All in which one unstructured network differs from another: what a protocol makes of its
@@ -51,7 +54,8 @@ struct UnstructuredPlan {
   UnstructuredSizes sizes;
   EachBytes each_bytes;
   std::vector<std::string> message_types;
-  const char* role = "peer";  ///< of a peer that is neither super-peer nor leaf
+  const char* role = "peer";  ///< of a peer that is no super-peer
+  const char* super_role = "";
 };
 
 /// Peers that connect, ping, search, and fetch what they have found from each other. A protocol is
@@ -88,10 +92,21 @@ class Unstructured {
     } else if (letter.type == Leaves::publish) {
       size.control_bytes += std::uint64_t{letter.value} * plan_.each_bytes.item;
     }
+    if (is_patch(letter)) size.control_bytes += patches(letter) * plan_.each_bytes.patch;
     return size;
   }
+  /// A table is told in as many patches as its length asks for, at first after a message that
+  /// clears it; items one by one, if nothing is told about all of them.
+  std::uint64_t copies(const overlay::Letter& letter) const {
+    if (is_patch(letter)) return patches(letter) + (letter.type == Leaves::publish ? 1 : 0);
+    const bool is_one_by_one =
+        letter.type == Leaves::publish && plan_.sizes[Leaves::publish].bytes() == 0;
+    return is_one_by_one ? letter.value : 1;
+  }
   std::vector<std::string> message_types() const { return plan_.message_types; }
-  const char* role(core::PeerId peer) const { return leaves_ ? leaves_->role(peer) : plan_.role; }
+  const char* role(core::PeerId peer) const {
+    return leaves_ && leaves_->is_super(peer) ? plan_.super_role : plan_.role;
+  }
   static bool may_be_duplicate(const overlay::Letter& letter) {
     return letter.type == Search::query || letter.type == Pings::ping;
   }
@@ -169,8 +184,8 @@ class Unstructured {
     }
   }
 
-  void on_missed(core::PeerId, const overlay::Letter& letter) {
-    if (letter.type < Search::alarms) search_.on_missed(letter);
+  void on_missed(core::PeerId peer, const overlay::Letter& letter) {
+    if (letter.type < Search::alarms) search_.on_missed(peer, letter);
   }
 
   template <class Talk>
@@ -215,20 +230,25 @@ class Unstructured {
   // ---- what the parts ask ----
 
   template <class Talk>
-  std::span<const core::PeerId> targets(Talk& talk, core::PeerId at, core::PeerId from) {
-    return leaves_ ? leaves_->targets(talk, at, from) : neighbours_.of(at);
+  std::span<const core::PeerId> targets(Talk& talk, core::PeerId at, core::PeerId from,
+                                        core::ItemId item, std::uint32_t ttl_hops) {
+    return leaves_ ? leaves_->targets(talk, at, from, item, ttl_hops) : neighbours_.of(at);
   }
+  bool is_leaf(core::PeerId peer) const { return leaves_ && !leaves_->is_super(peer); }
+  bool has_routed_leaves() const { return leaves_ && leaves_->are_routed(); }
+  std::vector<core::PeerId> super_peers_of(core::PeerId peer) const {
+    return leaves_->super_peers_of(peer);
+  }
+  std::uint32_t degree(core::PeerId peer) const { return leaves_->super_degree(peer); }
   /// A super-peer looks itself up what it wants.
-  std::vector<core::PeerId> known_holders(core::PeerId origin, core::ItemId item) const {
+  std::vector<core::PeerId> known_holders(core::PeerId origin, core::ItemId item) {
     if (!leaves_ || !leaves_->is_super(origin)) return {};
     return holders(origin, item, origin);
   }
   /// A leaf's own super-peer is reached besides the TTL.
-  std::uint32_t extra_hops(core::PeerId origin) const {
-    return leaves_ && !leaves_->is_super(origin) ? 1 : 0;
-  }
+  std::uint32_t extra_hops(core::PeerId origin) const { return is_leaf(origin) ? 1 : 0; }
   /// Those who hold an item for whom a peer answers, if the one that asks can meet them.
-  std::vector<core::PeerId> holders(core::PeerId at, core::ItemId item, core::PeerId origin) const;
+  std::vector<core::PeerId> holders(core::PeerId at, core::ItemId item, core::PeerId origin);
   bool accepts_connections(core::PeerId peer) const { return !pushes_.is_firewalled(peer); }
 
   void passed_hit(core::Time now, core::PeerId at, core::PeerId from, core::PeerId holder,
@@ -326,7 +346,18 @@ class Unstructured {
       joining_->on_vanished(talk, to, from, letter);
     } else if (letter.type < Pushes::types) {
       pushes_.on_vanished(letter);
+    } else if (letter.type >= types) {
+      leaves_->on_vanished(letter);
     }
+  }
+
+  bool is_patch(const overlay::Letter& letter) const {
+    return has_routed_leaves() &&
+           (letter.type == Leaves::publish || letter.type == Leaves::exchange);
+  }
+  std::uint64_t patches(const overlay::Letter& letter) const {
+    return (std::uint64_t{letter.value} + plan_.each_bytes.patch_data - 1) /
+           plan_.each_bytes.patch_data;
   }
 
   void make_leaves(const LeafSettings& settings, const overlay::SetUp& set_up);
@@ -342,6 +373,8 @@ class Unstructured {
   Pushes pushes_;
   Downloads downloads_;
   std::optional<Leaves> leaves_;
+  std::uint64_t leaf_queries_ = 0;
+  std::uint64_t leaf_queries_in_vain_ = 0;
   bool may_be_no_neighbour_ = false;  ///< who sends something to a peer
 };
 

@@ -1,0 +1,88 @@
+// Describes FastTrack, and how large its messages are.
+#include "sim/protocols/fasttrack.hpp"
+
+#include "sim/registry/quantity.hpp"
+
+namespace rippletank::protocols {
+namespace {
+
+using registry::between;
+
+registry::Table<FastTrack::Parameters> table_of_metadata() {
+  registry::Table<FastTrack::Parameters> table;
+  const auto length = [&table](const char* name, std::uint32_t FastTrack::Parameters::*field,
+                               double most, const char* unit, const char* description) {
+    std::move(table).field(name, field,
+                           {.unit = unit, .range = between(0, most), .description = description});
+  };
+  length("terms", &FastTrack::Parameters::terms, 1000, "terms",
+         "How many conditions a search has.");
+  length("term_bytes", &FastTrack::Parameters::term_bytes, 255, "bytes", "What each of them says.");
+  length("tags_bytes", &FastTrack::Parameters::tags_bytes, 1e6, "bytes",
+         "What a node tells of each file besides its hash and size: artist, title and so on.");
+  length("result_bytes", &FastTrack::Parameters::result_bytes, 1e6, "bytes",
+         "Each result of a search.");
+  length("name_bytes", &FastTrack::Parameters::name_bytes, 1e6, "bytes", "The name of a user.");
+  return table;
+}
+
+UnstructuredSettings settings_of(const FastTrack::Parameters& parameters) {
+  UnstructuredSettings settings =
+      settings_of(static_cast<const UnstructuredParameters&>(parameters));
+  settings.leaves = parameters.leaf_settings();
+  return settings;
+}
+
+UnstructuredSizes sizes_of(const FastTrack::Parameters& parameters) {
+  constexpr std::uint32_t header = 5;  // 'K', type 2, length 2
+  UnstructuredSizes sizes;
+  sizes[Search::query] = {header, 9 + parameters.terms * (3 + parameters.term_bytes)};
+  sizes[Search::query_hit] = {header, 10 + parameters.result_bytes};
+  sizes[Pushes::push] = {header, 22 + parameters.name_bytes};
+  sizes[Pushes::give] = {14, 0};  // "GIVE 12345678" and the end of the line
+  sizes[Unstructured::request] = {250, 0};
+  sizes[Unstructured::reply] = {250, 0};
+  sizes[Unstructured::refusal] = {150, 0};
+  return sizes;
+}
+
+}  // namespace
+
+registry::Entry FastTrack::entry() {
+  return registry::describe<Parameters>(
+      "fasttrack",
+      "Ordinary nodes tell supernodes all that they share and let them search; files are fetched "
+      "from "
+      "several sources at once.",
+      "giFT-FastTrack, PROTOCOL v1.19 (2004); Liang, Kumar & Ross, Understanding KaZaA (2004). "
+      "Departs: searches are flooded with a TTL; sizes of HTTP requests are round numbers",
+      with_fetching(with_leaves(table_of_metadata()))
+          .field("ttl_hops", static_cast<std::uint32_t Parameters::*>(&Parameters::ttl_hops),
+                 {.unit = "hops",
+                  .range = between(1, most_hops - 1),
+                  .description = "How many hops a search may travel between supernodes."})
+          .field("query_memory_s", static_cast<double Parameters::*>(&Parameters::query_memory_s),
+                 span_field(0, "How long a supernode remembers a search, and from whom it came.")),
+      {{"ttl_hops", 3}});
+}
+
+std::vector<std::string> FastTrack::message_types() {
+  return {"search",   "reply",   "walk_check", "walk_check_answer",
+          "ping",     "pong",    "connect",    "accept",
+          "refuse",   "close",   "push",       "give",
+          "http_get", "http_ok", "http_busy",  "share",
+          "leave",    "exchange"};
+}
+
+UnstructuredPlan FastTrack::plan(const Parameters& parameters) {
+  // One message for each file: header 5, and 34 for hash, size and type.
+  const std::uint32_t share = 39 + parameters.tags_bytes;
+  return {settings_of(parameters),
+          sizes_of(parameters),
+          {0, parameters.result_bytes, share},
+          message_types(),
+          "node",
+          "supernode"};
+}
+
+}  // namespace rippletank::protocols

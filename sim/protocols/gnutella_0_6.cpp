@@ -1,0 +1,119 @@
+// Describes Gnutella 0.6, and how large its messages are.
+#include "sim/protocols/gnutella_0_6.hpp"
+
+#include "sim/registry/quantity.hpp"
+
+namespace rippletank::protocols {
+namespace {
+
+using registry::between;
+
+registry::Table<Gnutella06::Parameters> table_of_routing() {
+  return registry::Table<Gnutella06::Parameters>{}
+      .field("dynamic_query", &Gnutella06::Parameters::dynamic_query,
+             {.description = "Ultrapeers let queries out over one connection after another, until "
+                             "there are enough results. Left out, they flood them."})
+      .field("words_per_item", &Gnutella06::Parameters::words_per_item,
+             {.unit = "words",
+              .range = between(1, 1000),
+              .description = "By how many words each item is called; a query names all of them."})
+      .field("vocabulary", &Gnutella06::Parameters::vocabulary,
+             {.unit = "words",
+              .range = between(1, Keywords::most_words),
+              .description = "Among how many these are drawn. The fewer, the more often the words "
+                             "of a query are found in different names."})
+      .field("table_bits", &Gnutella06::Parameters::table_bits,
+             {.unit = "bits",
+              .range = between(6, 24),
+              .description = "Words are hashed to so many bits: a query routing table has 2 to the "
+                             "power of that slots."})
+      .field(
+          "last_hop_filter", &Gnutella06::Parameters::last_hop_filter,
+          {.description = "Whether ultrapeers tell each other the merged table of themselves and "
+                          "their leaves, and ask on the last hop only those whose table matches."})
+      .field("table_update_s", &Gnutella06::Parameters::table_update_s,
+             span_field(0.001, "They do so this long after a change, for all changes until then."))
+      .field("patch_data_bytes", &Gnutella06::Parameters::patch_data_bytes,
+             {.unit = "bytes",
+              .range = between(64, 65'536),
+              .description = "How much of a table one patch carries at most, compressed."});
+}
+
+registry::Table<Gnutella06::Parameters> table_of_texts() {
+  registry::Table<Gnutella06::Parameters> table = table_of_routing();
+  const auto length = [&table](const char* name, std::uint32_t Gnutella06::Parameters::*field,
+                               double least, double most, const char* unit,
+                               const char* description) {
+    std::move(table).field(
+        name, field, {.unit = unit, .range = between(least, most), .description = description});
+  };
+  length("query_text_bytes", &Gnutella06::Parameters::query_text_bytes, 0, 1e6, "bytes",
+         "What a query looks for.");
+  length("name_bytes", &Gnutella06::Parameters::name_bytes, 0, 1e6, "bytes", "The name of a file.");
+  length("index_digits", &Gnutella06::Parameters::index_digits, 1, 10, "digits",
+         "The index of a file at its holder, in requests.");
+  length("trailer_bytes", &Gnutella06::Parameters::trailer_bytes, 0, 1e6, "bytes",
+         "What vendors put after the results of a hit.");
+  return table;
+}
+
+UnstructuredSettings settings_of(const Gnutella06::Parameters& parameters) {
+  UnstructuredSettings settings =
+      settings_of(static_cast<const UnstructuredParameters&>(parameters));
+  settings.search.dynamic = parameters.dynamic_query;
+  settings.leaves = parameters.leaf_settings();
+  settings.leaves->routing = {
+      {parameters.words_per_item, parameters.vocabulary, 1U << parameters.table_bits},
+      parameters.last_hop_filter,
+      core::from_seconds(parameters.table_update_s)};
+  return settings;
+}
+
+UnstructuredSizes sizes_of(const Gnutella06::Parameters& parameters) {
+  /// Header 23; variant 1, table length 4, infinity 1.
+  constexpr std::uint32_t reset = 29;
+  UnstructuredSizes sizes = gnutella::sizes(parameters.lengths());
+  sizes[Leaves::publish] = {reset, 0};
+  sizes[Leaves::leave] = {0, 0};
+  sizes[Leaves::exchange] = {0, 0};
+  return sizes;
+}
+
+}  // namespace
+
+registry::Entry Gnutella06::entry() {
+  return registry::describe<Parameters>(
+      "gnutella_0_6",
+      "Ultrapeers search for leaves, whose words they know from query routing tables; who holds "
+      "the "
+      "item answers along the way back.",
+      "Singla & Rohrs, Ultrapeers (2001); Rohrs, Query routing (2002); Fisk, Ultrapeer query "
+      "routing "
+      "and Dynamic query protocol (2003). Departs: connections are as the topology says",
+      with_fetching(with_leaves(table_of_texts()))
+          .field("ttl_hops", static_cast<std::uint32_t Parameters::*>(&Parameters::ttl_hops),
+                 {.unit = "hops",
+                  .range = between(1, most_hops - 1),
+                  .description = "How many hops a query may travel between ultrapeers."})
+          .field("query_memory_s", static_cast<double Parameters::*>(&Parameters::query_memory_s),
+                 span_field(0, "How long a peer remembers a query, and from whom it came.")),
+      {{"ttl_hops", 3}, {"table_update_s", 1}});
+}
+
+std::vector<std::string> Gnutella06::message_types() {
+  std::vector<std::string> names = gnutella::message_types();
+  names.insert(names.end(), {"query_route", "leave", "merged_route"});
+  return names;
+}
+
+UnstructuredPlan Gnutella06::plan(const Parameters& parameters) {
+  constexpr std::uint32_t patch_header = 28;
+  return {settings_of(parameters),
+          sizes_of(parameters),
+          {gnutella::pong_bytes, 0, 1, patch_header, parameters.patch_data_bytes},
+          message_types(),
+          "leaf",
+          "ultrapeer"};
+}
+
+}  // namespace rippletank::protocols

@@ -1,0 +1,56 @@
+// gnutella_0_6: Gnutella with ultrapeers, which shield their leaves from queries.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/protocols/parts/dynamic_queries.hpp"
+#include "sim/protocols/parts/gnutella_sizes.hpp"
+#include "sim/protocols/parts/leaf_parameters.hpp"
+#include "sim/protocols/parts/unstructured.hpp"
+#include "sim/protocols/parts/unstructured_parameters.hpp"
+
+namespace rippletank::protocols {
+
+/// Gnutella 0.6: leaves tell ultrapeers in query routing tables which words they have, ultrapeers
+/// pass on to them only what may concern them, and on the last hop ask only those ultrapeers whose
+/// merged tables match.
+///
+/// Source:  Singla & Rohrs, Ultrapeers: another step towards Gnutella scalability (2001); Rohrs,
+///          Query routing for the Gnutella network (2002); Fisk, Ultrapeer query routing and
+///          Gnutella dynamic query protocol (2003). Departs: connections are as the topology says; a merged
+///          table goes out without RESET; hits have one result each.
+struct Gnutella06 {
+  static constexpr bool has_servers = true;
+  static constexpr bool servers_share = true;
+
+  struct Parameters : UnstructuredParameters, LeafParameters {
+    Parameters() { ttl_hops = 4; }
+
+    std::optional<DynamicQueryParameters> dynamic_query;
+    std::uint32_t words_per_item = 3;
+    std::uint32_t vocabulary = 100'000;
+    std::uint32_t table_bits = 16;
+    bool last_hop_filter = true;
+    double table_update_s = 60;
+    std::uint32_t patch_data_bytes = 4096;
+    std::uint32_t query_text_bytes = 18;
+    std::uint32_t name_bytes = 20;
+    std::uint32_t index_digits = 4;
+    std::uint32_t trailer_bytes = 7;
+
+    gnutella::Lengths lengths() const {
+      return {query_text_bytes, name_bytes, index_digits, trailer_bytes};
+    }
+  };
+
+  static registry::Entry entry();
+  static std::vector<std::string> message_types();
+  static UnstructuredPlan plan(const Parameters& parameters);
+};
+
+RIPPLETANK_PROTOCOL(gnutella_0_6, Gnutella06)
+
+}  // namespace rippletank::protocols

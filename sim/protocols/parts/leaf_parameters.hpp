@@ -1,0 +1,41 @@
+// The parameters of leaves, for every protocol with super-peers.
+#pragma once
+
+#include <utility>
+
+#include "sim/protocols/parts/leaves.hpp"
+#include "sim/protocols/parts/unstructured_parameters.hpp"
+#include "sim/registry/table.hpp"
+
+namespace rippletank::protocols {
+
+/// A base of the parameters of such a protocol.
+struct LeafParameters {
+  double publish_spread_s = 10;
+  double retry_s = 60;
+  double silence_s = 60;
+
+  LeafSettings leaf_settings() const {
+    return {core::from_seconds(publish_spread_s), core::from_seconds(retry_s),
+            core::from_seconds(silence_s)};
+  }
+};
+
+/// Adds the fields of LeafParameters to the table of a protocol.
+template <class P>
+registry::Table<P>&& with_leaves(registry::Table<P>&& table) {
+  const auto seconds = [&table](const char* name, double LeafParameters::*field, double least,
+                                const char* description) {
+    std::move(table).field(name, static_cast<double P::*>(field), span_field(least, description));
+  };
+  seconds("publish_spread_s", &P::publish_spread_s, 0,
+          "Leaves tell what they hold at random moments from the start until then.");
+  seconds("retry_s", &P::retry_s, 0.001,
+          "After how long one whose super-peer has gone tries to tell it again.");
+  seconds("silence_s", &P::silence_s, 0,
+          "After how long super-peers notice that a leaf has gone without a word, and leaves that "
+          "a super-peer has.");
+  return std::move(table);
+}
+
+}  // namespace rippletank::protocols
