@@ -10,6 +10,8 @@ using registry::between;
 
 registry::Table<FastTrack::Parameters> table_of_metadata() {
   registry::Table<FastTrack::Parameters> table;
+  std::move(table).field("election", &FastTrack::Parameters::election,
+                         {.description = "How supernodes are elected, if `joining` is there."});
   const auto length = [&table](const char* name, std::uint32_t FastTrack::Parameters::*field,
                                double most, const char* unit, const char* description) {
     std::move(table).field(name, field,
@@ -30,12 +32,24 @@ UnstructuredSettings settings_of(const FastTrack::Parameters& parameters) {
   UnstructuredSettings settings =
       settings_of(static_cast<const UnstructuredParameters&>(parameters));
   settings.leaves = parameters.leaf_settings();
+  settings.leaves->joins = parameters.joining.has_value();
+  settings.election = parameters.election;
+  settings.pings.ttl_hops = 1;
+  settings.pings.cached = 10;
+  if (settings.joining) settings.joining->told_on_accept = 200;
   return settings;
 }
 
 UnstructuredSizes sizes_of(const FastTrack::Parameters& parameters) {
-  constexpr std::uint32_t header = 5;  // 'K', type 2, length 2
+  constexpr std::uint32_t network_name = 5;  // "KaZaA"
+  constexpr std::uint32_t header = 5;        // 'K', type 2, length 2
   UnstructuredSizes sizes;
+  // A ping by UDP and its answer; key exchange and user; key exchange and the list of supernodes.
+  sizes[Joining::connect] = {6 + 12 + 13 + parameters.name_bytes, 0};
+  sizes[Joining::accept] = {11 + network_name + 8 + header, 0};
+  sizes[Joining::refuse] = {11 + network_name, 0};
+  sizes[Pings::ping] = {6, 0};
+  sizes[Pings::pong] = {11 + network_name, 0};
   sizes[Search::query] = {header, 9 + parameters.terms * (3 + parameters.term_bytes)};
   sizes[Search::query_hit] = {header, 10 + parameters.result_bytes};
   sizes[Pushes::push] = {header, 22 + parameters.name_bytes};
@@ -49,14 +63,14 @@ UnstructuredSizes sizes_of(const FastTrack::Parameters& parameters) {
 }  // namespace
 
 registry::Entry FastTrack::entry() {
-  return registry::describe<Parameters>(
+  return describe_elected<Parameters>(
       "fasttrack",
       "Ordinary nodes tell supernodes all that they share and let them search; files are fetched "
       "from "
       "several sources at once.",
       "giFT-FastTrack, PROTOCOL v1.19 (2004); Liang, Kumar & Ross, Understanding KaZaA (2004). "
       "Departs: searches are flooded with a TTL; sizes of HTTP requests are round numbers",
-      with_fetching(with_leaves(table_of_metadata()))
+      with_fetching(with_joining(with_leaves(table_of_metadata())))
           .field("ttl_hops", static_cast<std::uint32_t Parameters::*>(&Parameters::ttl_hops),
                  {.unit = "hops",
                   .range = between(1, most_hops - 1),
@@ -77,9 +91,10 @@ std::vector<std::string> FastTrack::message_types() {
 UnstructuredPlan FastTrack::plan(const Parameters& parameters) {
   // One message for each file: header 5, and 34 for hash, size and type.
   const std::uint32_t share = 39 + parameters.tags_bytes;
+  constexpr std::uint32_t address = 8;
   return {settings_of(parameters),
           sizes_of(parameters),
-          {0, parameters.result_bytes, share},
+          {address, parameters.result_bytes, share},
           message_types(),
           "node",
           "supernode"};

@@ -20,8 +20,8 @@ namespace rippletank::protocols {
 ///
 /// Source:  Singla & Rohrs, Ultrapeers: another step towards Gnutella scalability (2001); Rohrs,
 ///          Query routing for the Gnutella network (2002); Fisk, Ultrapeer query routing and
-///          Gnutella dynamic query protocol (2003). Departs: connections are as the topology says; a merged
-///          table goes out without RESET; hits have one result each.
+///          Gnutella dynamic query protocol (2003). Departs: a merged table goes out without
+///          RESET; hits have one result each; the headers of a handshake are a usual set.
 struct Gnutella06 {
   static constexpr bool has_servers = true;
   static constexpr bool servers_share = true;
@@ -29,7 +29,9 @@ struct Gnutella06 {
   struct Parameters : UnstructuredParameters, LeafParameters {
     Parameters() { ttl_hops = 4; }
 
+    ElectionParameters election;
     std::optional<DynamicQueryParameters> dynamic_query;
+    std::uint32_t pongs_max = 10;
     std::uint32_t words_per_item = 3;
     std::uint32_t vocabulary = 100'000;
     std::uint32_t table_bits = 16;

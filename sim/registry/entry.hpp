@@ -50,6 +50,8 @@ struct Entry {
   /// Which of its parameters, as they are, makes the first of several servers lead clients to the
   /// others; empty or null: none.
   std::function<std::string(const void*)> leading_server = {};
+  /// Whether peers elect the servers among them, so that none is one from the start; null: no.
+  std::function<bool(const void*)> elects_servers = {};
 };
 
 /// All models of one kind, in the order in which they are listed.

@@ -96,13 +96,17 @@ std::vector<std::string> notes_on_servers(const scenario::Scenario& scenario,
                                           const Network& network) {
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
   if (!protocols::nature(protocol).has_servers) return {};
+  const void* const parameters = scenario.overlay.protocol.parameters.get();
+  if (protocol.elects_servers && protocol.elects_servers(parameters)) {
+    if (network.servers.empty()) return {};
+    return {"\"peers/servers\" has no effect, as the peers elect them"};
+  }
   const overlay::Servers servers(network.connections, network.servers);
   const core::PeerId peers = network.connections.peers();
   const std::size_t count = servers.all().size();
   if (count == peers) return {"every peer is a server: there are no clients"};
   const std::string leading =
-      protocol.leading_server ? protocol.leading_server(scenario.overlay.protocol.parameters.get())
-                              : std::string();
+      protocol.leading_server ? protocol.leading_server(parameters) : std::string();
   if (!leading.empty()) {
     if (count > 1) return {};
     return {fmt::format("\"{}\" has no effect, as there is only one server", leading)};

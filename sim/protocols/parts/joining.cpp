@@ -116,18 +116,11 @@ std::optional<core::PeerId> Joining::take_known(core::PeerId peer) {
   return {};
 }
 
-std::vector<core::PeerId> Joining::addresses_for(core::PeerId peer, core::PeerId asker) {
+std::vector<core::PeerId> Joining::addresses(core::PeerId peer) const {
   std::vector<core::PeerId> all(neighbours_.of(peer).begin(), neighbours_.of(peer).end());
   const std::vector<core::PeerId>& known = members_[peer].known;
   all.insert(all.end(), known.begin(), known.end());
-  std::vector<core::PeerId> told;
-  if (all.empty() || parameters_.handed_on == 0) return told;
-  const std::size_t first = choices_[peer].below(all.size());
-  for (std::size_t i = 0; i < all.size() && told.size() < parameters_.handed_on; ++i) {
-    const core::PeerId other = all[(first + i) % all.size()];
-    if (other != asker) told.push_back(other);
-  }
-  return told;
+  return all;
 }
 
 }  // namespace rippletank::protocols

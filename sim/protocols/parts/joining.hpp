@@ -28,6 +28,7 @@ struct JoiningParameters {
   std::uint32_t most = 8;
   std::uint32_t known_max = 50;
   std::uint32_t handed_on = 10;
+  std::uint32_t told_on_accept = 0;  ///< addresses, too; what the protocol says, not the scenario
   double retry_s = 10;
   double silence_s = 60;
 
@@ -54,7 +55,16 @@ struct JoiningCounts {
 ///
 ///     arrived(talk, peer)                a peer has come and is about to connect
 ///     connected(talk, peer, neighbour)   a peer that has asked another one is now its neighbour
-///     knows_nobody(talk, peer)           one waits, as it knows nobody else to ask
+///     accepted(talk, peer, neighbour)    likewise, of the one that was asked
+///     lost(talk, peer, neighbour)        they are not any more, as the peer notices
+///     refused(talk, peer, by)            another one has no room for it
+///     knows_nobody(talk, peer, waits)    one waits, as it knows nobody else to ask, so many times
+///                                        since it had a new neighbour
+///     wants_more(peer, asked)            whether it wants more neighbours, if so many that it has
+///                                        asked accept
+///     lets_connect(peer)                 whether it has neighbours that it has not asked
+///     has_room(peer, neighbour)          whether it can have another one
+///     is_worth_telling(peer)             whether peers hand on its address
 ///     accepts_connections(peer)          whether others can connect to a peer
 ///
 /// Random:  substream "joining/come" of each peer, and "joining/choices", in the order of events.
@@ -73,7 +83,7 @@ class Joining {
           overlay::Neighbours& neighbours, const Stays& stays, std::uint64_t seed);
 
   const JoiningCounts& counts() const { return counts_; }
-  /// How many addresses a refusal tells.
+  /// How many addresses an answer tells.
   std::uint32_t addresses_in(const overlay::Letter& letter) const {
     return static_cast<std::uint32_t>(lists_[letter.value].size());
   }
@@ -134,15 +144,19 @@ class Joining {
   template <class Talk, class Rules>
   void on_letter(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
                  const overlay::Letter& letter) {
-    if (letter.type == connect) return be_asked(talk, to, from);
+    if (letter.type == connect) return be_asked(talk, rules, to, from);
     if (letter.type == close) return lose(talk, rules, to, from);
+    for (const core::PeerId other : lists_.take(letter.value)) learn(to, other);
     if (letter.type == refuse) {
-      for (const core::PeerId other : lists_.take(letter.value)) learn(to, other);
+      // One that it has asked twice, or that has asked it, too.
+      if (neighbours_.has(to, from)) talk.send(to, from, letter_of(close));
+      lose(talk, rules, to, from);
+      rules.refused(talk, to, from);
+      return ask_another(talk, rules, to, from);
     }
-    if (letter.type == refuse) return ask_another(talk, rules, to, from);
     if (take_from(members_[to].asked, from)) {
       be_accepted(talk, rules, to, from);
-    } else {
+    } else if (!neighbours_.has(to, from)) {  // else it was asked twice
       talk.send(to, from, letter_of(close));
     }
     seek(talk, rules, to);
@@ -151,8 +165,8 @@ class Joining {
   /// For letters of its own types that were dropped.
   template <class Talk>
   void on_vanished(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
-    if (letter.type == refuse) lists_.take(letter.value);
     if (letter.type != refuse && letter.type != accept) return;
+    lists_.take(letter.value);
     set_alarm(talk, to, retry_, unanswered, from);
   }
 
@@ -165,6 +179,35 @@ class Joining {
         reason == measure::DropReason::loss || reason == measure::DropReason::queue_full;
     if (letter.type == connect || !is_by_chance) ask_another(talk, rules, from, to);
     if (letter.type == accept || !is_by_chance) lose(talk, rules, from, to);
+  }
+
+  /// Others that a peer tells one who asks, of all whose addresses it has; it begins anywhere.
+  template <class Rules>
+  std::vector<core::PeerId> told(const Rules& rules, core::PeerId peer, core::PeerId asker,
+                                 std::uint32_t most) {
+    std::vector<core::PeerId> told;
+    const std::vector<core::PeerId> all = addresses(peer);
+    if (all.empty() || most == 0) return told;
+    const std::size_t first = choices_[peer].below(all.size());
+    for (std::size_t i = 0; i < all.size() && told.size() < most; ++i) {
+      const core::PeerId other = all[(first + i) % all.size()];
+      if (other != asker && rules.is_worth_telling(other)) told.push_back(other);
+    }
+    return told;
+  }
+
+  /// A peer leaves its neighbours, as what it is has changed, and looks for others.
+  template <class Talk, class Rules>
+  void begin_anew(Talk& talk, Rules& rules, core::PeerId peer) {
+    for (const core::PeerId neighbour : neighbours_.of(peer)) {
+      talk.send(peer, neighbour, letter_of(close));
+    }
+    neighbours_.remove_all(peer);
+    members_[peer].asked.clear();
+    members_[peer].refused_by.clear();
+    members_[peer].in_vain = 0;
+    remember_first(peer);
+    seek(talk, rules, peer);
   }
 
   /// A peer hears of the address of another one.
@@ -197,14 +240,12 @@ class Joining {
     return letter;
   }
 
-  bool has_room(core::PeerId peer) const { return neighbours_.degree(peer) < parameters_.most; }
-
   /// Asks as many others as it lacks neighbours.
   template <class Talk, class Rules>
   void seek(Talk& talk, Rules& rules, core::PeerId peer) {
     Member& member = members_[peer];
-    if (neighbours_.degree(peer) >= parameters_.wanted) member.refused_by.clear();
-    while (neighbours_.degree(peer) + member.asked.size() < parameters_.wanted) {
+    if (!rules.wants_more(peer, 0)) member.refused_by.clear();
+    while (rules.wants_more(peer, static_cast<std::uint32_t>(member.asked.size()))) {
       if (member.refused_by.size() >= parameters_.known_max) return wait(talk, rules, peer);
       const std::optional<core::PeerId> other = take_known(peer);
       if (!other) return wait(talk, rules, peer);
@@ -227,7 +268,8 @@ class Joining {
     members_[peer].in_vain = 0;
     const bool have_asked_each_other = neighbours_.has(peer, by);
     // Others may have connected meanwhile.
-    if (!have_asked_each_other && !has_room(peer)) return talk.send(peer, by, letter_of(close));
+    if (!have_asked_each_other && !rules.has_room(peer, by))
+      return talk.send(peer, by, letter_of(close));
     if (!have_asked_each_other) neighbours_.add(peer, by);
     if (!have_asked_each_other || peer < by) ++counts_.connections_made;
     rules.connected(talk, peer, by);
@@ -243,7 +285,7 @@ class Joining {
     member.in_vain = std::min(member.in_vain + 1, most_in_vain);
     member.waits = true;
     set_alarm(talk, peer, span, seek_again);
-    rules.knows_nobody(talk, peer);
+    rules.knows_nobody(talk, peer, member.in_vain);
   }
 
   /// One that means nothing when the peer has gone meanwhile.
@@ -255,19 +297,24 @@ class Joining {
     talk.wake(peer, core::later(talk.now(), after), alarm);
   }
 
-  template <class Talk>
-  void be_asked(Talk& talk, core::PeerId peer, core::PeerId from) {
+  template <class Talk, class Rules>
+  void be_asked(Talk& talk, Rules& rules, core::PeerId peer, core::PeerId from) {
     // One that has come back, or whose connection was lost on the wires, begins anew.
-    if (neighbours_.has(peer, from)) neighbours_.remove(peer, from);
+    if (neighbours_.has(peer, from)) {
+      neighbours_.remove(peer, from);
+      rules.lost(talk, peer, from);
+    }
     const bool has_come = members_[peer].has_come;
-    if (has_come && has_room(peer)) {
+    if (has_come && rules.lets_connect(peer) && rules.has_room(peer, from)) {
       neighbours_.add(peer, from);
-      return talk.send(peer, from, letter_of(accept));
+      const std::uint32_t list = lists_.put(told(rules, peer, from, parameters_.told_on_accept));
+      talk.send(peer, from, letter_of(accept, list));
+      return rules.accepted(talk, peer, from);
     }
     ++counts_.refused;
-    const std::uint32_t list =
-        lists_.put(has_come ? addresses_for(peer, from) : std::vector<core::PeerId>());
-    if (has_come) learn(peer, from);
+    const std::uint32_t list = lists_.put(has_come ? told(rules, peer, from, parameters_.handed_on)
+                                                   : std::vector<core::PeerId>());
+    if (has_come && rules.is_worth_telling(from)) learn(peer, from);
     talk.send(peer, from, letter_of(refuse, list));
   }
 
@@ -276,6 +323,7 @@ class Joining {
   void lose(Talk& talk, Rules& rules, core::PeerId peer, core::PeerId neighbour) {
     if (!neighbours_.has(peer, neighbour)) return;
     neighbours_.remove(peer, neighbour);
+    rules.lost(talk, peer, neighbour);
     seek(talk, rules, peer);
   }
 
@@ -283,8 +331,8 @@ class Joining {
   static bool take_from(std::vector<core::PeerId>& peers, core::PeerId peer);
   /// An address of a peer that is neither its neighbour nor asked already; it is known no more.
   std::optional<core::PeerId> take_known(core::PeerId peer);
-  /// Others that a peer tells one who asks about.
-  std::vector<core::PeerId> addresses_for(core::PeerId peer, core::PeerId asker);
+  /// Of its neighbours, and those that it knows.
+  std::vector<core::PeerId> addresses(core::PeerId peer) const;
   void remember_first(core::PeerId peer);
 
   JoiningParameters parameters_;

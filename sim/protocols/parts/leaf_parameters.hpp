@@ -1,6 +1,7 @@
 // The parameters of leaves, for every protocol with super-peers.
 #pragma once
 
+#include <string>
 #include <utility>
 
 #include "sim/protocols/parts/leaves.hpp"
@@ -36,6 +37,24 @@ registry::Table<P>&& with_leaves(registry::Table<P>&& table) {
           "After how long super-peers notice that a leaf has gone without a word, and leaves that "
           "a super-peer has.");
   return std::move(table);
+}
+
+/// An entry of a protocol whose peers elect super-peers if they join: then a run goes on for ever,
+/// and nobody serves from the start.
+template <class P>
+registry::Entry describe_elected(std::string name, std::string summary, std::string source,
+                                 registry::Section section, registry::Json example) {
+  registry::Entry entry =
+      registry::describe<P>(std::move(name), std::move(summary), std::move(source),
+                            std::move(section), std::move(example));
+  entry.endless = [](const void* parameters) {
+    const P& all = *static_cast<const P*>(parameters);
+    return all.joining ? "joining" : all.ping_interval_s > 0 ? "ping_interval_s" : "";
+  };
+  entry.elects_servers = [](const void* parameters) {
+    return static_cast<const P*>(parameters)->joining.has_value();
+  };
+  return entry;
 }
 
 }  // namespace rippletank::protocols

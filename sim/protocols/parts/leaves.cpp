@@ -79,14 +79,35 @@ void Leaves::add_leaves(core::PeerId at, core::ItemId item) {
   targets_.insert(targets_.end(), leaves.begin(), leaves.end());
 }
 
-std::uint32_t Leaves::renew_table(core::PeerId super_peer) {
+void Leaves::set_super(core::PeerId peer, bool is_super) {
+  is_super_[peer] = is_super;
+  index_.clear(peer);
+  forget_tables(peer);
+}
+
+std::uint64_t Leaves::super_peers() const {
+  return static_cast<std::uint64_t>(std::count(is_super_.begin(), is_super_.end(), true));
+}
+
+std::vector<std::uint32_t> Leaves::merged_slots(core::PeerId super_peer) const {
   std::vector<std::uint32_t> slots = index_.keys(super_peer);
   const std::vector<std::uint32_t> own = keys_of(super_peer);
   const auto middle = static_cast<std::ptrdiff_t>(slots.size());
   slots.insert(slots.end(), own.begin(), own.end());
   std::inplace_merge(slots.begin(), slots.begin() + middle, slots.end());
+  slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+  return slots;
+}
+
+std::uint32_t Leaves::renew_table(core::PeerId super_peer) {
   return static_cast<std::uint32_t>(
-      patch_bytes(tables_->renew(super_peer, slots), settings_.routing->keywords.table_slots));
+      patch_bytes(tables_->renew(super_peer, merged_slots(super_peer)),
+                  settings_.routing->keywords.table_slots));
+}
+
+std::uint32_t Leaves::whole_table(core::PeerId super_peer) const {
+  return static_cast<std::uint32_t>(
+      patch_bytes(merged_slots(super_peer), settings_.routing->keywords.table_slots));
 }
 
 void Leaves::forget_tables(core::PeerId super_peer) {

@@ -34,6 +34,7 @@ struct LeafSettings {
   core::Time spread = 0;   ///< leaves tell what they hold at random moments until then
   core::Time retry = 0;    ///< until one whose super-peer has gone tells it again
   core::Time silence = 0;  ///< until the other side notices a crash
+  bool joins = false;      ///< who is connected to whom, and what each is, changes
   bool in_turn = false;    ///< one super-peer of each cluster gets a query, in turn; else all do
   std::optional<RoutingSettings> routing = {};  ///< none: super-peers answer for their leaves
 };
@@ -61,6 +62,8 @@ class Leaves {
          const overlay::Content* content, std::uint64_t seed);
 
   bool is_super(core::PeerId peer) const { return is_super_[peer]; }
+  /// A peer becomes a super-peer, or a leaf again, and knows nothing of others.
+  void set_super(core::PeerId peer, bool is_super);
   bool are_routed() const { return settings_.routing.has_value(); }
 
   /// To whom a peer passes on a query for an item (no_item: for none) that came from another one
@@ -81,6 +84,10 @@ class Leaves {
   /// The super-peers that a peer is connected to.
   std::vector<core::PeerId> super_peers_of(core::PeerId peer) const;
   std::uint32_t super_degree(core::PeerId peer) const;
+  std::uint32_t leaf_degree(core::PeerId peer) const {
+    return neighbours_.degree(peer) - super_degree(peer);
+  }
+  std::uint64_t super_peers() const;
 
   /// The peers for which one answers that hold an item, but for one.
   std::vector<core::PeerId> holders(core::PeerId peer, core::ItemId item,
@@ -88,6 +95,7 @@ class Leaves {
 
   template <class Talk>
   void on_start(Talk& talk) {
+    if (settings_.joins) return;
     for (core::PeerId peer = 0; peer < is_super_.size(); ++peer) {
       core::Substream random(seed_, core::Purpose("leaves/tell"), peer);
       const auto at =
@@ -98,8 +106,27 @@ class Leaves {
     }
   }
 
+  /// A peer has a new neighbour: it tells that what it holds, or knows, if that is a super-peer.
+  template <class Talk>
+  void connected(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
+    if (!is_super(neighbour)) return;
+    if (!is_super(peer)) return talk.send(peer, neighbour, letter_of(publish, publication(peer)));
+    if (!tables_) return;
+    if (!tables_->has(peer)) renew_table(peer);
+    tell_table(talk, peer, neighbour, whole_table(peer));
+  }
+  /// A peer notices that it has a neighbour no more.
+  template <class Talk>
+  void lost(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
+    if (tables_) tables_->forget(peer, neighbour);
+    if (!is_super(peer)) return;
+    index_.remove(peer, neighbour);
+    table_has_changed(talk, peer);
+  }
+
   template <class Talk>
   void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (settings_.joins && !neighbours_.has(to, from)) return on_vanished(letter);
     if (letter.type == exchange) return tables_->receive(to, from, letter.subject);
     if (letter.type == publish) {
       if (content_ != nullptr) index_.put(to, from, keys_of(from));
@@ -115,7 +142,7 @@ class Leaves {
 
   template <class Talk>
   void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
-    if (letter.type != publish) return;
+    if (letter.type != publish || settings_.joins) return;
     talk.wake(from, core::later(talk.now(), settings_.retry), letter_of(tell, to));
   }
 
@@ -133,6 +160,7 @@ class Leaves {
 
   template <class Talk>
   void on_online(Talk& talk, core::PeerId peer) {
+    if (settings_.joins) return;
     for_each_holder_of_index(peer, [&](core::PeerId super_peer) {
       talk.send(peer, super_peer, letter_of(publish, publication(peer)));
     });
@@ -141,6 +169,7 @@ class Leaves {
 
   template <class Talk>
   void on_offline(Talk& talk, core::PeerId peer, bool announced) {
+    if (settings_.joins) return set_super(peer, false);
     for_each_holder_of_index(peer, [&](core::PeerId super_peer) {
       if (announced) return talk.send(peer, super_peer, letter_of(leave));
       overlay::Letter alarm = letter_of(forget, peer);
@@ -187,14 +216,20 @@ class Leaves {
   void tell_super_peers(Talk& talk, core::PeerId peer) {
     is_to_renew_[peer] = 0;
     const std::uint32_t bytes = renew_table(peer);
-    for (const core::PeerId other : super_peers_of(peer)) {
-      overlay::Letter letter = letter_of(exchange, bytes);
-      letter.subject = tables_->lend(peer);
-      talk.send(peer, other, letter);
-    }
+    for (const core::PeerId other : super_peers_of(peer)) tell_table(talk, peer, other, bytes);
   }
+  /// `bytes`: how long the patch is.
+  template <class Talk>
+  void tell_table(Talk& talk, core::PeerId peer, core::PeerId other, std::uint32_t bytes) {
+    overlay::Letter letter = letter_of(exchange, bytes);
+    letter.subject = tables_->lend(peer);
+    talk.send(peer, other, letter);
+  }
+  /// What a super-peer and its leaves have.
+  std::vector<std::uint32_t> merged_slots(core::PeerId super_peer) const;
   /// Returns how long the patch is.
   std::uint32_t renew_table(core::PeerId super_peer);
+  std::uint32_t whole_table(core::PeerId super_peer) const;
   void forget_tables(core::PeerId super_peer);
 
   /// Those to whom a peer tells what it holds: a leaf its super-peers, a super-peer its partners.

@@ -16,16 +16,19 @@ struct PingSettings {
   core::Time interval = 0;  ///< 0: nobody pings now and then
   bool greets = false;      ///< whether who asks others to connect pings then
   std::uint16_t ttl_hops = 7;
-  core::Time memory = 0;  ///< for how long peers remember a ping
+  core::Time memory = 0;     ///< for how long peers remember a ping
+  std::uint32_t cached = 0;  ///< pongs that a peer answers with at once; 0: it passes pings on
 };
 
 /// Pings are flooded, and every peer that one reaches sends a pong with its address back the way
-/// that the ping came.
+/// that the ping came. Or peers answer with pongs of others whose addresses they have, and pings go
+/// no farther.
 ///
 /// Letters of types `ping` to `types` and the timer `send_ping` are its own.
 ///
 /// Random:  substream "pings/phase" of each peer: when it pings first.
-/// Source:  Gnutella Protocol Specification v0.4 (Clip2, 2001), Ping and Pong.
+/// Source:  Gnutella Protocol Specification v0.4 (Clip2, 2001), Ping and Pong; Rohrs & Falco,
+///          Ping/pong scheme (2002): pong caching.
 class Pings {
  public:
   enum Type : std::uint8_t { ping = Search::types, pong, types };
@@ -79,12 +82,13 @@ class Pings {
   /// For letters of its own types.
   ///
   /// `rules.heard_of(talk, peer, other)`: a pong has told a peer of another one.
+  /// `rules.cached_pongs(peer, asker, most)`: the addresses that a peer tells one who pings.
   template <class Talk, class Rules>
   void on_letter(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
                  const overlay::Letter& letter) {
     descriptors_.landed(letter);
     if (letter.type == ping) {
-      read_ping(talk, to, from, letter);
+      read_ping(talk, rules, to, from, letter);
     } else {
       rules.heard_of(talk, to, letter.value);
       pass_back(talk, to, letter);
@@ -114,14 +118,22 @@ class Pings {
     descriptors_.flood(talk, at, neighbours_.of(at), except, letter);
   }
 
-  template <class Talk>
-  void read_ping(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+  template <class Talk, class Rules>
+  void read_ping(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
+                 const overlay::Letter& letter) {
     if (descriptors_.knows(letter.subject, to, talk.now())) return;
     descriptors_.note(letter.subject, to, from, talk.now());
     overlay::Letter answer = letter;
     answer.type = pong;
     answer.value = to;
     ++answer.hops;
+    if (settings_.cached > 0) {
+      for (const core::PeerId other : rules.cached_pongs(to, from, settings_.cached)) {
+        answer.value = other;
+        descriptors_.send(talk, to, from, answer);
+      }
+      return;
+    }
     descriptors_.send(talk, to, from, answer);
     if (letter.value <= 1) return;
     overlay::Letter next = letter;

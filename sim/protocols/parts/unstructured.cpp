@@ -18,7 +18,7 @@ void append(std::vector<std::string>& all, const std::vector<std::string>& more)
 
 std::vector<core::PeerId> all_super_peers(const UnstructuredPlan& plan,
                                           const overlay::SetUp& set_up) {
-  if (!plan.settings.leaves) return {};
+  if (!plan.settings.leaves || plan.settings.joining) return {};
   return overlay::Servers(set_up.connections, set_up.servers).all();
 }
 
@@ -52,6 +52,12 @@ Unstructured::Unstructured(const UnstructuredPlan& plan, const overlay::SetUp& s
 }
 
 void Unstructured::make_leaves(const LeafSettings& settings, const overlay::SetUp& set_up) {
+  if (joining_) {
+    leaves_.emplace(settings, neighbours_, stays_, std::vector<core::PeerId>(),
+                    std::vector<std::uint32_t>(), set_up.content, set_up.seed);
+    election_.emplace(*plan_.settings.election, neighbours_.peers(), set_up.access);
+    return;
+  }
   const overlay::Servers super_peers(set_up.connections, set_up.servers);
   for (core::PeerId peer = 0; peer < neighbours_.peers(); ++peer) {
     const core::PeerId own = super_peers.choice(peer, 0);
@@ -83,6 +89,16 @@ std::vector<core::PeerId> Unstructured::holders(core::PeerId at, core::ItemId it
   return found;
 }
 
+std::vector<core::PeerId> Unstructured::cached_pongs(core::PeerId peer, core::PeerId asker,
+                                                     std::uint32_t most) {
+  if (joining_) return joining_->told(*this, peer, asker, most);
+  std::vector<core::PeerId> pongs;
+  for (const core::PeerId other : neighbours_.of(peer)) {
+    if (other != asker && is_worth_telling(other) && pongs.size() < most) pongs.push_back(other);
+  }
+  return pongs;
+}
+
 std::vector<measure::Figure> Unstructured::figures() const {
   std::vector<measure::Figure> all;
   if (search_.has_answers()) all = search_.hit_counts().figures();
@@ -96,6 +112,11 @@ std::vector<measure::Figure> Unstructured::figures() const {
   }
   if (pushes_.has_firewalls()) append(all, pushes_.counts().figures());
   if (joining_) append(all, joining_->counts().figures());
+  if (election_) {
+    append(all, election_->figures());
+    append(all,
+           {{"super_peers_at_end", "", "Super-peers when the run ended.", leaves_->super_peers()}});
+  }
   return all;
 }
 

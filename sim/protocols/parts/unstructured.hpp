@@ -14,6 +14,7 @@
 #include "sim/overlay/protocol.hpp"
 #include "sim/protocols/parts/download_parameters.hpp"
 #include "sim/protocols/parts/downloads.hpp"
+#include "sim/protocols/parts/election.hpp"
 #include "sim/protocols/parts/joining.hpp"
 #include "sim/protocols/parts/leaves.hpp"
 #include "sim/protocols/parts/pings.hpp"
@@ -29,7 +30,8 @@ struct UnstructuredSettings {
   std::optional<JoiningParameters> joining;  ///< none: peers are connected as the topology says
   DownloadParameters downloads;
   PushSettings pushes;
-  std::optional<LeafSettings> leaves = {};  ///< none: all peers are equal
+  std::optional<LeafSettings> leaves = {};          ///< none: all peers are equal
+  std::optional<ElectionParameters> election = {};  ///< of super-peers, if leaves join
 };
 
 /// [type] how large messages are, refusals to connect without the addresses that they tell. A
@@ -69,7 +71,7 @@ class Unstructured {
   static constexpr bool carries = true;
 
   enum Type : std::uint8_t { request = Pushes::types, reply, refusal, types };
-  enum Alarm : std::uint8_t { piece = Pushes::alarms, own_alarms };
+  enum Alarm : std::uint8_t { piece = Pushes::alarms, own_alarms, look_at_role = Leaves::alarms };
   static_assert(std::uint8_t{Leaves::publish} == types && std::uint8_t{Leaves::tell} == own_alarms);
 
   /// The names of all types under which their messages are told, for protocols that use the words
@@ -84,7 +86,7 @@ class Unstructured {
 
   measure::MessageSize size(const overlay::Letter& letter) const {
     measure::MessageSize size = plan_.sizes[letter.type];
-    if (letter.type == Joining::refuse) {
+    if (letter.type == Joining::refuse || letter.type == Joining::accept) {
       size.control_bytes +=
           std::uint64_t{joining_->addresses_in(letter)} * plan_.each_bytes.address;
     } else if (letter.type == Search::query_hit) {
@@ -179,8 +181,10 @@ class Unstructured {
       pushes_.on_timer(talk, *this, letter);
     } else if (letter.type == piece) {
       downloads_.try_again(talk, *this, letter.subject);
-    } else {
+    } else if (letter.type < Leaves::alarms) {
       leaves_->on_timer(talk, peer, letter);
+    } else if (letter.subject == stays_.of(peer)) {
+      stop_being_super(talk, peer);
     }
   }
 
@@ -206,8 +210,8 @@ class Unstructured {
     doubt_neighbours();
     stays_.change(peer);
     downloads_.gone(talk, *this, peer);
-    if (joining_) joining_->on_offline(talk, peer, announced);
     if (leaves_) leaves_->on_offline(talk, peer, announced);
+    if (joining_) joining_->on_offline(talk, peer, announced);
   }
 
   template <class Talk>
@@ -240,6 +244,10 @@ class Unstructured {
     return leaves_->super_peers_of(peer);
   }
   std::uint32_t degree(core::PeerId peer) const { return leaves_->super_degree(peer); }
+  /// Neighbours that a peer's limits are about: super-peers, where there are any.
+  std::uint32_t super_degree(core::PeerId peer) const {
+    return leaves_ ? leaves_->super_degree(peer) : neighbours_.degree(peer);
+  }
   /// A super-peer looks itself up what it wants.
   std::vector<core::PeerId> known_holders(core::PeerId origin, core::ItemId item) {
     if (!leaves_ || !leaves_->is_super(origin)) return {};
@@ -264,6 +272,8 @@ class Unstructured {
                      std::move(holders));
   }
 
+  std::vector<core::PeerId> cached_pongs(core::PeerId peer, core::PeerId asker, std::uint32_t most);
+
   template <class Talk>
   void heard_of(Talk&, core::PeerId peer, core::PeerId other) {
     if (joining_) joining_->learn(peer, other);
@@ -271,15 +281,50 @@ class Unstructured {
 
   template <class Talk>
   void arrived(Talk& talk, core::PeerId peer) {
+    if (election_) election_->came(peer, talk.now());
     pings_.start(talk, peer);
   }
   template <class Talk>
-  void connected(Talk& talk, core::PeerId peer, core::PeerId) {
+  void connected(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
+    if (is_not_needed(peer, neighbour)) {
+      joining_->learn(peer, neighbour);
+      return become_leaf(talk, peer);
+    }
+    accepted(talk, peer, neighbour);
     pings_.greet(talk, peer);
   }
   template <class Talk>
-  void knows_nobody(Talk& talk, core::PeerId peer) {
+  void accepted(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
+    if (leaves_) leaves_->connected(talk, peer, neighbour);
+  }
+  template <class Talk>
+  void lost(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
+    if (!leaves_) return;
+    leaves_->lost(talk, peer, neighbour);
+    if (leaves_->is_super(peer) && has_few_leaves(peer)) watch_role(talk, peer);
+  }
+  template <class Talk>
+  void refused(Talk& talk, core::PeerId peer, core::PeerId by) {
+    if (!election_ || !leaves_->is_super(by)) return;
+    if (election_->has_been_there(peer, talk.now())) become_super(talk, peer);
+  }
+  template <class Talk>
+  void knows_nobody(Talk& talk, core::PeerId peer, std::uint32_t waits) {
+    if (election_ && waits > 1) become_super(talk, peer);
     pings_.greet(talk, peer);
+  }
+  /// Host caches are full of super-peers, where there are any.
+  bool is_worth_telling(core::PeerId peer) const { return !is_leaf(peer); }
+  bool wants_more(core::PeerId peer, std::uint32_t asked) const {
+    const std::uint32_t wanted =
+        is_leaf(peer) ? election_->parameters().super_peers_wanted : plan_.settings.joining->wanted;
+    return super_degree(peer) + asked < wanted;
+  }
+  bool lets_connect(core::PeerId peer) const { return !is_leaf(peer); }
+  bool has_room(core::PeerId peer, core::PeerId neighbour) const {
+    if (is_leaf(peer)) return wants_more(peer, 0);
+    if (is_leaf(neighbour)) return leaves_->leaf_degree(peer) < election_->parameters().leaves_most;
+    return super_degree(peer) < plan_.settings.joining->most;
   }
 
   template <class Talk>
@@ -329,6 +374,45 @@ class Unstructured {
     return letter;
   }
 
+  bool has_few_leaves(core::PeerId peer) const {
+    return leaves_->leaf_degree(peer) < election_->parameters().leaves_least;
+  }
+  /// A leaf without a super-peer becomes one, if it is able to.
+  template <class Talk>
+  void become_super(Talk& talk, core::PeerId peer) {
+    const bool is_able = accepts_connections(peer) && election_->is_fast(peer);
+    if (!is_able || !is_leaf(peer) || super_degree(peer) > 0) return;
+    election_->count_promotion();
+    leaves_->set_super(peer, true);
+    watch_role(talk, peer);
+    joining_->begin_anew(talk, *this, peer);
+  }
+  template <class Talk>
+  void watch_role(Talk& talk, core::PeerId peer) {
+    overlay::Letter alarm;
+    alarm.type = look_at_role;
+    alarm.subject = stays_.of(peer);
+    talk.wake(peer, core::later(talk.now(), election_->patience()), alarm);
+  }
+  /// A super-peer that has too few leaves becomes one itself, if another one is there.
+  template <class Talk>
+  void stop_being_super(Talk& talk, core::PeerId peer) {
+    if (!leaves_->is_super(peer) || !has_few_leaves(peer)) return;
+    if (super_degree(peer) == 0) return watch_role(talk, peer);
+    become_leaf(talk, peer);
+  }
+  template <class Talk>
+  void become_leaf(Talk& talk, core::PeerId peer) {
+    election_->count_demotion();
+    leaves_->set_super(peer, false);
+    joining_->begin_anew(talk, *this, peer);
+  }
+  /// Whether a super-peer without leaves has met one that could have it as a leaf.
+  bool is_not_needed(core::PeerId peer, core::PeerId neighbour) const {
+    return election_ && !is_leaf(peer) && !is_leaf(neighbour) && leaves_->leaf_degree(peer) == 0 &&
+           leaves_->leaf_degree(neighbour) < election_->parameters().leaves_most;
+  }
+
   /// Something may have kept a peer from hearing that another one is its neighbour no more.
   void doubt_neighbours() {
     if (!joining_ || std::exchange(may_be_no_neighbour_, true)) return;
@@ -373,6 +457,7 @@ class Unstructured {
   Pushes pushes_;
   Downloads downloads_;
   std::optional<Leaves> leaves_;
+  std::optional<Election> election_;
   std::uint64_t leaf_queries_ = 0;
   std::uint64_t leaf_queries_in_vain_ = 0;
   bool may_be_no_neighbour_ = false;  ///< who sends something to a peer

@@ -48,6 +48,17 @@ void add_span(registry::Table<P>& table, const char* name, double UnstructuredPa
   std::move(table).field(name, static_cast<double P::*>(field), span_field(least_s, description));
 }
 
+/// Adds the field that says how peers come to be connected.
+template <class P>
+registry::Table<P>&& with_joining(registry::Table<P>&& table) {
+  std::move(table).field(
+      "joining", static_cast<std::optional<JoiningParameters> P::*>(&P::joining),
+      {.description = "How peers come to be connected. Left out, they are as the "
+                      "topology says and stay so; otherwise the topology says "
+                      "whose addresses each knows at first."});
+  return std::move(table);
+}
+
 /// Adds the fields of UnstructuredParameters that say how peers connect and search.
 template <class P>
 registry::Table<P>&& with_searches(registry::Table<P>&& table) {
@@ -72,13 +83,9 @@ registry::Table<P>&& with_searches(registry::Table<P>&& table) {
   add_span(table, "query_memory_s", &P::query_memory_s, 0,
            "How long a peer remembers a query, and from whom it came.");
   add_span(table, "ping_memory_s", &P::ping_memory_s, 0, "How long it remembers a ping.");
-  std::move(table).field(
-      "joining", static_cast<std::optional<JoiningParameters> P::*>(&P::joining),
-      {.description = "How peers come to be connected. Left out, they are as the "
-                      "topology says and stay so; otherwise the topology says "
-                      "whose addresses each knows at first."});
-  return std::move(table).check(
-      [](const P& parameters, registry::Reader& reader) { check_pings(parameters, reader); });
+  return with_joining(std::move(table)).check([](const P& parameters, registry::Reader& reader) {
+    check_pings(parameters, reader);
+  });
 }
 
 /// Adds the others, which say how peers fetch what they have found.
