@@ -28,12 +28,15 @@ const TableColumns& query_columns() {
        {"coverage",
         "Reach divided by the number of other peers that were online when it started; empty if "
         "there were none. More than 1 if others came online in time to be reached."},
-       {"hits", "Answers that came back to the origin."},
+       {"hits", "Holders, each once, whose answers came back to the origin."},
        {"first_hit_hops",
         "Hops from the origin to the peer of the first answer; empty without one."},
        {"first_hit_ms", "From its start to the first answer; empty without one."},
        {"last_reach_ms", "From its start to its last first copy; empty if it reached nobody."},
-       {"messages", "Copies of it that were sent over connections."},
+       {"messages",
+        "Messages that were sent because of it: copies of it, hits on their way back, and what "
+        "else "
+        "its search says."},
        {"duplicates", "Copies that arrived where it was known already."},
        {"bytes", "Bytes of these messages, without TCP/IP."},
        {"stretch",
@@ -57,7 +60,8 @@ const TableColumns& hop_columns() {
       {{"query_id", "As in queries.csv; `all` for the sum over all queries."},
        {"hop", "Connections that a copy had travelled when it arrived, from 1."},
        {"peers_reached", "Peers that got their first copy after this many hops."},
-       {"messages", "Copies sent on their way to this hop."},
+       {"messages",
+        "Messages sent on their way to this hop, hits counted on from the hop of their peer."},
        {"duplicates", "Of these, copies that arrived where the query was known already."}}};
   return table;
 }

@@ -19,8 +19,6 @@ using tests::star;
 
 namespace {
 
-constexpr Time s = core::second;
-
 overlay::Connections connected(PeerId peers, const std::vector<std::pair<PeerId, PeerId>>& links) {
   std::vector<std::set<PeerId>> rows(peers);
   for (const auto& [a, b] : links) {
@@ -48,8 +46,8 @@ void restart(std::vector<overlay::PresenceChange>& changes, PeerId peer, Time at
   changes.push_back({back, peer, true, true});
 }
 
-/// Only the last two of three peers in a row behind firewalls hold item 0; who is depends on the
-/// seed.
+/// Who is behind a firewall depends on the seed: the first with which all holders are fetched from
+/// by a method.
 std::uint64_t seed_with_firewalled(const tests::Script<Gnutella04>& script,
                                    const std::string& method) {
   for (std::uint64_t seed = 1; seed < 200; ++seed) {
