@@ -1,19 +1,59 @@
-// Keeps what super-peers know sorted by key.
+// Keeps what super-peers know in hash tables.
 #include "sim/protocols/parts/leaf_index.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
-#include <tuple>
+#include <utility>
 
 namespace rippletank::protocols {
+
+void LeafIndex::Table::reserve(std::size_t more) {
+  constexpr std::size_t least_rows = 8;
+  const std::size_t needed = std::max(least_rows, std::bit_ceil(2 * (used_ + more)));
+  if (needed <= rows_.size()) return;
+  const std::vector<Row> before = std::exchange(rows_, std::vector<Row>(needed));
+  shift_ = 32U - static_cast<unsigned>(std::countr_zero(needed));
+  used_ = 0;
+  for (const Row& row : before) {
+    if (row.holder != core::no_peer) insert(row);
+  }
+}
+
+void LeafIndex::Table::insert(const Row& row) {
+  std::size_t place = place_of(row.key);
+  while (rows_[place].holder != core::no_peer) place = next(place);
+  rows_[place] = row;
+  ++used_;
+}
+
+LeafIndex::Table LeafIndex::Table::without(core::PeerId holder) const {
+  Table rest;
+  rest.publishers = publishers;
+  rest.reserve(used_);
+  for (const Row& row : rows_) {
+    if (row.holder != core::no_peer && row.holder != holder) rest.insert(row);
+  }
+  return rest;
+}
+
+std::vector<LeafIndex::Key> LeafIndex::Table::keys() const {
+  std::vector<Key> keys;
+  for (const Row& row : rows_) {
+    if (row.holder != core::no_peer) keys.push_back(row.key);
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
 
 void LeafIndex::put(core::PeerId super_peer, core::PeerId publisher, std::span<const Key> keys) {
   remove(super_peer, publisher);
   Table& table = tables_[super_peer];
   table.publishers.insert(
       std::lower_bound(table.publishers.begin(), table.publishers.end(), publisher), publisher);
-  for (const Key key : keys) table.rows.push_back({key, publisher});
-  table.is_sorted = table.is_sorted && keys.empty();
+  table.reserve(keys.size());
+  for (const Key key : keys) table.insert({key, publisher});
 }
 
 void LeafIndex::remove(core::PeerId super_peer, core::PeerId publisher) {
@@ -22,32 +62,13 @@ void LeafIndex::remove(core::PeerId super_peer, core::PeerId publisher) {
   const auto found = std::lower_bound(publishers.begin(), publishers.end(), publisher);
   if (found == publishers.end() || *found != publisher) return;
   publishers.erase(found);
-  const auto is_theirs = [publisher](const Row& row) { return row.holder == publisher; };
-  table.rows.erase(std::remove_if(table.rows.begin(), table.rows.end(), is_theirs),
-                   table.rows.end());
-}
-
-namespace {
-
-constexpr auto by_key = [](const auto& a, const auto& b) {
-  return std::tie(a.key, a.holder) < std::tie(b.key, b.holder);
-};
-
-}  // namespace
-
-void LeafIndex::sort(const Table& table) {
-  if (!table.is_sorted) std::sort(table.rows.begin(), table.rows.end(), by_key);
-  table.is_sorted = true;
+  table = table.without(publisher);
 }
 
 std::vector<core::PeerId> LeafIndex::find(core::PeerId super_peer, Key key) const {
-  const Table& table = tables_[super_peer];
-  sort(table);
   std::vector<core::PeerId> holders;
-  for (auto row = std::lower_bound(table.rows.begin(), table.rows.end(), Row{key, 0}, by_key);
-       row != table.rows.end() && row->key == key; ++row) {
-    holders.push_back(row->holder);
-  }
+  tables_[super_peer].for_each(key, [&](core::PeerId holder) { holders.push_back(holder); });
+  std::sort(holders.begin(), holders.end());
   return holders;
 }
 
@@ -65,13 +86,7 @@ std::vector<core::PeerId> LeafIndex::find_all(core::PeerId super_peer,
 }
 
 std::vector<LeafIndex::Key> LeafIndex::keys(core::PeerId super_peer) const {
-  const Table& table = tables_[super_peer];
-  sort(table);
-  std::vector<Key> keys;
-  for (const Row& row : table.rows) {
-    if (keys.empty() || keys.back() != row.key) keys.push_back(row.key);
-  }
-  return keys;
+  return tables_[super_peer].keys();
 }
 
 }  // namespace rippletank::protocols
