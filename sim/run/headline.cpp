@@ -149,7 +149,8 @@ Json path_links_mean(const Outcome& outcome) {
 }
 
 Json duplicate_share(const Outcome& outcome) {
-  return ratio(sum(outcome, duplicates), sum(outcome, messages));
+  const std::uint64_t all = sum(outcome, duplicates);
+  return ratio(all, all + sum(outcome, reach));
 }
 
 Json messages_total(const Outcome& outcome) {
@@ -173,7 +174,9 @@ std::vector<Metric> reach_metrics() {
   return {
       {"peers", "peers", "Peers of the overlay.",
        [](const Outcome& outcome) -> Json { return outcome.network.connections.peers(); }},
-      {"connections", "connections", "Connections between peers, each counted once.",
+      {"connections", "connections",
+       "Connections between peers, each counted once; where peers make them, those who know each "
+       "other's address at first.",
        [](const Outcome& outcome) -> Json { return outcome.network.connection_count; }},
       {"queries", "queries",
        "Queries that started neither before the end of the warm-up nor after the horizon.",
@@ -237,7 +240,8 @@ std::vector<Metric> traffic_metrics() {
        [](const Outcome& outcome) { return mean(outcome, messages); }},
       {"duplicates", "messages", "Copies of a query that arrived where it was known already.",
        [](const Outcome& outcome) -> Json { return sum(outcome, duplicates); }},
-      {"duplicate_share", "ratio", "Duplicates divided by all copies of queries.", duplicate_share},
+      {"duplicate_share", "ratio", "Duplicates divided by all copies of queries that arrived.",
+       duplicate_share},
       {"bytes", "bytes", "Bytes of all messages, without TCP/IP.", bytes_total},
       {"control_bytes", "bytes", "The part of `bytes` that is headers and whatever only steers.",
        [](const Outcome& outcome) -> Json {

@@ -69,14 +69,18 @@ std::string title(const scenario::Scenario& scenario, const Outcome& outcome) {
   return text;
 }
 
-std::string set_up(const scenario::Scenario& scenario, const Headline& headline) {
+std::string set_up(const scenario::Scenario& scenario, const Outcome& outcome,
+                   const Headline& headline) {
+  const std::string connections =
+      outcome.measures.connections
+          ? headline.counted("connections", "pair of addresses", "pairs of addresses")
+          : headline.counted("connections", "connection", "connections");
   const std::string queries =
       scenario.queries ? headline.counted("queries", "query", "queries") + "; " : "";
   const std::string text = fmt::format(
       "{} over {}: {}, {}; {}virtual time ended at {}{}s", scenario.overlay.protocol.entry->name,
       scenario.overlay.topology.entry->name, headline.counted("peers", "peer", "peers"),
-      headline.counted("connections", "connection", "connections"), queries,
-      headline.number("end_s", 3), registry::no_break);
+      connections, queries, headline.number("end_s", 3), registry::no_break);
   return wrapped(text, 2, width);
 }
 
@@ -166,7 +170,7 @@ std::string traffic(const Headline& headline, const Outcome& outcome) {
                         : "sent over connections");
   if (headline.value("queries") > 0) {
     text += table_row("duplicates", headline.share("duplicate_share"),
-                      fmt::format("of these copies ({})", headline.count("duplicates")));
+                      fmt::format("of copies that arrived ({})", headline.count("duplicates")));
   }
   text +=
       table_row("bytes", headline.bytes("bytes"),
@@ -283,7 +287,7 @@ std::string why_no_query(const scenario::Scenario& scenario) {
 
 std::string summary_text(const scenario::Scenario& scenario, const Outcome& outcome) {
   const Headline headline(outcome);
-  std::string text = title(scenario, outcome) + set_up(scenario, headline);
+  std::string text = title(scenario, outcome) + set_up(scenario, outcome, headline);
   for (const std::string& note : outcome.network.notes) text += wrapped("note: " + note, 2, width);
   const bool asked = headline.value("queries") > 0;
   const bool is_to_ask = scenario.queries || outcome.measures.figures.empty();

@@ -223,8 +223,8 @@ const TableColumns& failure_columns() {
        {"peers_online", "Peers that are online and whose host is on."},
        {"components",
         "Parts that these peers are in, joined by connections whose ends reach each other over "
-        "what works of a `physical` underlay."},
-       {"largest_component", "Peers in the largest of these parts."}}};
+        "what works of a `physical` underlay; empty where peers make their connections."},
+       {"largest_component", "Peers in the largest of these parts; likewise."}}};
   return table;
 }
 

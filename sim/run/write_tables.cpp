@@ -148,11 +148,16 @@ void write_failures(const scenario::Scenario& scenario, const Outcome& outcome,
       happened.end());
   const std::vector<Remains> remains =
       remains_after(happened, physical_wires(network), network.connections);
+  const bool peers_connect = outcome.measures.connections.has_value();
   CsvFile csv(file, failure_columns().names());
   for (std::size_t i = 0; i < happened.size(); ++i) {
+    const auto known = [peers_connect](std::uint64_t number) {
+      return peers_connect ? std::optional<std::uint64_t>() : number;
+    };
     csv.row(core::to_seconds(happened[i].time), happened[i].what,
             failure_reason_names[static_cast<std::size_t>(happened[i].reason)],
-            remains[i].peers_online, remains[i].components, remains[i].largest_component);
+            remains[i].peers_online, known(remains[i].components),
+            known(remains[i].largest_component));
   }
   csv.close();
 }

@@ -91,7 +91,7 @@ class Unstructured {
           std::uint64_t{joining_->addresses_in(letter)} * plan_.each_bytes.address;
     } else if (letter.type == Search::query_hit) {
       size.payload_bytes += (search_.results_in(letter) - 1) * plan_.each_bytes.result;
-    } else if (letter.type == Leaves::publish) {
+    } else if (letter.type == Leaves::publish || letter.type == Leaves::exchange) {
       size.control_bytes += std::uint64_t{letter.value} * plan_.each_bytes.item;
     }
     if (is_patch(letter)) size.control_bytes += patches(letter) * plan_.each_bytes.patch;

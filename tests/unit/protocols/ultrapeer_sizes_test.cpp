@@ -55,6 +55,21 @@ TEST_CASE("a leaf's table is a RESET of 29 bytes and patches of 28 and their dat
   CHECK(in_parts.bytes() == 2 * 29 + 28 * patches + full + empty);
 }
 
+TEST_CASE("a merged table is patches of 28 bytes and their data, as long as what has changed") {
+  tests::Script<Gnutella06> script;
+  script.connections = star(3);
+  script.servers = {0, 1};
+  script.parameters.publish_spread_s = 0;
+  script.holders = {{2}};
+  const auto slots =
+      protocols::Keywords({3, 100'000, 65'536}, 1, 1).slots_of_all(std::vector<core::ItemId>{0});
+  const auto played = play_peers(script);
+  const auto merged = of_type(played, protocols::Leaves::exchange);
+  CHECK(merged.messages == 2);
+  CHECK(merged.bytes() ==
+        2 * 28 + protocols::patch_bytes(slots, 65'536) + protocols::patch_bytes({}, 65'536));
+}
+
 TEST_CASE("pings answered from a cache cost 131 bytes a second and connection") {
   // Rohrs & Falco 2002: (23 + 37 x 10) / 3. The ultrapeer in the centre knows more than ten others.
   constexpr PeerId peers = 14;
