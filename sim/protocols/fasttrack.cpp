@@ -77,7 +77,7 @@ registry::Entry FastTrack::entry() {
                   .description = "How many hops a search may travel between supernodes."})
           .field("query_memory_s", static_cast<double Parameters::*>(&Parameters::query_memory_s),
                  span_field(0, "How long a supernode remembers a search, and from whom it came.")),
-      {{"ttl_hops", 3}});
+      {{"ttl_hops", 3}, {"downloads", {{"sources", 4}, {"retry_s", 300}}}});
 }
 
 std::vector<std::string> FastTrack::message_types() {

@@ -22,15 +22,9 @@ struct FastTrack {
   static constexpr bool servers_share = true;
 
   struct Parameters : UnstructuredParameters, LeafParameters {
-    Parameters() {
-      ttl_hops = 2;
-      downloads.retry_s = 300;
-      downloads.sources = 4;
-      election.super_peers_wanted = 1;
-      election.leaves_most = 100;
-    }
+    Parameters() { ttl_hops = 2; }
 
-    ElectionParameters election;
+    FewSuperPeers election;
     std::uint32_t term_bytes = 8;
     std::uint32_t terms = 2;
     std::uint32_t tags_bytes = 60;

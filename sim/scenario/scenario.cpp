@@ -226,7 +226,7 @@ const Section& Peers::section() {
                               "or none, the first of those with the most. Others "
                               "know the servers that they are connected to, or else all of them, "
                               "and turn to the next when theirs is gone. Servers hold no items, "
-                              "unless a file of the replication says so.",
+                              "unless they are super-peers or a file of the replication says so.",
                .catalogue = &failures::peer_choices()})
           .field("access", &Peers::access,
                  {.description = "The links that join peers to the network. Their latency is "

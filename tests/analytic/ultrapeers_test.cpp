@@ -43,6 +43,12 @@ std::uint64_t figure(const run::Outcome& outcome, const std::string& name) {
   return 0;
 }
 
+std::uint64_t holders_but(const run::Outcome& outcome, const measure::QueryRecord& query) {
+  const auto holders = outcome.items.content->holders(*query.item);
+  return static_cast<std::uint64_t>(std::count_if(
+      holders.begin(), holders.end(), [&](core::PeerId peer) { return peer != query.origin; }));
+}
+
 std::vector<std::uint64_t> hits_of(const run::Outcome& outcome) {
   std::vector<std::uint64_t> hits;
   for (const measure::QueryRecord& query : outcome.measures.queries) hits.push_back(query.hits);
@@ -147,6 +153,55 @@ TEST_CASE("dynamic queries ask fewer for what is frequent, and find as much of w
   const auto content = play_with(5, 60);
   CHECK(messages(content, "query") < messages(flood(60), "query") / 2);
   for (const std::uint64_t hits : hits_of(content)) CHECK(hits >= 5);
+}
+
+TEST_CASE("a merged table that was lost is told again, so that nobody stays hidden") {
+  // Two ultrapeers with a leaf each at a switch; the cable of one is down while tables are told.
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    const auto play_with = [seed](bool filter) {
+      Json json = network({{"model", "gnutella_0_6"},
+                           {"ttl_hops", 1},
+                           {"last_hop_filter", filter},
+                           {"table_update_s", 1}});
+      json["seed"] = seed;
+      json["overlay"]["topology"] = {
+          {"model", "clustered"}, {"clusters", 2}, {"leaves_per_cluster", 1}, {"core", "mesh"}};
+      json["underlay"] = {{"model", "physical"},
+                          {"topology", {{"model", "star"}, {"nodes", 4}, {"centre", "switch"}}},
+                          {"link", {{"latency_ms", 10}}}};
+      json["content"] = {{"items", 20},
+                         {"replication", {{"model", "uniform"}, {"replicas_per_item", 1}}}};
+      json["queries"]["origins"] = Json(20, 3);
+      json["failures"] = {
+          {{"at_s", 4}, {"duration_s", 5}, {"links", {{"choose", "ids"}, {"ids", {{4, 1}}}}}}};
+      return hits_of(play(json));
+    };
+    INFO("seed " << seed);
+    CHECK(play_with(true) == play_with(false));
+  }
+}
+
+TEST_CASE("dynamic queries ask on the last hop only whose table matches, and each neighbour once") {
+  // A star of ultrapeers: everybody is one hop away, and only one holds the item.
+  Json json = overlay_scenario({{"model", "star"}, {"nodes", 40}},
+                               {{"model", "gnutella_0_6"},
+                                {"ttl_hops", 1},
+                                {"table_update_s", 1},
+                                {"dynamic_query", {{"probe_ttl_hops", 1}, {"horizon_peers", 39}}}},
+                               50, {"0"});
+  json["peers"] = {{"servers", {{"choose", "fraction"}, {"fraction", 1}}}};
+  json["content"] = {{"items", 1},
+                     {"replication", {{"model", "uniform"}, {"replicas_per_item", 1}}}};
+  json["queries"]["start_s"] = 60;
+  const auto outcome = play(json);
+  const measure::QueryRecord& query = outcome.measures.queries.at(0);
+  CHECK(query.hits == holders_but(outcome, query));
+  CHECK(messages(outcome, "query") == query.hits);
+  CHECK(query.ttl_hops == 1U);
+  json["overlay"]["protocol"]["last_hop_filter"] = false;
+  const auto all = play(json);
+  CHECK(messages(all, "query") == 39);
+  CHECK(all.measures.queries.at(0).hits == query.hits);
 }
 
 TEST_CASE("whatever else is asked at the same time, a dynamic query finds its way back") {

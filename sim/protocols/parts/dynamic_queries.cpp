@@ -55,7 +55,7 @@ void DynamicQueries::begin(core::PeerId at, const overlay::Letter& letter, bool 
 }
 
 std::uint64_t DynamicQueries::peers_within(std::uint32_t degree, std::uint32_t ttl_hops) const {
-  const std::uint64_t next = degree > 1 ? degree - 1 : 1;
+  const std::uint64_t next = degree > 1 ? degree - 1 : 0;
   std::uint64_t at_hop = 1;
   std::uint64_t all = 0;
   for (std::uint32_t hop = 0; hop < ttl_hops; ++hop) {

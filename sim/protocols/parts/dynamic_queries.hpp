@@ -63,14 +63,19 @@ class DynamicQueries {
     if (found != open_.end()) found->second.results += results;
   }
 
-  /// What comes next. `degree(peer)`: how many super-peers one is connected to, as it has told.
-  template <class Degree>
-  Step next(core::PeerId at, overlay::QueryNumber query, Degree degree) {
+  /// What comes next. `degree(peer)`: how many super-peers one is connected to, as it has told;
+  /// `is_connected(peer)`: whether it still is to this one.
+  template <class Degree, class IsConnected>
+  Step next(core::PeerId at, overlay::QueryNumber query, Degree degree, IsConnected is_connected) {
     Open& open = open_.at(key(at, query));
     const bool is_first = open.peers == 0;
     Step step;
     while (has_more(open) && step.copies.size() < (is_first ? parameters_.probe_links : 1U)) {
       const core::PeerId to = open.unused.back();
+      if (!is_connected(to)) {
+        open.unused.pop_back();
+        continue;
+      }
       const std::uint32_t ttl_hops =
           is_first ? std::min(parameters_.probe_ttl_hops, ttl_hops_) : next_ttl(open, degree(to));
       open.unused.pop_back();

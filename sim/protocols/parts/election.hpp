@@ -24,6 +24,15 @@ struct ElectionParameters {
   static const registry::Section& section();
 };
 
+/// The same with the usual numbers of FastTrack: one super-peer for each leaf, with many leaves.
+struct FewSuperPeers : ElectionParameters {
+  FewSuperPeers() {
+    super_peers_wanted = 1;
+    leaves_most = 100;
+  }
+  static const registry::Section& section();
+};
+
 /// A peer is able to be a super-peer if others can connect to it, its line is fast enough, and it
 /// has been there for long. It becomes one when it has no super-peer and one refuses it for want of
 /// room, or when it still knows nobody to ask after having waited once. A super-peer becomes
@@ -49,14 +58,28 @@ class Election {
     return now - came_[peer] >= core::from_seconds(parameters_.uptime_s);
   }
 
+  /// Its number of leaves is watched from now on; returns which watch that is, 0 if it is already.
+  std::uint32_t watch(core::PeerId peer) {
+    return watches_[peer] == 0 ? watches_[peer] = ++last_watch_ : 0;
+  }
+  /// Whether this watch ends now, and not one that has ended before.
+  bool end_watch(core::PeerId peer, std::uint32_t watch) {
+    const bool is_current = watches_[peer] == watch;
+    if (is_current) watches_[peer] = 0;
+    return is_current;
+  }
+  void stop_watching(core::PeerId peer) { watches_[peer] = 0; }
+
   void count_promotion() { ++promotions_; }
   void count_demotion() { ++demotions_; }
   std::vector<measure::Figure> figures() const;
 
  private:
   ElectionParameters parameters_;
-  std::vector<bool> is_fast_;     ///< [peer]
-  std::vector<core::Time> came_;  ///< [peer]
+  std::vector<bool> is_fast_;           ///< [peer]
+  std::vector<core::Time> came_;        ///< [peer]
+  std::vector<std::uint32_t> watches_;  ///< [peer] 0: none
+  std::uint32_t last_watch_ = 0;
   std::uint64_t promotions_ = 0;
   std::uint64_t demotions_ = 0;
 };

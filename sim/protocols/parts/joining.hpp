@@ -151,8 +151,10 @@ class Joining {
       // One that it has asked twice, or that has asked it, too.
       if (neighbours_.has(to, from)) talk.send(to, from, letter_of(close));
       lose(talk, rules, to, from);
+      if (!take_from(members_[to].asked, from)) return;
+      members_[to].refused_by.push_back(from);
       rules.refused(talk, to, from);
-      return ask_another(talk, rules, to, from);
+      return seek(talk, rules, to);
     }
     if (take_from(members_[to].asked, from)) {
       be_accepted(talk, rules, to, from);
@@ -300,7 +302,8 @@ class Joining {
   template <class Talk, class Rules>
   void be_asked(Talk& talk, Rules& rules, core::PeerId peer, core::PeerId from) {
     // One that has come back, or whose connection was lost on the wires, begins anew.
-    if (neighbours_.has(peer, from)) {
+    const bool was_neighbour = neighbours_.has(peer, from);
+    if (was_neighbour) {
       neighbours_.remove(peer, from);
       rules.lost(talk, peer, from);
     }
@@ -316,6 +319,7 @@ class Joining {
                                                    : std::vector<core::PeerId>());
     if (has_come && rules.is_worth_telling(from)) learn(peer, from);
     talk.send(peer, from, letter_of(refuse, list));
+    if (was_neighbour) seek(talk, rules, peer);
   }
 
   /// A peer notices that it has lost a neighbour.

@@ -29,13 +29,17 @@ registry::Table<P>&& with_leaves(registry::Table<P>&& table) {
                                 const char* description) {
     std::move(table).field(name, static_cast<double P::*>(field), span_field(least, description));
   };
-  seconds("publish_spread_s", &P::publish_spread_s, 0,
-          "Leaves tell what they hold at random moments from the start until then.");
-  seconds("retry_s", &P::retry_s, 0.001,
-          "After how long one whose super-peer has gone tries to tell it again.");
+  seconds(
+      "publish_spread_s", &P::publish_spread_s, 0,
+      "Leaves tell what they hold at random moments from the start until then, where connections "
+      "are as the topology says.");
+  seconds(
+      "retry_s", &P::retry_s, 0.001,
+      "After how long one whose word to a super-peer was lost, or whose super-peer has gone, tells "
+      "it again.");
   seconds("silence_s", &P::silence_s, 0,
           "After how long super-peers notice that a leaf has gone without a word, and leaves that "
-          "a super-peer has.");
+          "a super-peer has, where connections are as the topology says.");
   return std::move(table);
 }
 

@@ -17,6 +17,7 @@ Leaves::Leaves(const LeafSettings& settings, const overlay::Neighbours& neighbou
       is_super_(neighbours.peers()),
       index_(neighbours.peers()) {
   for (const core::PeerId peer : super_peers) is_super_[peer] = true;
+  if (settings.joins) leaves_of_.resize(neighbours.peers());
   if (settings.in_turn) clusters_.emplace(neighbours, is_super_, clusters);
   if (!settings.routing || content == nullptr) return;
   keywords_.emplace(settings.routing->keywords, content->items(), seed);
@@ -28,15 +29,16 @@ Leaves::Leaves(const LeafSettings& settings, const overlay::Neighbours& neighbou
 std::vector<core::PeerId> Leaves::super_peers_of(core::PeerId peer) const {
   std::vector<core::PeerId> found;
   for (const core::PeerId other : neighbours_.of(peer)) {
-    if (is_super(other)) found.push_back(other);
+    if (!is_leaf_of(peer, other)) found.push_back(other);
   }
   return found;
 }
 
-std::uint32_t Leaves::super_degree(core::PeerId peer) const {
+std::uint32_t Leaves::leaf_degree(core::PeerId peer) const {
+  if (settings_.joins) return static_cast<std::uint32_t>(leaves_of_[peer].size());
   const auto row = neighbours_.of(peer);
   return static_cast<std::uint32_t>(std::count_if(
-      row.begin(), row.end(), [this](core::PeerId other) { return is_super(other); }));
+      row.begin(), row.end(), [this](core::PeerId other) { return !is_super(other); }));
 }
 
 std::vector<core::PeerId> Leaves::holders(core::PeerId peer, core::ItemId item,
@@ -65,10 +67,10 @@ std::uint32_t Leaves::publication(core::PeerId peer) const {
 
 void Leaves::add_super_peers(core::PeerId at, core::ItemId item, std::uint32_t ttl_hops) {
   if (ttl_hops == 0) return;
-  const bool is_last_hop = ttl_hops == 1 && is_super(at) && tables_ && item != core::no_item;
+  const bool is_last_hop = ttl_hops == 1 && is_super(at);
   for (const core::PeerId other : neighbours_.of(at)) {
-    if (!is_super(other)) continue;
-    if (is_last_hop && !tables_->may_have(at, other, keywords_->slots(item))) continue;
+    if (is_leaf_of(at, other)) continue;
+    if (is_last_hop && !may_match(at, other, item)) continue;
     targets_.push_back(other);
   }
 }
@@ -82,7 +84,8 @@ void Leaves::add_leaves(core::PeerId at, core::ItemId item) {
 void Leaves::set_super(core::PeerId peer, bool is_super) {
   is_super_[peer] = is_super;
   index_.clear(peer);
-  forget_tables(peer);
+  if (tables_) tables_->forget_all(peer);
+  if (settings_.joins) leaves_of_[peer].clear();
 }
 
 std::uint64_t Leaves::super_peers() const {
@@ -108,12 +111,6 @@ std::uint32_t Leaves::renew_table(core::PeerId super_peer) {
 std::uint32_t Leaves::whole_table(core::PeerId super_peer) const {
   return static_cast<std::uint32_t>(
       patch_bytes(merged_slots(super_peer), settings_.routing->keywords.table_slots));
-}
-
-void Leaves::forget_tables(core::PeerId super_peer) {
-  if (!tables_) return;
-  tables_->drop(super_peer);
-  for (const core::PeerId other : super_peers_of(super_peer)) tables_->forget(super_peer, other);
 }
 
 }  // namespace rippletank::protocols

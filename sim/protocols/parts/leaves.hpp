@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -83,9 +84,15 @@ class Leaves {
   }
   /// The super-peers that a peer is connected to.
   std::vector<core::PeerId> super_peers_of(core::PeerId peer) const;
-  std::uint32_t super_degree(core::PeerId peer) const;
-  std::uint32_t leaf_degree(core::PeerId peer) const {
-    return neighbours_.degree(peer) - super_degree(peer);
+  std::uint32_t super_degree(core::PeerId peer) const {
+    return neighbours_.degree(peer) - leaf_degree(peer);
+  }
+  /// Neighbours that are its leaves, or were when they connected and have not left since.
+  std::uint32_t leaf_degree(core::PeerId peer) const;
+  /// Whether a super-peer may have an item, as another one has heard.
+  bool may_match(core::PeerId at, core::PeerId super_peer, core::ItemId item) const {
+    return !tables_ || item == core::no_item ||
+           tables_->may_have(at, super_peer, keywords_->slots(item));
   }
   std::uint64_t super_peers() const;
 
@@ -109,6 +116,7 @@ class Leaves {
   /// A peer has a new neighbour: it tells that what it holds, or knows, if that is a super-peer.
   template <class Talk>
   void connected(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
+    if (is_super(peer) && !is_super(neighbour)) leaves_of_[peer].insert(neighbour);
     if (!is_super(neighbour)) return;
     if (!is_super(peer)) return talk.send(peer, neighbour, letter_of(publish, publication(peer)));
     if (!tables_) return;
@@ -120,6 +128,7 @@ class Leaves {
   void lost(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
     if (tables_) tables_->forget(peer, neighbour);
     if (!is_super(peer)) return;
+    leaves_of_[peer].erase(neighbour);
     index_.remove(peer, neighbour);
     table_has_changed(talk, peer);
   }
@@ -142,7 +151,7 @@ class Leaves {
 
   template <class Talk>
   void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
-    if (letter.type != publish || settings_.joins) return;
+    if (letter.type != publish && letter.type != exchange) return;
     talk.wake(from, core::later(talk.now(), settings_.retry), letter_of(tell, to));
   }
 
@@ -151,7 +160,7 @@ class Leaves {
     if (letter.type == renew) {
       if (letter.subject == stays_.of(peer)) tell_super_peers(talk, peer);
     } else if (letter.type == tell) {
-      talk.send(peer, letter.value, letter_of(publish, publication(peer)));
+      tell_again(talk, peer, letter.value);
     } else if (stays_.of(letter.value) == letter.subject) {
       index_.remove(peer, letter.value);
       table_has_changed(talk, peer);
@@ -178,7 +187,7 @@ class Leaves {
     });
     if (!is_super(peer)) return;
     index_.clear(peer);
-    forget_tables(peer);
+    if (tables_) tables_->forget_all(peer);
     const core::Time noticed = announced ? talk.now() : core::later(talk.now(), settings_.silence);
     for_each_publisher(
         peer, [&](core::PeerId other) { talk.wake(other, noticed, letter_of(tell, peer)); });
@@ -218,6 +227,15 @@ class Leaves {
     const std::uint32_t bytes = renew_table(peer);
     for (const core::PeerId other : super_peers_of(peer)) tell_table(talk, peer, other, bytes);
   }
+  template <class Talk>
+  void tell_again(Talk& talk, core::PeerId peer, core::PeerId super_peer) {
+    if (settings_.joins && !neighbours_.has(peer, super_peer)) return;
+    if (!tables_ || !is_super(peer)) {
+      talk.send(peer, super_peer, letter_of(publish, publication(peer)));
+    } else if (tables_->has(peer)) {
+      tell_table(talk, peer, super_peer, whole_table(peer));
+    }
+  }
   /// `bytes`: how long the patch is.
   template <class Talk>
   void tell_table(Talk& talk, core::PeerId peer, core::PeerId other, std::uint32_t bytes) {
@@ -230,7 +248,10 @@ class Leaves {
   /// Returns how long the patch is.
   std::uint32_t renew_table(core::PeerId super_peer);
   std::uint32_t whole_table(core::PeerId super_peer) const;
-  void forget_tables(core::PeerId super_peer);
+  /// Whether a peer believes that a neighbour is its leaf, or no super-peer.
+  bool is_leaf_of(core::PeerId peer, core::PeerId neighbour) const {
+    return settings_.joins ? leaves_of_[peer].count(neighbour) > 0 : !is_super(neighbour);
+  }
 
   /// Those to whom a peer tells what it holds: a leaf its super-peers, a super-peer its partners.
   template <class Visit>
@@ -259,6 +280,8 @@ class Leaves {
   std::vector<std::uint32_t>
       is_to_renew_;  ///< [peer] 1 + the stay in which it will; 0: it will not
   LeafIndex index_;
+  /// [peer] who has connected to it as a leaf, if they join; others may not be what they were
+  std::vector<std::unordered_set<core::PeerId>> leaves_of_;
   std::vector<core::PeerId> targets_;
 };
 

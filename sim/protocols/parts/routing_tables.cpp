@@ -50,14 +50,22 @@ void RoutingTables::give_back(TableId table) {
 
 void RoutingTables::receive(core::PeerId at, core::PeerId from, TableId table) {
   forget(at, from);
-  heard_[key(at, from)] = table;
+  heard_[at].push_back({from, table});
 }
 
 void RoutingTables::forget(core::PeerId at, core::PeerId from) {
-  const auto found = heard_.find(key(at, from));
-  if (found == heard_.end()) return;
-  give_back(found->second);
-  heard_.erase(found);
+  std::vector<Heard>& heard = heard_[at];
+  const auto found = std::find_if(heard.begin(), heard.end(),
+                                  [from](const Heard& other) { return other.from == from; });
+  if (found == heard.end()) return;
+  give_back(found->table);
+  heard.erase(found);
+}
+
+void RoutingTables::forget_all(core::PeerId at) {
+  for (const Heard& heard : heard_[at]) give_back(heard.table);
+  heard_[at].clear();
+  drop(at);
 }
 
 void RoutingTables::drop(core::PeerId peer) {
@@ -67,9 +75,11 @@ void RoutingTables::drop(core::PeerId peer) {
 
 bool RoutingTables::may_have(core::PeerId at, core::PeerId peer,
                              std::span<const std::uint32_t> slots) const {
-  const auto found = heard_.find(key(at, peer));
-  if (found == heard_.end()) return true;
-  const std::vector<std::uint64_t>& bits = tables_[found->second].bits;
+  const std::vector<Heard>& heard = heard_[at];
+  const auto found = std::find_if(heard.begin(), heard.end(),
+                                  [peer](const Heard& other) { return other.from == peer; });
+  if (found == heard.end()) return true;
+  const std::vector<std::uint64_t>& bits = tables_[found->table].bits;
   return std::all_of(slots.begin(), slots.end(),
                      [&bits](std::uint32_t slot) { return has_bit(bits, slot); });
 }

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "sim/core/ids.hpp"
@@ -20,7 +19,8 @@ class RoutingTables {
   /// A table on its way; each copy of its number is received or given back once.
   using TableId = std::uint32_t;
 
-  RoutingTables(core::PeerId peers, std::uint32_t slots) : slots_(slots), latest_(peers, none) {}
+  RoutingTables(core::PeerId peers, std::uint32_t slots)
+      : slots_(slots), latest_(peers, none), heard_(peers) {}
 
   /// A peer makes its table anew, with these slots, ascending. Returns those in which it differs
   /// from the one before, ascending; none differ from an empty one.
@@ -31,9 +31,8 @@ class RoutingTables {
   void give_back(TableId table);
   void receive(core::PeerId at, core::PeerId from, TableId table);
   void forget(core::PeerId at, core::PeerId from);
-  /// A peer forgets its own table.
-  void drop(core::PeerId peer);
-
+  /// A peer forgets all that it has heard, and its own table.
+  void forget_all(core::PeerId at);
   /// Whether a peer, as another one has heard, may have all of these slots; true if it has not.
   bool may_have(core::PeerId at, core::PeerId peer, std::span<const std::uint32_t> slots) const;
 
@@ -45,14 +44,17 @@ class RoutingTables {
     std::vector<std::uint64_t> bits;
   };
 
-  static std::uint64_t key(core::PeerId at, core::PeerId from) {
-    return (std::uint64_t{at} << 32U) | from;
-  }
+  struct Heard {
+    core::PeerId from = 0;
+    TableId table = none;
+  };
+
+  void drop(core::PeerId peer);
 
   std::uint32_t slots_;
   std::vector<TableId> latest_;  ///< [peer]
   core::Pool<Table> tables_;
-  std::unordered_map<std::uint64_t, TableId> heard_;  ///< [at, from] only looked up, never walked
+  std::vector<std::vector<Heard>> heard_;  ///< [peer] of its neighbours, a few
 };
 
 }  // namespace rippletank::protocols

@@ -50,6 +50,7 @@ struct SearchSettings {
 ///     targets(talk, at, from, item, ttl)     to whom a peer passes on a query for an item that
 ///                                            came from a neighbour, and may travel so far
 ///     super_peers_of(at), degree(at)         connections over which dynamic queries go
+///     may_match(at, to, item)                whether a super-peer may have it, as one has heard
 ///     is_leaf(peer)                          whether others let its queries out
 ///     has_routed_leaves()                    whether a query goes on to leaves when its TTL is
 ///                                            used up
@@ -116,6 +117,7 @@ class Search {
     } else {
       const DescriptorId id = descriptors_.begin(talk.now(), asked.origin);
       const overlay::Letter own = letter_of(query, number, id, 0, 0);
+      talk.limited(number, settings_.ttl_hops);
       let_out(talk, rules, asked.origin, core::no_peer, own);
       settle(own);
     }
@@ -229,7 +231,7 @@ class Search {
         descriptors_.begin_flood(talk, origin, ttl_hops, neighbours_.mean_degree());
     const overlay::Letter letter =
         letter_of(query, number, id, ttl_hops + rules.extra_hops(origin));
-    talk.limited(number, ttl_hops);
+    talk.limited(number, dynamic_ ? settings_.ttl_hops : ttl_hops);
     pass_on(talk, rules, origin, core::no_peer, letter);
     settle(letter);
   }
@@ -289,7 +291,7 @@ class Search {
     if (letter.value <= 1 && !rules.has_routed_leaves()) return;
     overlay::Letter next = letter;
     ++next.hops;
-    --next.value;
+    next.value -= std::min(next.value, 1U);
     pass_on(talk, rules, to, from, next);
   }
 
@@ -316,10 +318,16 @@ class Search {
     const bool is_known = descriptors_.knows(about.subject, at, talk.now());
     if (!is_known) dynamic_->give_up(at, about.query);
     DynamicQueries::Step step;
-    if (is_known) step = dynamic_->next(at, about.query, [&](auto to) { return rules.degree(to); });
+    if (is_known) {
+      step = dynamic_->next(
+          at, about.query, [&](auto to) { return rules.degree(to); },
+          [&](auto to) { return neighbours_.has(at, to); });
+    }
     for (const DynamicQueries::Copy& copy : step.copies) {
       overlay::Letter letter = dynamic_->letter(at, about.query);
       letter.value = copy.ttl_hops;
+      const bool is_last_hop = copy.ttl_hops == 1;
+      if (is_last_hop && !rules.may_match(at, copy.to, asked_[letter.query].item)) continue;
       send(talk, at, copy.to, letter);
     }
     if (step.wait == core::never) return descriptors_.let_go(about.subject);

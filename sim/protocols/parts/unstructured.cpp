@@ -78,14 +78,14 @@ std::vector<core::PeerId> Unstructured::holders(core::PeerId at, core::ItemId it
   } else if (at != origin && content_->holds(at, item)) {
     found.push_back(at);
   }
-  const auto is_out_of_reach = [&](core::PeerId holder) {
-    return !pushes_.can_meet(holder, origin);
-  };
-  found.erase(std::remove_if(found.begin(), found.end(), is_out_of_reach), found.end());
   if (has_routed_leaves() && is_leaf(at)) {
     ++leaf_queries_;
     if (found.empty()) ++leaf_queries_in_vain_;
   }
+  const auto is_out_of_reach = [&](core::PeerId holder) {
+    return !pushes_.can_meet(holder, origin);
+  };
+  found.erase(std::remove_if(found.begin(), found.end(), is_out_of_reach), found.end());
   return found;
 }
 

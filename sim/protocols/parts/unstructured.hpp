@@ -183,7 +183,7 @@ class Unstructured {
       downloads_.try_again(talk, *this, letter.subject);
     } else if (letter.type < Leaves::alarms) {
       leaves_->on_timer(talk, peer, letter);
-    } else if (letter.subject == stays_.of(peer)) {
+    } else if (election_->end_watch(peer, letter.value)) {
       stop_being_super(talk, peer);
     }
   }
@@ -211,6 +211,7 @@ class Unstructured {
     stays_.change(peer);
     downloads_.gone(talk, *this, peer);
     if (leaves_) leaves_->on_offline(talk, peer, announced);
+    if (election_) election_->stop_watching(peer);
     if (joining_) joining_->on_offline(talk, peer, announced);
   }
 
@@ -237,6 +238,9 @@ class Unstructured {
   std::span<const core::PeerId> targets(Talk& talk, core::PeerId at, core::PeerId from,
                                         core::ItemId item, std::uint32_t ttl_hops) {
     return leaves_ ? leaves_->targets(talk, at, from, item, ttl_hops) : neighbours_.of(at);
+  }
+  bool may_match(core::PeerId at, core::PeerId to, core::ItemId item) const {
+    return leaves_->may_match(at, to, item);
   }
   bool is_leaf(core::PeerId peer) const { return leaves_ && !leaves_->is_super(peer); }
   bool has_routed_leaves() const { return leaves_ && leaves_->are_routed(); }
@@ -295,7 +299,9 @@ class Unstructured {
   }
   template <class Talk>
   void accepted(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
-    if (leaves_) leaves_->connected(talk, peer, neighbour);
+    if (!leaves_) return;
+    leaves_->connected(talk, peer, neighbour);
+    if (!has_few_leaves(peer)) election_->stop_watching(peer);
   }
   template <class Talk>
   void lost(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
@@ -384,6 +390,7 @@ class Unstructured {
     if (!is_able || !is_leaf(peer) || super_degree(peer) > 0) return;
     election_->count_promotion();
     leaves_->set_super(peer, true);
+    election_->stop_watching(peer);
     watch_role(talk, peer);
     joining_->begin_anew(talk, *this, peer);
   }
@@ -391,7 +398,8 @@ class Unstructured {
   void watch_role(Talk& talk, core::PeerId peer) {
     overlay::Letter alarm;
     alarm.type = look_at_role;
-    alarm.subject = stays_.of(peer);
+    alarm.value = election_->watch(peer);
+    if (alarm.value == 0) return;
     talk.wake(peer, core::later(talk.now(), election_->patience()), alarm);
   }
   /// A super-peer that has too few leaves becomes one itself, if another one is there.

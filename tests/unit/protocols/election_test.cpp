@@ -120,6 +120,55 @@ TEST_CASE("leaves whose ultrapeers crash or leave find others, who know them soo
   check_hits(played, is_online);
 }
 
+TEST_CASE("when the only supernode has crashed and is back, the nodes find one again") {
+  // All know each other; the supernode comes back before its silence is noticed.
+  constexpr PeerId peers = 10;
+  for (PeerId crashed = 0; crashed < peers; ++crashed) {
+    auto script = growing<FastTrack>(peers);
+    script.connections = star(peers);
+    script.changes = {{1000 * s, crashed, false, false}, {1005 * s, crashed, true, true}};
+    const auto played = play_peers(script);
+    INFO("peer " << crashed);
+    check_tiers(played, script.parameters, peers);
+    CHECK(tests::component_of(played.neighbours(), 0) == peers);
+    check_hits(played, everybody);
+  }
+}
+
+TEST_CASE("a super-peer is watched once at a time, from when it has too few leaves") {
+  protocols::Election election({}, 3, {});
+  const std::uint32_t first = election.watch(1);
+  CHECK(first != 0);
+  CHECK(election.watch(1) == 0);
+  election.stop_watching(1);
+  const std::uint32_t second = election.watch(1);
+  CHECK(second != 0);
+  CHECK_FALSE(election.end_watch(1, first));
+  CHECK(election.end_watch(1, second));
+  CHECK_FALSE(election.end_watch(1, second));
+}
+
+TEST_CASE("leaves that come and go cost no more than what they say") {
+  constexpr PeerId peers = 20;
+  const auto events = [](int departures) {
+    auto script = growing<Gnutella06>(peers);
+    script.queries.clear();
+    script.parameters.election.patience_s = 1;
+    script.horizon = 20'000 * s;
+    for (int i = 0; i < departures; ++i) {
+      for (PeerId peer = 10; peer < peers; ++peer) {
+        script.changes.push_back({(2000 + 20 * i) * s + peer, peer, false, true});
+      }
+      for (PeerId peer = 10; peer < peers; ++peer) {
+        script.changes.push_back({(2010 + 20 * i) * s + peer, peer, true, true});
+      }
+    }
+    return play_peers(script).measures.events;
+  };
+  // One look a second for each super-peer that has nobody else, at most.
+  CHECK(events(100) < events(0) + 100 * 2000);
+}
+
 TEST_CASE("who is behind a firewall never becomes an ultrapeer") {
   constexpr PeerId peers = 100;
   auto script = growing<Gnutella06>(peers);

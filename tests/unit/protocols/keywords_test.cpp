@@ -144,7 +144,7 @@ TEST_CASE("a table is known as it was when it was sent, and unknown ones may hav
   tables.receive(0, 1, tables.lend(1));
   CHECK(tables.may_have(0, 1, sought));
   tables.give_back(tables.lend(1));
-  tables.drop(1);
+  tables.forget_all(1);
   CHECK(tables.may_have(0, 1, sought));
   tables.forget(0, 1);
   CHECK_FALSE(tables.has(1));
