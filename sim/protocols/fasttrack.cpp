@@ -9,7 +9,8 @@ namespace {
 using registry::between;
 
 registry::Table<FastTrack::Parameters> table_of_metadata() {
-  registry::Table<FastTrack::Parameters> table;
+  registry::Table<FastTrack::Parameters> table = table_of_queries<FastTrack::Parameters>(
+      "How many hops a search may travel between supernodes.");
   std::move(table).field("election", &FastTrack::Parameters::election,
                          {.description = "How supernodes are elected, if `joining` is there."});
   const auto length = [&table](const char* name, std::uint32_t FastTrack::Parameters::*field,
@@ -70,13 +71,7 @@ registry::Entry FastTrack::entry() {
       "several sources at once.",
       "giFT-FastTrack, PROTOCOL v1.19 (2004); Liang, Kumar & Ross, Understanding KaZaA (2004). "
       "Departs: searches are flooded with a TTL; sizes of HTTP requests are round numbers",
-      with_fetching(with_joining(with_leaves(table_of_metadata())))
-          .field("ttl_hops", static_cast<std::uint32_t Parameters::*>(&Parameters::ttl_hops),
-                 {.unit = "hops",
-                  .range = between(1, most_hops - 1),
-                  .description = "How many hops a search may travel between supernodes."})
-          .field("query_memory_s", static_cast<double Parameters::*>(&Parameters::query_memory_s),
-                 span_field(0, "How long a supernode remembers a search, and from whom it came.")),
+      with_fetching(with_joining(with_leaves(table_of_metadata()))),
       {{"ttl_hops", 3}, {"downloads", {{"sources", 4}, {"retry_s", 300}}}});
 }
 

@@ -11,7 +11,8 @@ namespace {
 using registry::between;
 
 registry::Table<Gnutella06::Parameters> table_of_routing() {
-  return registry::Table<Gnutella06::Parameters>{}
+  return table_of_queries<Gnutella06::Parameters>(
+             "How many hops a query may travel between ultrapeers.")
       .field("election", &Gnutella06::Parameters::election,
              {.description = "How ultrapeers are elected, if `joining` is there."})
       .field("dynamic_query", &Gnutella06::Parameters::dynamic_query,
@@ -134,12 +135,6 @@ registry::Entry Gnutella06::entry() {
       "Singla & Rohrs, Ultrapeers (2001); Rohrs, Query routing (2002); Fisk, Ultrapeer query "
       "routing and Dynamic query protocol (2003). Departs: one result in each hit",
       with_fetching(with_joining(with_leaves(table_of_texts())))
-          .field("ttl_hops", static_cast<std::uint32_t Parameters::*>(&Parameters::ttl_hops),
-                 {.unit = "hops",
-                  .range = between(1, most_hops - 1),
-                  .description = "How many hops a query may travel between ultrapeers."})
-          .field("query_memory_s", static_cast<double Parameters::*>(&Parameters::query_memory_s),
-                 span_field(0, "How long a peer remembers a query, and from whom it came."))
           .check([](const Parameters& parameters, registry::Reader& reader) {
             check_pings(parameters, reader);
           }),

@@ -35,7 +35,8 @@ UnstructuredSettings settings_of(const Parameters& parameters) {
 }
 
 registry::Table<Parameters> table_of_sizes() {
-  registry::Table<Parameters> table;
+  registry::Table<Parameters> table =
+      table_of_queries<Parameters>("How many hops a query may travel between super-peers.");
   const auto size = [&table](const char* name, std::uint32_t Parameters::*field,
                              const char* description) {
     std::move(table).field(name, field, bytes_field(description));
@@ -61,8 +62,6 @@ registry::Table<Parameters> table_of_times() {
                                 const char* description) {
     std::move(table).field(name, field, span_field(least, description));
   };
-  seconds("query_memory_s", &Parameters::query_memory_s, 0,
-          "How long a peer remembers a query, and from whom it came.");
   seconds("choose_s", &Parameters::choose_s, 0,
           "How long after the first hit a peer fetches what it has found, from those whose hits "
           "have come until then.");
@@ -79,10 +78,6 @@ registry::Entry SuperPeer::entry() {
       "McKeeth, A Guide to Peer-2-Peer (2003): super-peers; Yang & Garcia-Molina, Designing a "
       "super-peer network, ICDE 2003: partners; sizes are round numbers",
       table_of_times()
-          .field("ttl_hops", &Parameters::ttl_hops,
-                 {.unit = "hops",
-                  .range = registry::between(1, most_hops - 1),
-                  .description = "How many hops a query may travel between super-peers."})
           .field("search", &Parameters::search,
                  {.description = "How queries travel between them.", .catalogue = &searches()})
           .field("downloads", &Parameters::downloads,

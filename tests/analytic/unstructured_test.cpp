@@ -258,6 +258,41 @@ TEST_CASE("copies that are certain duplicates may as well be played out") {
   }
 }
 
+TEST_CASE("on the real network a flood costs more than rings, rings more than a few walkers") {
+  // Lv, Cao, Cohen, Li & Shenker 2002: in hops it is the other way round.
+  const auto file = data_file("snap/p2p-Gnutella04.txt");
+  if (!file) return;
+  struct Cost {
+    double messages = 0;
+    double hops = 0;
+  };
+  const auto cost = [&file](const Json& search) {
+    std::vector<std::string> origins;
+    for (int i = 0; i < 30; ++i) origins.push_back(std::to_string(300 * i));
+    Json json = overlay_scenario({{"model", "edge_list"}, {"file", file->string()}},
+                                 {{"model", "equal_peer"}, {"search", search}}, 50, origins);
+    json["content"] = content(20, 1000);
+    Cost mean;  // of hops; messages of all
+    double found = 0;
+    for (const measure::QueryRecord& query : play(json).measures.queries) {
+      mean.messages += static_cast<double>(query.messages);
+      if (query.hits == 0) continue;
+      ++found;
+      mean.hops += *query.first_hit_hops;
+    }
+    CHECK(found > 25);
+    mean.hops /= found;
+    return mean;
+  };
+  const Cost flood = cost("flood");
+  const Cost ring = cost({{"model", "expanding_ring"}});
+  const Cost walks = cost({{"model", "random_walks"}, {"walkers", 4}});
+  CHECK(flood.messages > 10 * ring.messages);
+  CHECK(ring.messages > 1.5 * walks.messages);
+  CHECK(flood.hops <= ring.hops + 0.5);
+  CHECK(2 * ring.hops < walks.hops);
+}
+
 TEST_CASE("growing rings end with the first that finds enough, and reach no peer twice") {
   Json json = overlay_scenario(er,
                                {{"model", "equal_peer"},

@@ -22,6 +22,20 @@ struct LeafParameters {
   }
 };
 
+/// The table of such a protocol, with what it says about queries; more is added to it.
+template <class P>
+registry::Table<P> table_of_queries(const char* about_ttl_hops) {
+  registry::Table<P> table;
+  std::move(table)
+      .field("ttl_hops", static_cast<std::uint32_t P::*>(&P::ttl_hops),
+             {.unit = "hops",
+              .range = registry::between(1, most_hops - 1),
+              .description = about_ttl_hops})
+      .field("query_memory_s", static_cast<double P::*>(&P::query_memory_s),
+             span_field(0, "How long a peer remembers a query, and from whom it came."));
+  return table;
+}
+
 /// Adds the fields of LeafParameters to the table of a protocol.
 template <class P>
 registry::Table<P>&& with_leaves(registry::Table<P>&& table) {

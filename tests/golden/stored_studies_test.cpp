@@ -1,0 +1,68 @@
+// What studies have found, as it is kept: the counts that are exact, and the order that holds.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "tests/catch.hpp"
+#include "tests/end_to_end/csv_table.hpp"
+#include "tests/golden/shell.hpp"
+
+namespace stored_studies_test {
+
+using namespace rippletank::tests;
+
+namespace {
+
+CsvTable kept(const std::string& study, const std::string& table) {
+  return CsvTable(
+      bytes_of(std::string(RIPPLETANK_SOURCE_DIR) + "/results/reference/" + study + "/" + table));
+}
+
+double number(const CsvTable& table, std::size_t row, const char* column) {
+  return std::stod(table.at(row, column));
+}
+
+}  // namespace
+
+TEST_CASE("super-peers cost the messages and links of their formula, exactly") {
+  // Yang & Garcia-Molina 2003: 1 + (S - 1) messages, S (S - 1) / 2 links, four times with partners.
+  const CsvTable counts = kept("what_do_super_peers_buy", "counts.csv");
+  REQUIRE(counts.rows() > 0);
+  for (std::size_t row = 0; row < counts.rows(); ++row) {
+    CHECK(counts.whole(row, "messages") == counts.whole(row, "formula_messages"));
+    CHECK(counts.whole(row, "links") == counts.whole(row, "formula_links"));
+  }
+  const CsvTable halves = kept("what_do_super_peers_buy", "halves.csv");
+  for (std::size_t row = 0; row < halves.rows(); ++row) {
+    if (number(halves, row, "share") > 0.5) continue;
+    CHECK(std::abs(number(halves, row, "of_most") - number(halves, row, "formula")) < 0.01);
+  }
+}
+
+TEST_CASE("a flood costs more than rings, and rings are sooner there than walkers") {
+  // Lv et al. 2002; where rings cost more than 32 walkers depends on the network, as the page says.
+  const CsvTable searches = kept("how_to_search_better", "walkers.csv");
+  REQUIRE(searches.rows() == 19);
+  for (std::size_t row = 0; row < searches.rows(); ++row) {
+    INFO(searches.at(row, "network") << ", copies: " << searches.at(row, "copies"));
+    CHECK(number(searches, row, "walkers_32_hops") > number(searches, row, "ring_hops"));
+    if (number(searches, row, "copies") < 20) continue;
+    CHECK(number(searches, row, "flood_messages") > 2 * number(searches, row, "ring_messages"));
+    CHECK(number(searches, row, "ring_messages") > number(searches, row, "walkers_4_messages"));
+  }
+}
+
+TEST_CASE("copies by the square root of popularity save what theory says, within a tenth") {
+  // Cohen & Shenker 2002.
+  const CsvTable replications = kept("how_to_search_better", "replications.csv");
+  std::size_t roots = 0;
+  for (std::size_t row = 0; row < replications.rows(); ++row) {
+    if (replications.at(row, "replication") != "square_root") continue;
+    ++roots;
+    CHECK(std::abs(number(replications, row, "steps_percent") -
+                   number(replications, row, "theory_percent")) < 10);
+  }
+  CHECK(roots >= 2);
+}
+
+}  // namespace stored_studies_test
