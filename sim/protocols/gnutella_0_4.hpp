@@ -18,16 +18,7 @@ namespace rippletank::protocols {
 ///          clients did; all names and texts are of one length, and each hit has one result; the
 ///          range that a download asks for is told with one digit.
 struct Gnutella04 {
-  struct Parameters : UnstructuredParameters {
-    std::uint32_t query_text_bytes = 18;
-    std::uint32_t name_bytes = 20;
-    std::uint32_t index_digits = 4;
-    std::uint32_t trailer_bytes = 7;
-
-    gnutella::Lengths lengths() const {
-      return {query_text_bytes, name_bytes, index_digits, trailer_bytes};
-    }
-  };
+  struct Parameters : UnstructuredParameters, gnutella::Lengths {};
 
   static registry::Entry entry();
   static std::vector<std::string> message_types();

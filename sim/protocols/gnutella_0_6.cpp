@@ -54,24 +54,6 @@ registry::Table<Gnutella06::Parameters> table_of_routing() {
               .description = "How much of a table one patch carries at most, compressed."});
 }
 
-registry::Table<Gnutella06::Parameters> table_of_texts() {
-  registry::Table<Gnutella06::Parameters> table = table_of_routing();
-  const auto length = [&table](const char* name, std::uint32_t Gnutella06::Parameters::*field,
-                               double least, double most, const char* unit,
-                               const char* description) {
-    std::move(table).field(
-        name, field, {.unit = unit, .range = between(least, most), .description = description});
-  };
-  length("query_text_bytes", &Gnutella06::Parameters::query_text_bytes, 0, 1e6, "bytes",
-         "What a query looks for.");
-  length("name_bytes", &Gnutella06::Parameters::name_bytes, 0, 1e6, "bytes", "The name of a file.");
-  length("index_digits", &Gnutella06::Parameters::index_digits, 1, 10, "digits",
-         "The index of a file at its holder, in requests.");
-  length("trailer_bytes", &Gnutella06::Parameters::trailer_bytes, 0, 1e6, "bytes",
-         "What vendors put after the results of a hit.");
-  return table;
-}
-
 UnstructuredSettings settings_of(const Gnutella06::Parameters& parameters) {
   UnstructuredSettings settings =
       settings_of(static_cast<const UnstructuredParameters&>(parameters));
@@ -115,7 +97,7 @@ constexpr std::uint32_t address_bytes = handshake("192.0.2.1:6346,");
 UnstructuredSizes sizes_of(const Gnutella06::Parameters& parameters) {
   /// Header 23; variant 1, table length 4, infinity 1.
   constexpr std::uint32_t reset = 29;
-  UnstructuredSizes sizes = gnutella::sizes(parameters.lengths());
+  UnstructuredSizes sizes = gnutella::sizes(parameters);
   sizes[Joining::connect] = {handshake(connect_headers) + handshake(confirmation), 0};
   sizes[Joining::accept] = {handshake(accept_headers), 0};
   sizes[Joining::refuse] = {handshake(refuse_headers), 0};
@@ -134,7 +116,7 @@ registry::Entry Gnutella06::entry() {
       "the item answers along the way back.",
       "Singla & Rohrs, Ultrapeers (2001); Rohrs, Query routing (2002); Fisk, Ultrapeer query "
       "routing and Dynamic query protocol (2003). Departs: one result in each hit",
-      with_fetching(with_joining(with_leaves(table_of_texts())))
+      with_fetching(with_joining(with_leaves(gnutella::with_lengths(table_of_routing()))))
           .check([](const Parameters& parameters, registry::Reader& reader) {
             check_pings(parameters, reader);
           }),

@@ -26,7 +26,7 @@ struct Gnutella06 {
   static constexpr bool has_servers = true;
   static constexpr bool servers_share = true;
 
-  struct Parameters : UnstructuredParameters, LeafParameters {
+  struct Parameters : UnstructuredParameters, LeafParameters, gnutella::Lengths {
     Parameters() { ttl_hops = 4; }
 
     ElectionParameters election;
@@ -38,14 +38,6 @@ struct Gnutella06 {
     bool last_hop_filter = true;
     double table_update_s = 60;
     std::uint32_t patch_data_bytes = 4096;
-    std::uint32_t query_text_bytes = 18;
-    std::uint32_t name_bytes = 20;
-    std::uint32_t index_digits = 4;
-    std::uint32_t trailer_bytes = 7;
-
-    gnutella::Lengths lengths() const {
-      return {query_text_bytes, name_bytes, index_digits, trailer_bytes};
-    }
   };
 
   static registry::Entry entry();

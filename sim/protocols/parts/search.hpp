@@ -49,7 +49,7 @@ struct SearchSettings {
 ///
 ///     targets(talk, at, from, item, ttl)     to whom a peer passes on a query for an item that
 ///                                            came from a neighbour, and may travel so far
-///     super_peers_of(at), degree(at)         connections over which dynamic queries go
+///     super_peers_of(at), super_degree(at)    connections over which dynamic queries go
 ///     may_match(at, to, item)                whether a super-peer may have it, as one has heard
 ///     is_leaf(peer)                          whether others let its queries out
 ///     has_routed_leaves()                    whether a query goes on to leaves when its TTL is
@@ -320,7 +320,7 @@ class Search {
     DynamicQueries::Step step;
     if (is_known) {
       step = dynamic_->next(
-          at, about.query, [&](auto to) { return rules.degree(to); },
+          at, about.query, [&](auto to) { return rules.super_degree(to); },
           [&](auto to) { return neighbours_.has(at, to); });
     }
     for (const DynamicQueries::Copy& copy : step.copies) {

@@ -247,7 +247,6 @@ class Unstructured {
   std::vector<core::PeerId> super_peers_of(core::PeerId peer) const {
     return leaves_->super_peers_of(peer);
   }
-  std::uint32_t degree(core::PeerId peer) const { return leaves_->super_degree(peer); }
   /// Neighbours that a peer's limits are about: super-peers, where there are any.
   std::uint32_t super_degree(core::PeerId peer) const {
     return leaves_ ? leaves_->super_degree(peer) : neighbours_.degree(peer);
