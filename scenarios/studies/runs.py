@@ -166,56 +166,6 @@ def value_of(cell):
     return cell
 
 
-def stored_results(study, name):
-    """What write_csv has once written of a study, as it is kept in results/reference."""
-    top = Path(__file__).resolve().parent.parent.parent
-    file = top / "results" / "reference" / study / (name + ".csv")
-    try:
-        with open(file, newline="", encoding="utf-8") as rows:
-            return [
-                {key: value_of(cell) for key, cell in row.items()} for row in csv.DictReader(rows)
-            ]
-    except (OSError, ValueError, csv.Error) as error:
-        refuse("no stored results in %s: %s" % (file, error), 1)
-
-
-def value_of(cell):
-    """A cell of a CSV file as a number, or as None where it is empty, or else as it is."""
-    if cell == "":
-        return None
-    for kind in (int, float):
-        try:
-            return kind(cell)
-        except ValueError:
-            pass
-    return cell
-
-
-def stored_results(study, name):
-    """What write_csv has once written of a study, as it is kept in results/reference."""
-    top = Path(__file__).resolve().parent.parent.parent
-    file = top / "results" / "reference" / study / (name + ".csv")
-    try:
-        with open(file, newline="", encoding="utf-8") as rows:
-            return [
-                {key: value_of(cell) for key, cell in row.items()} for row in csv.DictReader(rows)
-            ]
-    except (OSError, ValueError, csv.Error) as error:
-        refuse("no stored results in %s: %s" % (file, error), 1)
-
-
-def value_of(cell):
-    """A cell of a CSV file as a number, or as None where it is empty, or else as it is."""
-    if cell == "":
-        return None
-    for kind in (int, float):
-        try:
-            return kind(cell)
-        except ValueError:
-            pass
-    return cell
-
-
 def csv_cell(value):
     if isinstance(value, bool):
         return "true" if value else "false"
