@@ -3,6 +3,9 @@
 # The rooms that read what users write, whose coverage tells libFuzzer which input leads where.
 set(RIPPLETANK_READERS registry topologies workload underlay scenario)
 
+# The rooms that do little in a run, however long it is.
+set(RIPPLETANK_COLD_ROOMS registry workload failures io scenario cli)
+
 # compile_together(TARGET): with RIPPLETANK_UNITY, up to 12 files of a target are compiled as one, in
 # less than half the time: most of a file's own would go to the headers that all of them include.
 function(compile_together target)
@@ -29,6 +32,9 @@ function(room name folder)
     target_link_libraries(rippletank_${name} PUBLIC rippletank_flags ${uses})
     if(RIPPLETANK_FUZZ AND name IN_LIST RIPPLETANK_READERS)
       target_compile_options(rippletank_${name} PRIVATE -fsanitize=fuzzer-no-link)
+    endif()
+    if(name IN_LIST RIPPLETANK_COLD_ROOMS)
+      target_compile_options(rippletank_${name} PRIVATE ${RIPPLETANK_COLD_FLAGS})
     endif()
     if(NOT name STREQUAL core)  # its files are small, and each defines its own constants
       compile_together(rippletank_${name})

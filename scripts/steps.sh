@@ -51,13 +51,14 @@ logged() {
   return 1
 }
 
-# configure PRESET: a build folder that was moved here from elsewhere starts afresh.
+# configure PRESET [CMAKE_OPTION...]: a build folder that was moved here from elsewhere starts afresh.
 configure() {
-  local cache=$root/build/$1/CMakeCache.txt fresh=()
+  local preset=$1 cache=$root/build/$1/CMakeCache.txt fresh=()
+  shift
   if [[ -f $cache ]] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$cache"; then
     fresh=(--fresh)
   fi
-  (cd "$root" && logged "configure_$1" cmake "${fresh[@]}" --preset "$1")
+  (cd "$root" && logged "configure_$preset" cmake "${fresh[@]}" --preset "$preset" "$@")
 }
 
 # build PRESET [TARGET...]: configures and builds; on a terminal, Ninja shows how far it is.
