@@ -24,7 +24,7 @@ struct MessageSize {
 
 /// Conservation: messages = delivered + dropped + in_flight.
 struct MessageCount {
-  std::string type;
+  std::string type;  ///< empty: one of which there are none
   std::uint64_t messages = 0;
   std::uint64_t control_bytes = 0;
   std::uint64_t payload_bytes = 0;

@@ -29,11 +29,13 @@ const registry::Catalogue& catalogue() {
 }
 
 std::vector<std::string> message_types(const registry::Entry& protocol) {
+  std::vector<std::string> names;
 #define PROTOCOL(model) \
-  if (protocol.name == #model) return model##_message_types();
+  if (protocol.name == #model) names = model##_message_types();
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
-  return {};
+  names.erase(std::remove(names.begin(), names.end(), ""), names.end());
+  return names;
 }
 
 Nature nature(const registry::Entry& protocol) {
@@ -42,6 +44,17 @@ Nature nature(const registry::Entry& protocol) {
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
   return {};
+}
+
+Nature nature(const registry::Model& protocol) {
+  Nature nature = protocols::nature(*protocol.entry);
+  if (!protocol.entry->serving) return nature;
+  nature.serving = protocol.entry->serving(protocol.parameters.get());
+  if (nature.serving == registry::Serving::apart) {
+    nature.has_servers = true;
+    nature.servers_share = false;
+  }
+  return nature;
 }
 
 bool has_downloads(const registry::Entry& protocol) {

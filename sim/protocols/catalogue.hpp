@@ -18,9 +18,13 @@ struct Nature {
   bool takes_queries = true;   ///< else its peers ask nothing, and queries are a mistake
   bool has_servers = false;    ///< some peers serve the others
   bool servers_share = false;  ///< and are peers like them, which hold items
+  registry::Serving serving = registry::Serving::as_usual;
 };
 
+/// Of a protocol in general.
 Nature nature(const registry::Entry& protocol);
+/// As its parameters are.
+Nature nature(const registry::Model& protocol);
 
 /// Whether the peers of a protocol fetch what they find, as its parameters tell.
 bool has_downloads(const registry::Entry& protocol);

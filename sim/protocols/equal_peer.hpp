@@ -34,7 +34,9 @@ struct EqualPeer {
   };
 
   static registry::Entry entry();
-  static std::vector<std::string> message_types() { return Unstructured::usual_message_types(); }
+  static std::vector<std::string> message_types() {
+    return Unstructured::message_types_of_equals();
+  }
   static UnstructuredPlan plan(const Parameters& parameters);
 };
 

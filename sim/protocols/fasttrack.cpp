@@ -71,16 +71,24 @@ registry::Entry FastTrack::entry() {
       "several sources at once.",
       "giFT-FastTrack, PROTOCOL v1.19 (2004); Liang, Kumar & Ross, Understanding KaZaA (2004). "
       "Departs: searches are flooded with a TTL; sizes of HTTP requests are round numbers",
-      with_fetching(with_joining(with_leaves(table_of_metadata()))),
+      with_fetching(with_joining(with_leaves(table_of_metadata())))
+          .check([](const Parameters& parameters, registry::Reader& reader) {
+            check_pings(parameters, false, reader);
+          }),
       {{"ttl_hops", 3}, {"downloads", {{"sources", 4}, {"retry_s", 300}}}});
 }
 
 std::vector<std::string> FastTrack::message_types() {
-  return {"search",   "reply",   "walk_check", "walk_check_answer",
-          "ping",     "pong",    "connect",    "accept",
-          "refuse",   "close",   "push",       "give",
-          "http_get", "http_ok", "http_busy",  "share",
-          "leave",    "exchange"};
+  std::vector<std::string> names = Unstructured::message_types_with_leaves();
+  names[Search::query] = "search";
+  names[Search::query_hit] = "reply";
+  names[Search::check].clear();  // nothing walks
+  names[Search::check_answer].clear();
+  names[Unstructured::request] = "http_get";
+  names[Unstructured::reply] = "http_ok";
+  names[Unstructured::refusal] = "http_busy";
+  names[Leaves::publish] = "share";
+  return names;
 }
 
 UnstructuredPlan FastTrack::plan(const Parameters& parameters) {

@@ -19,6 +19,12 @@ registry::Table<Gnutella06::Parameters> table_of_routing() {
              {.description = "Ultrapeers let queries out over one connection after another, until "
                              "there are enough results. Left out, they flood them."})
       .field(
+          "out_of_band_hits", &Gnutella06::Parameters::out_of_band_hits,
+          {.description = "Whether holders more than one hop away from the peer that asks say so "
+                          "to it at once, by UDP, and then send the hit, where nobody of both is "
+                          "behind a firewall. Leaves tell their ultrapeers how many results they "
+                          "have got, if queries are dynamic."})
+      .field(
           "ping_interval_s",
           static_cast<double Gnutella06::Parameters::*>(&Gnutella06::Parameters::ping_interval_s),
           span_field(0,
@@ -58,6 +64,7 @@ UnstructuredSettings settings_of(const Gnutella06::Parameters& parameters) {
   UnstructuredSettings settings =
       settings_of(static_cast<const UnstructuredParameters&>(parameters));
   settings.search.dynamic = parameters.dynamic_query;
+  settings.search.out_of_band = parameters.out_of_band_hits;
   settings.leaves = parameters.leaf_settings();
   settings.leaves->joins = parameters.joining.has_value();
   settings.election = parameters.election;
@@ -118,14 +125,21 @@ registry::Entry Gnutella06::entry() {
       "routing and Dynamic query protocol (2003). Departs: one result in each hit",
       with_fetching(with_joining(with_leaves(gnutella::with_lengths(table_of_routing()))))
           .check([](const Parameters& parameters, registry::Reader& reader) {
-            check_pings(parameters, reader);
+            check_pings(parameters, false, reader);
           }),
       {{"ttl_hops", 3}, {"table_update_s", 1}});
 }
 
 std::vector<std::string> Gnutella06::message_types() {
   std::vector<std::string> names = gnutella::message_types();
-  names.insert(names.end(), {"query_route", "leave", "merged_route"});
+  names[Search::check].clear();  // nothing walks
+  names[Search::check_answer].clear();
+  names[Search::hits_ready] = "hits_ready";
+  names[Search::hits_wanted] = "hits_wanted";
+  names[Search::query_status] = "query_status";
+  names[Leaves::publish] = "query_route";
+  names[Leaves::leave] = "leave";
+  names[Leaves::exchange] = "merged_route";
   return names;
 }
 

@@ -31,6 +31,7 @@ struct Gnutella06 {
 
     ElectionParameters election;
     std::optional<DynamicQueryParameters> dynamic_query;
+    bool out_of_band_hits = false;
     std::uint32_t pongs_max = 10;
     std::uint32_t words_per_item = 3;
     std::uint32_t vocabulary = 100'000;

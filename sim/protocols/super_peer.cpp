@@ -87,9 +87,7 @@ registry::Entry SuperPeer::entry() {
 }
 
 std::vector<std::string> SuperPeer::message_types() {
-  std::vector<std::string> names = Unstructured::usual_message_types();
-  for (const std::string& name : Leaves::message_types()) names.push_back(name);
-  return names;
+  return Unstructured::message_types_with_leaves();
 }
 
 UnstructuredPlan SuperPeer::plan(const Parameters& parameters) {

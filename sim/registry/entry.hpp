@@ -36,6 +36,13 @@ struct Section {
   const Parameter* find(std::string_view name) const;
 };
 
+/// Who the servers of a protocol are.
+enum class Serving : std::uint8_t {
+  as_usual,  ///< as for the protocol in general
+  elected,   ///< peers elect them among them, so that none is one from the start
+  apart      ///< those of the scenario, and they are no peers like others
+};
+
 /// A model that a scenario can name: a topology, a protocol, a workload, …
 struct Entry {
   std::string name;           ///< as written in a scenario
@@ -50,8 +57,8 @@ struct Entry {
   /// Which of its parameters, as they are, makes the first of several servers lead clients to the
   /// others; empty or null: none.
   std::function<std::string(const void*)> leading_server = {};
-  /// Whether peers elect the servers among them, so that none is one from the start; null: no.
-  std::function<bool(const void*)> elects_servers = {};
+  /// Who serves, as its parameters are; null: as usual.
+  std::function<Serving(const void*)> serving = {};
 };
 
 /// All models of one kind, in the order in which they are listed.

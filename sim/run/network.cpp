@@ -95,9 +95,10 @@ std::size_t without_clients(const overlay::Servers& servers, core::PeerId peers)
 std::vector<std::string> notes_on_servers(const scenario::Scenario& scenario,
                                           const Network& network) {
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
-  if (!protocols::nature(protocol).has_servers) return {};
+  const protocols::Nature nature = protocols::nature(scenario.overlay.protocol);
+  if (!nature.has_servers) return {};
   const void* const parameters = scenario.overlay.protocol.parameters.get();
-  if (protocol.elects_servers && protocol.elects_servers(parameters)) {
+  if (nature.serving == registry::Serving::elected) {
     if (network.servers.empty()) return {};
     return {"\"peers/servers\" has no effect, as the peers elect them"};
   }
@@ -105,6 +106,7 @@ std::vector<std::string> notes_on_servers(const scenario::Scenario& scenario,
   const core::PeerId peers = network.connections.peers();
   const std::size_t count = servers.all().size();
   if (count == peers) return {"every peer is a server: there are no clients"};
+  if (nature.serving == registry::Serving::apart) return {};  // clients ask any of them
   const std::string leading =
       protocol.leading_server ? protocol.leading_server(parameters) : std::string();
   if (!leading.empty()) {
@@ -183,7 +185,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
 }
 
 std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network) {
-  if (!protocols::nature(*scenario.overlay.protocol.entry).has_servers) return {};
+  if (!protocols::nature(scenario.overlay.protocol).has_servers) return {};
   return overlay::Servers(network.connections, network.servers).all();
 }
 

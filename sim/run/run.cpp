@@ -50,7 +50,7 @@ workload::PeerNames peer_names(const Network& network) {
 
 std::vector<core::PeerId> servers_without_items(const scenario::Scenario& scenario,
                                                 const Network& network) {
-  if (protocols::nature(*scenario.overlay.protocol.entry).servers_share) return {};
+  if (protocols::nature(scenario.overlay.protocol).servers_share) return {};
   return servers_of(scenario, network);
 }
 

@@ -114,6 +114,7 @@ class Gathering {
         return sent.in_bin(type, bin);
       };
       const std::string& name = measures.messages[type].type;
+      if (name.empty()) continue;
       add_count("messages_" + name, [in_bin](std::size_t bin) { return in_bin(bin).messages; });
       add_count("bytes_" + name, [in_bin](std::size_t bin) { return in_bin(bin).bytes; });
     }

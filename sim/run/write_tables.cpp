@@ -72,6 +72,7 @@ void write_hops(const Outcome& outcome, const fs::path& file) {
 void write_messages(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, message_columns().names());
   for (const measure::MessageCount& count : outcome.measures.messages) {
+    if (count.type.empty()) continue;
     csv.value(count.type);
     for (const std::uint64_t number :
          {count.messages, count.bytes(), count.control_bytes, count.payload_bytes,

@@ -86,7 +86,7 @@ void check_protocol_ends(const Scenario& scenario, Reader& reader) {
 void check_servers(const Scenario& scenario, Reader& reader) {
   if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
-  const bool has_servers = protocols::nature(protocol).has_servers;
+  const bool has_servers = protocols::nature(scenario.overlay.protocol).has_servers;
   if (!reader.has_mistakes_at("peers") && scenario.peers && scenario.peers->servers &&
       !has_servers) {
     std::vector<std::string> with_servers;

@@ -67,6 +67,11 @@ class Descriptors {
     return all_[id]->routes.back(peer);
   }
 
+  /// Since when a peer that has ever got it has had it.
+  core::Time since(DescriptorId id, core::PeerId peer) const {
+    return all_[id]->routes.since(peer);
+  }
+
   template <class Talk>
   void send(Talk& talk, core::PeerId from, core::PeerId to, const overlay::Letter& letter) {
     ++all_[letter.subject]->travelling;

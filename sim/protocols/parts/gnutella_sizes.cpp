@@ -38,6 +38,10 @@ UnstructuredSizes sizes(const Lengths& lengths) {
   all[Search::query_hit] = {header, hit_payload};
   all[Search::check] = {header, 0};
   all[Search::check_answer] = {header, 0};
+  // A vendor's code 4, a selector 2, a version 2; the number of hits 1; a number of results 2.
+  all[Search::hits_ready] = {header + 8 + 1, 0};
+  all[Search::hits_wanted] = {header + 8 + 1, 0};
+  all[Search::query_status] = {header + 8 + 2, 0};
   all[Pings::ping] = {header, 0};
   all[Pings::pong] = {header, pong_payload};
   all[Joining::connect] = text("GNUTELLA CONNECT/0.4\n\n");
@@ -57,10 +61,15 @@ UnstructuredSizes sizes(const Lengths& lengths) {
 }
 
 std::vector<std::string> message_types() {
-  return {"query",  "query_hit", "walk_check", "walk_check_answer",
-          "ping",   "pong",      "connect",    "ok",
-          "refuse", "close",     "push",       "giv",
-          "get",    "http_ok",   "http_busy"};
+  std::vector<std::string> names = Unstructured::message_types_of_equals();
+  names[Search::check] = "walk_check";
+  names[Search::check_answer] = "walk_check_answer";
+  names[Joining::accept] = "ok";
+  names[Pushes::give] = "giv";
+  names[Unstructured::request] = "get";
+  names[Unstructured::reply] = "http_ok";
+  names[Unstructured::refusal] = "http_busy";
+  return names;
 }
 
 }  // namespace rippletank::protocols::gnutella

@@ -30,21 +30,37 @@ struct HitCounts {
 };
 
 struct Hit {
-  std::uint16_t hops = 0;  ///< that the query travelled
+  std::uint16_t hops = 0;       ///< that the query travelled
+  bool is_out_of_band = false;  ///< it does not go back from peer to peer
   std::vector<core::PeerId> holders;
 };
 
 /// Hits go back from peer to peer the way that the first copy of their query came, and as many hops
 /// at most: where peers on the way have been away and back, they might go round in circles.
 ///
-/// A letter about one, of a type that is given here, has the hit as its value and the descriptor of
-/// the query as its subject.
+/// Or, out of band, a peer says to the one that asks, without a connection, that it has an answer,
+/// is told to send it, and does.
+///
+/// A letter about one, of one of the types that are given here, has the hit as its value and the
+/// descriptor of the query as its subject.
+///
+/// Source:  Out-of-band query hits (gtk-gnutella, doc/gnutella/out-of-band).
 class Hits {
  public:
-  Hits(std::uint8_t type, Descriptors& descriptors, const overlay::Neighbours& neighbours)
-      : type_(type), descriptors_(descriptors), neighbours_(neighbours) {}
+  /// What letters about hits are called.
+  struct Types {
+    std::uint8_t hit;
+    std::uint8_t ready;
+    std::uint8_t wanted;
+  };
+
+  Hits(const Types& types, Descriptors& descriptors, const overlay::Neighbours& neighbours)
+      : types_(types), descriptors_(descriptors), neighbours_(neighbours) {}
 
   const HitCounts& counts() const { return counts_; }
+  bool are_about(const overlay::Letter& letter) const {
+    return letter.type == types_.hit || letter.type == types_.ready || letter.type == types_.wanted;
+  }
   const Hit& operator[](const overlay::Letter& letter) const { return hits_[letter.value]; }
 
   /// A peer answers a query that has come to it in a letter.
@@ -58,10 +74,33 @@ class Hits {
       return;
     }
     overlay::Letter letter = query;
-    letter.type = type_;
-    letter.value = hits_.put({query.hops, std::move(holders)});
+    letter.type = types_.hit;
+    letter.value = hits_.put({query.hops, false, std::move(holders)});
     ++letter.hops;
     descriptors_.send(talk, peer, *way, letter);
+  }
+
+  /// The same out of band, to where the query has begun.
+  template <class Talk>
+  void offer(Talk& talk, core::PeerId peer, const overlay::Letter& query,
+             std::vector<core::PeerId> holders) {
+    ++counts_.sent;
+    overlay::Letter letter = query;
+    letter.type = types_.ready;
+    letter.value = hits_.put({query.hops, true, std::move(holders)});
+    letter.hops = 1;
+    descriptors_.send(talk, peer, descriptors_.origin(query.subject), letter);
+  }
+  /// For letters that offer a hit or ask for it.
+  template <class Talk>
+  void go_on(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    overlay::Letter answer = letter;
+    answer.type = letter.type == types_.ready ? types_.wanted : types_.hit;
+    const bool is_forgotten =
+        letter.type == types_.ready && !descriptors_.knows(letter.subject, to, talk.now());
+    if (!is_forgotten) return descriptors_.send(talk, to, from, answer);
+    hits_.take(letter.value);
+    ++counts_.lost_forgotten;
   }
 
   /// One has come to a peer, and is returned if it was asked for there.
@@ -95,7 +134,7 @@ class Hits {
   }
 
  private:
-  std::uint8_t type_;
+  Types types_;
   Descriptors& descriptors_;
   const overlay::Neighbours& neighbours_;
   core::Pool<Hit> hits_;

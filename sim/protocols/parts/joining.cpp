@@ -23,6 +23,14 @@ const registry::Section& JoiningParameters::section() {
                  {.unit = "connections",
                   .range = between(1, 1e6),
                   .description = "How many it has at most; it refuses more."})
+          .field("choose", &P::choose,
+                 {.description =
+                      "Whom of those that it knows it asks first: `random`, any; `nearest`, the "
+                      "one whose pong has come soonest after the ping; `far_apart`, the one whose "
+                      "pong has travelled the most hops, as a connection there shortens the "
+                      "most, and before that one that no pong has told of. "
+                      "Who looks for these two pings, asks one after another, and waits `retry_s` "
+                      "for pongs after each new neighbour."})
           .field("known_max", &P::known_max,
                  {.unit = "addresses",
                   .range = between(1, 1e6),
@@ -46,6 +54,12 @@ const registry::Section& JoiningParameters::section() {
                .range = between(0, core::longest_s),
                .description = "After how long a peer notices that a neighbour has gone without a "
                               "word, if it sends nothing there before."})
+          .field("web_cache", &P::web_cache,
+                 {.description = "Makes web caches of the servers of the scenario: `peers` names "
+                                 "them, or they are those in the middle of the topology. Who "
+                                 "knows nobody else to ask asks one of them. They know at first "
+                                 "the peers that they are connected to, are no part of the "
+                                 "network, and hold nothing. The scenario needs `horizon_s`."})
           .check([](const P& joining, registry::Reader& reader) {
             if (joining.most >= joining.wanted) return;
             reader.error_at("most", "expected at least wanted, as no peer could have so many");
@@ -65,15 +79,10 @@ Joining::Joining(const JoiningParameters& parameters, const overlay::Connections
       retry_(core::from_seconds(parameters.retry_s)),
       silence_(core::from_seconds(parameters.silence_s)),
       seed_(seed),
-      addresses_(addresses),
       neighbours_(neighbours),
       stays_(stays),
-      members_(addresses.peers()) {
-  choices_.reserve(members_.size());
-  for (core::PeerId peer = 0; peer < members_.size(); ++peer) {
-    choices_.emplace_back(seed, core::Purpose("joining/choices"), peer);
-  }
-}
+      caches_(parameters.choose, addresses, parameters.known_max, seed),
+      members_(addresses.peers()) {}
 
 namespace {
 
@@ -90,37 +99,20 @@ bool Joining::take_from(std::vector<core::PeerId>& peers, core::PeerId peer) {
   return true;
 }
 
-void Joining::learn(core::PeerId peer, core::PeerId other) {
-  Member& member = members_[peer];
-  if (other == peer || contains(member.known, other) || contains(member.refused_by, other)) return;
-  if (member.known.size() < parameters_.known_max) return member.known.push_back(other);
-  member.oldest = (member.oldest + 1) % parameters_.known_max;
-  member.known[member.oldest] = other;
+void Joining::learn(core::PeerId peer, core::PeerId other, const Distance& distance) {
+  if (other == peer || contains(members_[peer].refused_by, other)) return;
+  if (caches_.is_choosy() && neighbours_.has(peer, other)) return;
+  caches_.learn(peer, other, distance);
 }
 
 void Joining::remember_first(core::PeerId peer) {
-  for (auto slot = addresses_.offsets[peer]; slot < addresses_.offsets[peer + 1]; ++slot) {
-    learn(peer, addresses_.neighbours[slot]);
-  }
+  caches_.recall_first(peer, [this](core::PeerId at, core::PeerId other) { learn(at, other); });
 }
 
 std::optional<core::PeerId> Joining::take_known(core::PeerId peer) {
-  Member& member = members_[peer];
-  while (!member.known.empty()) {
-    const std::size_t place = choices_[peer].below(member.known.size());
-    const core::PeerId other = member.known[place];
-    member.known[place] = member.known.back();
-    member.known.pop_back();
-    if (!contains(member.asked, other) && !neighbours_.has(peer, other)) return other;
-  }
-  return {};
-}
-
-std::vector<core::PeerId> Joining::addresses(core::PeerId peer) const {
-  std::vector<core::PeerId> all(neighbours_.of(peer).begin(), neighbours_.of(peer).end());
-  const std::vector<core::PeerId>& known = members_[peer].known;
-  all.insert(all.end(), known.begin(), known.end());
-  return all;
+  return caches_.take(peer, [&](core::PeerId other) {
+    return contains(members_[peer].asked, other) || neighbours_.has(peer, other);
+  });
 }
 
 }  // namespace rippletank::protocols

@@ -16,21 +16,32 @@
 #include "sim/overlay/connections.hpp"
 #include "sim/overlay/letter.hpp"
 #include "sim/overlay/neighbours.hpp"
+#include "sim/protocols/parts/host_caches.hpp"
 #include "sim/protocols/parts/pings.hpp"
 #include "sim/protocols/parts/stays.hpp"
 #include "sim/registry/table.hpp"
 
 namespace rippletank::protocols {
 
+/// Of web servers that tell peers the addresses of others; see WebCaches.
+struct WebCacheParameters {
+  std::uint32_t keeps = 20;
+  double update_s = 3600;
+
+  static const registry::Section& section();
+};
+
 struct JoiningParameters {
   double spread_s = 10;
   std::uint32_t wanted = 4;
   std::uint32_t most = 8;
+  NeighbourChoice choose = NeighbourChoice::random;
   std::uint32_t known_max = 50;
   std::uint32_t handed_on = 10;
   std::uint32_t told_on_accept = 0;  ///< addresses, too; what the protocol says, not the scenario
   double retry_s = 10;
   double silence_s = 60;
+  std::optional<WebCacheParameters> web_cache;
 
   static const registry::Section& section();
 };
@@ -46,7 +57,8 @@ struct JoiningCounts {
 /// wants. Who has room accepts, others refuse and tell of some peers that they know. Whose
 /// neighbour has gone looks for another one. Who knows nobody else that has not refused, or was
 /// refused by as many as it can keep, waits, each time twice as long up to a limit, and then asks
-/// again, those that it knew at first, too.
+/// again, those that it knew at first, too. Who is choosy asks one after another, and after each
+/// new neighbour waits for pongs, as distances are not what they were.
 ///
 /// Ends:    without a horizon, after the longest wait when all have come: nobody asks for ever.
 ///
@@ -60,6 +72,7 @@ struct JoiningCounts {
 ///     refused(talk, peer, by)            another one has no room for it
 ///     knows_nobody(talk, peer, waits)    one waits, as it knows nobody else to ask, so many times
 ///                                        since it had a new neighbour
+///     takes_part(peer)                   whether a peer is one of the network
 ///     wants_more(peer, asked)            whether it wants more neighbours, if so many that it has
 ///                                        asked accept
 ///     lets_connect(peer)                 whether it has neighbours that it has not asked
@@ -67,8 +80,8 @@ struct JoiningCounts {
 ///     is_worth_telling(peer)             whether peers hand on its address
 ///     accepts_connections(peer)          whether others can connect to a peer
 ///
-/// Random:  substream "joining/come" of each peer, and "joining/choices", in the order of events.
-/// Cost:    4 bytes per known address, 100 per peer.
+/// Random:  substream "joining/come" of each peer.
+/// Cost:    100 bytes per peer, and its HostCaches.
 class Joining {
  public:
   enum Type : std::uint8_t { connect = Pings::types, accept, refuse, close, types };
@@ -88,9 +101,10 @@ class Joining {
     return static_cast<std::uint32_t>(lists_[letter.value].size());
   }
 
-  template <class Talk>
-  void on_start(Talk& talk) {
+  template <class Talk, class Rules>
+  void on_start(Talk& talk, const Rules& rules) {
     for (core::PeerId peer = 0; peer < members_.size(); ++peer) {
+      if (!rules.takes_part(peer)) continue;
       core::Substream random(seed_, core::Purpose("joining/come"), peer);
       const double at = random.uniform() * parameters_.spread_s;
       talk.wake(peer, core::from_seconds(at), letter_of(come));
@@ -99,6 +113,7 @@ class Joining {
 
   template <class Talk, class Rules>
   void on_online(Talk& talk, Rules& rules, core::PeerId peer) {
+    if (!rules.takes_part(peer)) return;
     Member& member = members_[peer];
     member.has_come = true;
     member.in_vain = 0;
@@ -161,6 +176,7 @@ class Joining {
     } else if (!neighbours_.has(to, from)) {  // else it was asked twice
       talk.send(to, from, letter_of(close));
     }
+    if (caches_.is_choosy()) return wait_for_pongs(talk, rules, to);
     seek(talk, rules, to);
   }
 
@@ -187,15 +203,9 @@ class Joining {
   template <class Rules>
   std::vector<core::PeerId> told(const Rules& rules, core::PeerId peer, core::PeerId asker,
                                  std::uint32_t most) {
-    std::vector<core::PeerId> told;
-    const std::vector<core::PeerId> all = addresses(peer);
-    if (all.empty() || most == 0) return told;
-    const std::size_t first = choices_[peer].below(all.size());
-    for (std::size_t i = 0; i < all.size() && told.size() < most; ++i) {
-      const core::PeerId other = all[(first + i) % all.size()];
-      if (other != asker && rules.is_worth_telling(other)) told.push_back(other);
-    }
-    return told;
+    return caches_.some(peer, neighbours_.of(peer), most, [&](core::PeerId other) {
+      return other != asker && rules.is_worth_telling(other);
+    });
   }
 
   /// A peer leaves its neighbours, as what it is has changed, and looks for others.
@@ -212,8 +222,25 @@ class Joining {
     seek(talk, rules, peer);
   }
 
+  /// A peer asks as many others as it lacks neighbours.
+  template <class Talk, class Rules>
+  void seek(Talk& talk, Rules& rules, core::PeerId peer) {
+    Member& member = members_[peer];
+    if (!rules.wants_more(peer, 0)) member.refused_by.clear();
+    if (caches_.is_choosy() && !member.asked.empty()) return;
+    while (rules.wants_more(peer, static_cast<std::uint32_t>(member.asked.size()))) {
+      if (member.refused_by.size() >= parameters_.known_max) return wait(talk, rules, peer);
+      const std::optional<core::PeerId> other = take_known(peer);
+      if (!other) return wait(talk, rules, peer);
+      if (!rules.accepts_connections(*other)) continue;
+      member.asked.push_back(*other);
+      talk.send(peer, *other, letter_of(connect));
+      if (caches_.is_choosy()) return;
+    }
+  }
+
   /// A peer hears of the address of another one.
-  void learn(core::PeerId peer, core::PeerId other);
+  void learn(core::PeerId peer, core::PeerId other, const Distance& distance = {});
 
   /// Something has come from a peer that is no neighbour any more: it is told so.
   template <class Talk>
@@ -226,10 +253,8 @@ class Joining {
 
   struct Member {
     bool has_come = false;
-    std::uint32_t in_vain = 0;  ///< waits in a row without a new neighbour
-    std::uint32_t oldest = 0;   ///< place of the address that makes room next
-    bool waits = false;         ///< until it looks for neighbours again
-    std::vector<core::PeerId> known;
+    std::uint32_t in_vain = 0;             ///< waits in a row without a new neighbour
+    bool waits = false;                    ///< until it looks for neighbours again
     std::vector<core::PeerId> asked;       ///< to connect, without an answer so far
     std::vector<core::PeerId> refused_by;  ///< since it waited, or had enough neighbours
   };
@@ -240,21 +265,6 @@ class Joining {
     letter.type = type;
     letter.value = value;
     return letter;
-  }
-
-  /// Asks as many others as it lacks neighbours.
-  template <class Talk, class Rules>
-  void seek(Talk& talk, Rules& rules, core::PeerId peer) {
-    Member& member = members_[peer];
-    if (!rules.wants_more(peer, 0)) member.refused_by.clear();
-    while (rules.wants_more(peer, static_cast<std::uint32_t>(member.asked.size()))) {
-      if (member.refused_by.size() >= parameters_.known_max) return wait(talk, rules, peer);
-      const std::optional<core::PeerId> other = take_known(peer);
-      if (!other) return wait(talk, rules, peer);
-      if (!rules.accepts_connections(*other)) continue;
-      member.asked.push_back(*other);
-      talk.send(peer, *other, letter_of(connect));
-    }
   }
 
   /// One that a peer has asked refuses, or does not answer.
@@ -275,6 +285,14 @@ class Joining {
     if (!have_asked_each_other) neighbours_.add(peer, by);
     if (!have_asked_each_other || peer < by) ++counts_.connections_made;
     rules.connected(talk, peer, by);
+  }
+
+  template <class Talk, class Rules>
+  void wait_for_pongs(Talk& talk, const Rules& rules, core::PeerId peer) {
+    Member& member = members_[peer];
+    if (member.waits || !rules.wants_more(peer, 0)) return;
+    member.waits = true;
+    set_alarm(talk, peer, retry_, seek_again);
   }
 
   template <class Talk, class Rules>
@@ -335,19 +353,16 @@ class Joining {
   static bool take_from(std::vector<core::PeerId>& peers, core::PeerId peer);
   /// An address of a peer that is neither its neighbour nor asked already; it is known no more.
   std::optional<core::PeerId> take_known(core::PeerId peer);
-  /// Of its neighbours, and those that it knows.
-  std::vector<core::PeerId> addresses(core::PeerId peer) const;
   void remember_first(core::PeerId peer);
 
   JoiningParameters parameters_;
   core::Time retry_;
   core::Time silence_;
   std::uint64_t seed_;
-  const overlay::Connections& addresses_;
   overlay::Neighbours& neighbours_;
   const Stays& stays_;
+  HostCaches caches_;
   std::vector<Member> members_;                  ///< [peer]
-  std::vector<core::Substream> choices_;         ///< [peer]
   core::Pool<std::vector<core::PeerId>> lists_;  ///< of addresses, in letters on their way
   JoiningCounts counts_;
 };

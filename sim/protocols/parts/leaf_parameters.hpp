@@ -69,8 +69,8 @@ registry::Entry describe_elected(std::string name, std::string summary, std::str
     const P& all = *static_cast<const P*>(parameters);
     return all.joining ? "joining" : all.ping_interval_s > 0 ? "ping_interval_s" : "";
   };
-  entry.elects_servers = [](const void* parameters) {
-    return static_cast<const P*>(parameters)->joining.has_value();
+  entry.serving = [](const void* parameters) {
+    return serving(static_cast<const P*>(parameters)->joining, registry::Serving::elected);
   };
   return entry;
 }

@@ -7,6 +7,7 @@
 #include "sim/core/random.hpp"
 #include "sim/overlay/neighbours.hpp"
 #include "sim/protocols/parts/descriptors.hpp"
+#include "sim/protocols/parts/host_caches.hpp"
 #include "sim/protocols/parts/search.hpp"
 #include "sim/protocols/parts/stays.hpp"
 
@@ -81,7 +82,7 @@ class Pings {
 
   /// For letters of its own types.
   ///
-  /// `rules.heard_of(talk, peer, other)`: a pong has told a peer of another one.
+  /// `rules.heard_of(talk, peer, other, distance)`: a pong has told a peer of another one.
   /// `rules.cached_pongs(peer, asker, most)`: the addresses that a peer tells one who pings.
   template <class Talk, class Rules>
   void on_letter(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
@@ -90,7 +91,7 @@ class Pings {
     if (letter.type == ping) {
       read_ping(talk, rules, to, from, letter);
     } else {
-      rules.heard_of(talk, to, letter.value);
+      rules.heard_of(talk, to, letter.value, distance(talk.now(), to, letter));
       pass_back(talk, to, letter);
     }
     descriptors_.settle(letter.subject);
@@ -126,7 +127,7 @@ class Pings {
     overlay::Letter answer = letter;
     answer.type = pong;
     answer.value = to;
-    ++answer.hops;
+    answer.hops = 1;
     if (settings_.cached > 0) {
       for (const core::PeerId other : rules.cached_pongs(to, from, settings_.cached)) {
         answer.value = other;
@@ -142,11 +143,17 @@ class Pings {
     pass_on(talk, to, from, next);
   }
 
+  /// Of the peer that a pong tells of; pongs from caches do not tell.
+  Distance distance(core::Time now, core::PeerId to, const overlay::Letter& letter) const {
+    if (settings_.cached > 0) return {};
+    return {letter.hops, now - descriptors_.since(letter.subject, to)};
+  }
+
   template <class Talk>
   void pass_back(Talk& talk, core::PeerId at, const overlay::Letter& letter) {
     const auto way = descriptors_.way_back(letter.subject, at, talk.now());
     // After a peer on the way was away, ways may form a circle.
-    const bool is_far = letter.hops >= 2 * settings_.ttl_hops;
+    const bool is_far = letter.hops >= settings_.ttl_hops;
     if (is_far || !way || *way == core::no_peer || !neighbours_.has(at, *way)) return;
     overlay::Letter next = letter;
     ++next.hops;

@@ -12,8 +12,8 @@
 #include "sim/measure/figure.hpp"
 #include "sim/overlay/letter.hpp"
 #include "sim/overlay/neighbours.hpp"
-#include "sim/protocols/parts/joining.hpp"
 #include "sim/protocols/parts/stays.hpp"
+#include "sim/protocols/parts/web_caches.hpp"
 
 namespace rippletank::protocols {
 
@@ -44,8 +44,8 @@ struct PushCounts {
 /// Source:  Gnutella Protocol Specification v0.4 (Clip2, 2001), Push and firewalled servents.
 class Pushes {
  public:
-  enum Type : std::uint8_t { push = Joining::types, give, types };
-  enum Alarm : std::uint8_t { no_source = Joining::alarms, alarms };
+  enum Type : std::uint8_t { push = WebCaches::types, give, types };
+  enum Alarm : std::uint8_t { no_source = WebCaches::alarms, alarms };
 
   static std::vector<std::string> message_types() { return {"push", "give"}; }
 

@@ -14,7 +14,7 @@ Search::Search(const SearchSettings& settings, const overlay::Content* content,
       peers_(peers),
       seed_(seed),
       descriptors_(peers, settings.memory),
-      hits_(query_hit, descriptors_, neighbours),
+      hits_({query_hit, hits_ready, hits_wanted}, descriptors_, neighbours),
       draws_(settings.dynamic || walks() != nullptr ||
              std::holds_alternative<GossipSearch>(model_)) {
   if (settings.dynamic) dynamic_.emplace(*settings.dynamic, settings.ttl_hops);

@@ -39,6 +39,8 @@ struct SearchSettings {
   core::Time choose = 0;  ///< from the first hit until the peer that asks fetches what it found
   std::optional<JobSettings> jobs = {};                ///< none: queries look for items
   std::optional<DynamicQueryParameters> dynamic = {};  ///< none: the model says how they travel
+  /// Whether hits from beyond the next hop come out of band to peers to whom others can connect.
+  bool out_of_band = false;
 };
 
 /// Queries travel as their search model says; whoever holds the item sends a hit, which goes back
@@ -56,6 +58,7 @@ struct SearchSettings {
 ///                                            used up
 ///     holders(at, item, origin)              whom a peer answers for that holds the item
 ///     known_holders(origin, item)            whom a peer that asks knows to hold the item
+///     accepts_connections(peer)              whether others can connect to a peer
 ///     extra_hops(origin)                     that do not count for the TTL
 ///     passed_hit(now, at, from, holder, hops)     a hit of a holder has come to a peer from a
 ///                                            neighbour, and has travelled so far
@@ -71,11 +74,21 @@ struct SearchSettings {
 ///          a sample; "search/compute" of each peer, one number per job that it does.
 class Search {
  public:
-  enum Type : std::uint8_t { query, query_hit, check, check_answer, types };
+  enum Type : std::uint8_t {
+    query,
+    query_hit,
+    check,
+    check_answer,
+    hits_ready,
+    hits_wanted,
+    query_status,
+    types
+  };
   enum Alarm : std::uint8_t { next_ring, choose, job_done, next_copy, alarms };
 
   static std::vector<std::string> message_types() {
-    return {"query", "query_hit", "check", "check_answer"};
+    return {"query",      "query_hit",   "check",       "check_answer",
+            "hits_ready", "hits_wanted", "query_status"};
   }
 
   /// `content`: null if there is none, then nobody answers.
@@ -88,6 +101,10 @@ class Search {
   /// How many results a hit on its way has.
   std::uint64_t results_in(const overlay::Letter& letter) const {
     return hits_[letter].holders.size();
+  }
+  /// Whether a letter comes from a peer that need not be a neighbour.
+  bool is_out_of_band(const overlay::Letter& letter) const {
+    return letter.type == query_hit && hits_[letter].is_out_of_band;
   }
   /// How many queries, each ring on its own, still travel.
   std::size_t descriptors_in_use() const { return descriptors_.in_use(); }
@@ -102,7 +119,7 @@ class Search {
     about.download = asked.download;
     if (draws_) choices_.emplace_back(seed_, core::Purpose("search/choices"), number);
     if (content_ != nullptr && asked.item) {
-      take_hit(talk, number, {0, rules.known_holders(asked.origin, *asked.item)});
+      take_hit(talk, number, {0, false, rules.known_holders(asked.origin, *asked.item)});
     }
     if (const auto* ring = std::get_if<ExpandingRingSearch>(&model_)) {
       about.begin_rings(peers_);
@@ -131,17 +148,15 @@ class Search {
     if (letter.type == query) {
       read_query(talk, rules, to, from, letter);
     } else if (letter.type == query_hit) {
-      const Hit& hit = hits_[letter];
-      for (const core::PeerId holder : hit.holders) {
-        rules.passed_hit(talk.now(), to, from, holder, letter.hops - std::uint32_t{hit.hops});
-      }
-      if (dynamic_) dynamic_->found(to, letter.query, hit.holders.size());
-      auto back = hits_.read(talk, to, letter);
-      if (back) take_hit(talk, letter.query, std::move(*back));
+      read_hit(talk, rules, to, from, letter);
     } else if (letter.type == check) {
       answer_check(talk, to, from, letter);
-    } else {
+    } else if (letter.type == check_answer) {
       go_on(talk, rules, to, letter);
+    } else if (letter.type == query_status) {
+      if (dynamic_) dynamic_->found(to, letter.query, letter.value);
+    } else {
+      hits_.go_on(talk, to, from, letter);
     }
     settle(letter);
   }
@@ -149,9 +164,9 @@ class Search {
   /// For letters of the search's own types that were dropped.
   void on_vanished(const overlay::Letter& letter) {
     descriptors_.landed(letter);
-    if (letter.type == query_hit) {
+    if (hits_.are_about(letter)) {
       hits_.on_vanished(letter);
-    } else if (letter.type != query || walks() != nullptr) {
+    } else if (letter.type != query_status && (letter.type != query || walks() != nullptr)) {
       walkers_.take(letter.value);
     }
     settle(letter);
@@ -364,10 +379,50 @@ class Search {
       if (content_ == nullptr || asked.item == core::no_item) return false;
       std::vector<core::PeerId> holders = rules.holders(peer, asked.item, asked.origin);
       if (holders.empty()) return false;
-      hits_.send(talk, peer, letter, std::move(holders));
+      if (is_answered_out_of_band(rules, peer, letter)) {
+        hits_.offer(talk, peer, letter, std::move(holders));
+      } else {
+        hits_.send(talk, peer, letter, std::move(holders));
+      }
     }
     talk.answers(letter.query, peer);
     return true;
+  }
+
+  /// A push finds a holder behind a firewall only on the way back.
+  template <class Rules>
+  bool is_answered_out_of_band(const Rules& rules, core::PeerId peer,
+                               const overlay::Letter& letter) const {
+    return settings_.out_of_band && letter.hops > 1 && rules.accepts_connections(peer) &&
+           rules.accepts_connections(asked_[letter.query].origin);
+  }
+
+  template <class Talk, class Rules>
+  void read_hit(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
+                const overlay::Letter& letter) {
+    const Hit& hit = hits_[letter];
+    const auto results = static_cast<std::uint32_t>(hit.holders.size());
+    const bool is_out_of_band = hit.is_out_of_band;
+    for (const core::PeerId holder : hit.holders) {
+      if (is_out_of_band) break;
+      rules.passed_hit(talk.now(), to, from, holder, letter.hops - std::uint32_t{hit.hops});
+    }
+    if (dynamic_) dynamic_->found(to, letter.query, results);
+    auto back = hits_.read(talk, to, letter);
+    if (!back) return;
+    if (dynamic_ && is_out_of_band && rules.is_leaf(to)) {
+      tell_results(talk, rules, to, letter, results);
+    }
+    take_hit(talk, letter.query, std::move(*back));
+  }
+
+  /// A leaf tells its super-peers, which let out its query, of results that they have not seen.
+  template <class Talk, class Rules>
+  void tell_results(Talk& talk, const Rules& rules, core::PeerId leaf, const overlay::Letter& hit,
+                    std::uint32_t results) {
+    for (const core::PeerId super_peer : rules.super_peers_of(leaf)) {
+      send(talk, leaf, super_peer, letter_of(query_status, hit.query, hit.subject, results));
+    }
   }
 
   template <class Talk>

@@ -16,20 +16,33 @@ void append(std::vector<std::string>& all, const std::vector<std::string>& more)
   all.insert(all.end(), more.begin(), more.end());
 }
 
-std::vector<core::PeerId> all_super_peers(const UnstructuredPlan& plan,
-                                          const overlay::SetUp& set_up) {
-  if (!plan.settings.leaves || plan.settings.joining) return {};
+/// To whom everybody can connect: super-peers that are ones from the start, and web caches.
+std::vector<core::PeerId> open_peers(const UnstructuredPlan& plan, const overlay::SetUp& set_up) {
+  const bool has_servers = plan.settings.joining ? plan.settings.joining->web_cache.has_value()
+                                                 : plan.settings.leaves.has_value();
+  if (!has_servers) return {};
   return overlay::Servers(set_up.connections, set_up.servers).all();
 }
 
 }  // namespace
 
-std::vector<std::string> Unstructured::usual_message_types() {
+std::vector<std::string> Unstructured::message_types_of_equals() {
+  std::vector<std::string> names = message_types_with_leaves();
+  std::fill(names.begin() + types, names.end(), "");
+  return names;
+}
+
+std::vector<std::string> Unstructured::message_types_with_leaves() {
   std::vector<std::string> names = Search::message_types();
+  for (const Search::Type type : {Search::hits_ready, Search::hits_wanted, Search::query_status}) {
+    names[type].clear();  // only where leaves' words are routed
+  }
   append(names, Pings::message_types());
   append(names, Joining::message_types());
+  append(names, WebCaches::message_types());
   append(names, Pushes::message_types());
   append(names, {"request", "reply", "refusal"});
+  append(names, Leaves::message_types());
   return names;
 }
 
@@ -42,11 +55,15 @@ Unstructured::Unstructured(const UnstructuredPlan& plan, const overlay::SetUp& s
       search_(plan.settings.search, set_up.content, neighbours_, set_up.connections.peers(),
               set_up.seed),
       pings_(plan.settings.pings, neighbours_, stays_, set_up.seed),
-      pushes_(plan.settings.pushes, neighbours_, stays_, all_super_peers(plan, set_up),
-              set_up.seed),
+      pushes_(plan.settings.pushes, neighbours_, stays_, open_peers(plan, set_up), set_up.seed),
       downloads_(plan.settings.downloads, set_up.uploads, set_up.connections.peers(), piece) {
   if (plan.settings.joining) {
     joining_.emplace(*plan.settings.joining, set_up.connections, neighbours_, stays_, set_up.seed);
+    if (plan.settings.joining->web_cache) {
+      web_caches_.emplace(*plan.settings.joining->web_cache, set_up.connections,
+                          overlay::Servers(set_up.connections, set_up.servers), stays_,
+                          set_up.seed);
+    }
   }
   if (plan.settings.leaves) make_leaves(*plan.settings.leaves, set_up);
 }
@@ -112,6 +129,7 @@ std::vector<measure::Figure> Unstructured::figures() const {
   }
   if (pushes_.has_firewalls()) append(all, pushes_.counts().figures());
   if (joining_) append(all, joining_->counts().figures());
+  if (web_caches_) append(all, web_caches_->counts().figures());
   if (election_) {
     append(all, election_->figures());
     append(all,

@@ -21,6 +21,7 @@
 #include "sim/protocols/parts/pushes.hpp"
 #include "sim/protocols/parts/search.hpp"
 #include "sim/protocols/parts/stays.hpp"
+#include "sim/protocols/parts/web_caches.hpp"
 
 namespace rippletank::protocols {
 
@@ -55,8 +56,8 @@ struct UnstructuredPlan {
   UnstructuredSettings settings;
   UnstructuredSizes sizes;
   EachBytes each_bytes;
-  std::vector<std::string> message_types;
-  const char* role = "peer";  ///< of a peer that is no super-peer
+  std::vector<std::string> message_types;  ///< [type] names; empty: there are none
+  const char* role = "peer";               ///< of a peer that is no super-peer
   const char* super_role = "";
 };
 
@@ -74,9 +75,10 @@ class Unstructured {
   enum Alarm : std::uint8_t { piece = Pushes::alarms, own_alarms, look_at_role = Leaves::alarms };
   static_assert(std::uint8_t{Leaves::publish} == types && std::uint8_t{Leaves::tell} == own_alarms);
 
-  /// The names of all types under which their messages are told, for protocols that use the words
-  /// of this code.
-  static std::vector<std::string> usual_message_types();
+  /// [type] the names under which messages are told, in the words of this code. Types that a
+  /// protocol has no messages of have none.
+  static std::vector<std::string> message_types_of_equals();
+  static std::vector<std::string> message_types_with_leaves();
 
   using Parameters = UnstructuredPlan;
 
@@ -85,6 +87,7 @@ class Unstructured {
   Unstructured& operator=(const Unstructured&) = delete;
 
   measure::MessageSize size(const overlay::Letter& letter) const {
+    if (is_about_web_cache(letter)) return web_caches_->size(letter);
     measure::MessageSize size = plan_.sizes[letter.type];
     if (letter.type == Joining::refuse || letter.type == Joining::accept) {
       size.control_bytes +=
@@ -107,6 +110,7 @@ class Unstructured {
   }
   std::vector<std::string> message_types() const { return plan_.message_types; }
   const char* role(core::PeerId peer) const {
+    if (!takes_part(peer)) return "web_cache";
     return leaves_ && leaves_->is_super(peer) ? plan_.super_role : plan_.role;
   }
   static bool may_be_duplicate(const overlay::Letter& letter) {
@@ -120,7 +124,7 @@ class Unstructured {
   template <class Talk>
   void on_start(Talk& talk) {
     if (leaves_) leaves_->on_start(talk);
-    if (joining_) return joining_->on_start(talk);
+    if (joining_) return joining_->on_start(talk, *this);
     for (core::PeerId peer = 0; peer < neighbours_.peers(); ++peer) pings_.start(talk, peer);
   }
 
@@ -131,8 +135,9 @@ class Unstructured {
 
   template <class Talk>
   void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
-    const bool is_passed_on = letter.type == Search::query || letter.type == Search::query_hit ||
-                              letter.type == Pings::ping || letter.type == Pings::pong;
+    const bool is_passed_on = letter.type == Search::query || letter.type == Pings::ping ||
+                              letter.type == Pings::pong ||
+                              (letter.type == Search::query_hit && !search_.is_out_of_band(letter));
     if (is_passed_on && may_be_no_neighbour_ && !neighbours_.has(to, from)) {
       joining_->turn_away(talk, to, from);
       return vanish(talk, to, from, letter);
@@ -143,6 +148,8 @@ class Unstructured {
       pings_.on_letter(talk, *this, to, from, letter);
     } else if (letter.type < Joining::types) {
       joining_->on_letter(talk, *this, to, from, letter);
+    } else if (letter.type < WebCaches::types) {
+      web_caches_->on_letter(talk, *this, to, from, letter);
     } else if (letter.type < Pushes::types) {
       pushes_.on_letter(talk, *this, to, from, letter);
     } else if (letter.type == request) {
@@ -177,6 +184,8 @@ class Unstructured {
       pings_.on_timer(talk, peer, letter);
     } else if (letter.type < Joining::alarms) {
       joining_->on_timer(talk, *this, peer, letter);
+    } else if (letter.type < WebCaches::alarms) {
+      web_caches_->on_timer(talk, *this, peer, letter);
     } else if (letter.type < Pushes::alarms) {
       pushes_.on_timer(talk, *this, letter);
     } else if (letter.type == piece) {
@@ -260,7 +269,11 @@ class Unstructured {
   std::uint32_t extra_hops(core::PeerId origin) const { return is_leaf(origin) ? 1 : 0; }
   /// Those who hold an item for whom a peer answers, if the one that asks can meet them.
   std::vector<core::PeerId> holders(core::PeerId at, core::ItemId item, core::PeerId origin);
-  bool accepts_connections(core::PeerId peer) const { return !pushes_.is_firewalled(peer); }
+  /// Web caches are not.
+  bool takes_part(core::PeerId peer) const { return !web_caches_ || !web_caches_->is_one(peer); }
+  bool accepts_connections(core::PeerId peer) const {
+    return !pushes_.is_firewalled(peer) && takes_part(peer);
+  }
 
   void passed_hit(core::Time now, core::PeerId at, core::PeerId from, core::PeerId holder,
                   std::uint32_t hops) {
@@ -278,14 +291,20 @@ class Unstructured {
   std::vector<core::PeerId> cached_pongs(core::PeerId peer, core::PeerId asker, std::uint32_t most);
 
   template <class Talk>
-  void heard_of(Talk&, core::PeerId peer, core::PeerId other) {
-    if (joining_) joining_->learn(peer, other);
+  void heard_of(Talk&, core::PeerId peer, core::PeerId other, const Distance& distance) {
+    if (joining_) joining_->learn(peer, other, distance);
+  }
+  void learn(core::PeerId peer, core::PeerId other) { joining_->learn(peer, other); }
+  template <class Talk>
+  void learnt(Talk& talk, core::PeerId peer) {
+    joining_->seek(talk, *this, peer);
   }
 
   template <class Talk>
   void arrived(Talk& talk, core::PeerId peer) {
     if (election_) election_->came(peer, talk.now());
     pings_.start(talk, peer);
+    if (web_caches_ && accepts_connections(peer)) web_caches_->start(talk, peer);
   }
   template <class Talk>
   void connected(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
@@ -317,9 +336,10 @@ class Unstructured {
   void knows_nobody(Talk& talk, core::PeerId peer, std::uint32_t waits) {
     if (election_ && waits > 1) become_super(talk, peer);
     pings_.greet(talk, peer);
+    if (web_caches_) web_caches_->ask_one(talk, peer);
   }
   /// Host caches are full of super-peers, where there are any.
-  bool is_worth_telling(core::PeerId peer) const { return !is_leaf(peer); }
+  bool is_worth_telling(core::PeerId peer) const { return !is_leaf(peer) && takes_part(peer); }
   bool wants_more(core::PeerId peer, std::uint32_t asked) const {
     const std::uint32_t wanted =
         is_leaf(peer) ? election_->parameters().super_peers_wanted : plan_.settings.joining->wanted;
@@ -435,6 +455,8 @@ class Unstructured {
       pings_.on_vanished(letter);
     } else if (letter.type < Joining::types) {
       joining_->on_vanished(talk, to, from, letter);
+    } else if (letter.type < WebCaches::types) {
+      web_caches_->on_vanished(letter);
     } else if (letter.type < Pushes::types) {
       pushes_.on_vanished(letter);
     } else if (letter.type >= types) {
@@ -442,6 +464,9 @@ class Unstructured {
     }
   }
 
+  static bool is_about_web_cache(const overlay::Letter& letter) {
+    return letter.type >= Joining::types && letter.type < WebCaches::types;
+  }
   bool is_patch(const overlay::Letter& letter) const {
     return has_routed_leaves() &&
            (letter.type == Leaves::publish || letter.type == Leaves::exchange);
@@ -461,6 +486,7 @@ class Unstructured {
   Search search_;
   Pings pings_;
   std::optional<Joining> joining_;
+  std::optional<WebCaches> web_caches_;
   Pushes pushes_;
   Downloads downloads_;
   std::optional<Leaves> leaves_;

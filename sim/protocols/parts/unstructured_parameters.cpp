@@ -17,7 +17,20 @@ registry::Field hops_field(const char* description) {
   return {.unit = "hops", .range = registry::between(1, most_hops), .description = description};
 }
 
-void check_pings(const UnstructuredParameters& parameters, registry::Reader& reader) {
+registry::Serving serving(const std::optional<JoiningParameters>& joining,
+                          registry::Serving with_joining) {
+  if (!joining) return registry::Serving::as_usual;
+  return joining->web_cache ? registry::Serving::apart : with_joining;
+}
+
+void check_pings(const UnstructuredParameters& parameters, bool pongs_tell,
+                 registry::Reader& reader) {
+  const bool is_choosy =
+      parameters.joining && parameters.joining->choose != NeighbourChoice::random;
+  if (is_choosy && !pongs_tell) {
+    const registry::Reader::Step joining = reader.enter("joining");
+    reader.error_at("choose", "expected \"random\", as no pongs tell how far away others are");
+  }
   constexpr double least_s = 0.001;
   if (parameters.ping_interval_s == 0 || parameters.ping_interval_s >= least_s) return;
   reader.error_at("ping_interval_s", fmt::format("expected 0 or at least {} [s], got {}", least_s,

@@ -34,12 +34,18 @@ struct UnstructuredParameters {
 
 UnstructuredSettings settings_of(const UnstructuredParameters& parameters);
 
+/// Who serves in a network whose peers join as they say, or else as is given.
+registry::Serving serving(const std::optional<JoiningParameters>& joining,
+                          registry::Serving with_joining);
+
 /// What descriptions of spans of time and of hops have in common with all others.
 registry::Field span_field(double least_s, const char* description);
 registry::Field hops_field(const char* description);
 
-/// Errors:  pings so often that time hardly passes between them.
-void check_pings(const UnstructuredParameters& parameters, registry::Reader& reader);
+/// Errors:  pings so often that time hardly passes between them; neighbours that are chosen by pongs
+///          where these do not tell how far away others are.
+void check_pings(const UnstructuredParameters& parameters, bool pongs_tell,
+                 registry::Reader& reader);
 
 /// Adds a field of UnstructuredParameters that is a span of time to the table of a protocol.
 template <class P>
@@ -84,7 +90,8 @@ registry::Table<P>&& with_searches(registry::Table<P>&& table) {
            "How long a peer remembers a query, and from whom it came.");
   add_span(table, "ping_memory_s", &P::ping_memory_s, 0, "How long it remembers a ping.");
   return with_joining(std::move(table)).check([](const P& parameters, registry::Reader& reader) {
-    check_pings(parameters, reader);
+    const bool pongs_tell = parameters.ping_when_connected || parameters.ping_interval_s > 0;
+    check_pings(parameters, pongs_tell, reader);
   });
 }
 
@@ -126,7 +133,13 @@ registry::Entry describe_unstructured(std::string name, std::string summary, std
       registry::describe<P>(std::move(name), std::move(summary), std::move(source),
                             std::move(section), std::move(example));
   entry.endless = [](const void* parameters) {
-    return static_cast<const P*>(parameters)->ping_interval_s > 0 ? "ping_interval_s" : "";
+    const P& all = *static_cast<const P*>(parameters);
+    const bool has_web_caches = all.joining && all.joining->web_cache;
+    return all.ping_interval_s > 0 ? "ping_interval_s" : has_web_caches ? "web_cache" : "";
+  };
+  entry.serving = [](const void* parameters) {
+    const P& all = *static_cast<const P*>(parameters);
+    return serving(all.joining, registry::Serving::as_usual);
   };
   return entry;
 }

@@ -34,21 +34,40 @@ PlayedPeers<Rules> play_peers(const Script<Rules>& script, std::uint64_t seed = 
   return {play_whole(script, seed)};
 }
 
-/// How many peers can be reached from one, itself included.
-inline std::size_t component_of(const overlay::Neighbours& neighbours, core::PeerId first) {
+/// How many hops each peer that can be reached from one is away, itself included.
+inline std::vector<std::uint32_t> hops_from(const overlay::Neighbours& neighbours,
+                                            core::PeerId first) {
   std::vector<bool> seen(neighbours.peers());
-  std::queue<core::PeerId> next;
+  std::queue<std::pair<core::PeerId, std::uint32_t>> next;
   seen[first] = true;
-  std::size_t count = 0;
-  for (next.push(first); !next.empty(); next.pop()) {
-    ++count;
-    for (const core::PeerId neighbour : neighbours.of(next.front())) {
+  std::vector<std::uint32_t> all;
+  for (next.push({first, 0}); !next.empty(); next.pop()) {
+    const auto [peer, hops] = next.front();
+    all.push_back(hops);
+    for (const core::PeerId neighbour : neighbours.of(peer)) {
       if (seen[neighbour]) continue;
       seen[neighbour] = true;
-      next.push(neighbour);
+      next.push({neighbour, hops + 1});
     }
   }
-  return count;
+  return all;
+}
+
+/// How many peers can be reached from one, itself included.
+inline std::size_t component_of(const overlay::Neighbours& neighbours, core::PeerId first) {
+  return hops_from(neighbours, first).size();
+}
+
+/// From each peer to each that it can reach, in the mean.
+inline double mean_hops(const overlay::Neighbours& neighbours) {
+  double hops = 0;
+  double pairs = 0;
+  for (core::PeerId peer = 0; peer < neighbours.peers(); ++peer) {
+    const std::vector<std::uint32_t> from = hops_from(neighbours, peer);
+    for (const std::uint32_t each : from) hops += each;
+    pairs += static_cast<double>(from.size() - 1);
+  }
+  return hops / pairs;
 }
 
 /// Whether each connection is one to both of its peers.
