@@ -52,6 +52,8 @@ struct Entry {
   std::function<std::string(const void*)> leading_server = {};
   /// Whether peers elect the servers among them, so that none is one from the start; null: no.
   std::function<bool(const void*)> elects_servers = {};
+  /// Whether peers, as its parameters are, do without the servers that it may have; null: no.
+  std::function<bool(const void*)> serverless = {};
 };
 
 /// All models of one kind, in the order in which they are listed.

@@ -97,9 +97,13 @@ std::vector<std::string> notes_on_servers(const scenario::Scenario& scenario,
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
   if (!protocols::nature(protocol).has_servers) return {};
   const void* const parameters = scenario.overlay.protocol.parameters.get();
-  if (protocol.elects_servers && protocol.elects_servers(parameters)) {
+  const auto without = [&](const char* reason) -> std::vector<std::string> {
     if (network.servers.empty()) return {};
-    return {"\"peers/servers\" has no effect, as the peers elect them"};
+    return {std::string("\"peers/servers\" has no effect, as ") + reason};
+  };
+  if (protocol.serverless && protocol.serverless(parameters)) return without("peers do without");
+  if (protocol.elects_servers && protocol.elects_servers(parameters)) {
+    return without("the peers elect them");
   }
   const overlay::Servers servers(network.connections, network.servers);
   const core::PeerId peers = network.connections.peers();
@@ -183,7 +187,10 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
 }
 
 std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network) {
-  if (!protocols::nature(*scenario.overlay.protocol.entry).has_servers) return {};
+  const registry::Model& protocol = scenario.overlay.protocol;
+  if (!protocols::nature(*protocol.entry).has_servers) return {};
+  const auto& serverless = protocol.entry->serverless;
+  if (serverless && serverless(protocol.parameters.get())) return {};
   return overlay::Servers(network.connections, network.servers).all();
 }
 

@@ -87,6 +87,8 @@ void check_servers(const Scenario& scenario, Reader& reader) {
   if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
   const bool has_servers = protocols::nature(protocol).has_servers;
+  const void* const parameters = scenario.overlay.protocol.parameters.get();
+  const bool serverless = protocol.serverless && protocol.serverless(parameters);
   if (!reader.has_mistakes_at("peers") && scenario.peers && scenario.peers->servers &&
       !has_servers) {
     std::vector<std::string> with_servers;
@@ -102,7 +104,7 @@ void check_servers(const Scenario& scenario, Reader& reader) {
   const bool for_good = std::any_of(
       scenario.failures.begin(), scenario.failures.end(),
       [](const failures::Failure& failure) { return failure.duration_s == std::nullopt; });
-  if (for_good && has_servers && !scenario.horizon_s) {
+  if (for_good && has_servers && !serverless && !scenario.horizon_s) {
     reader.error_at("failures",
                     fmt::format("what fails for good may be a server, which clients of \"{}\" then "
                                 "try for ever to reach; add a \"horizon_s\" to the scenario, for "
