@@ -40,9 +40,7 @@ registry::Entry LanDiscovery::entry() {
       "by a server that keeps a list.",
       "McKeeth, A Guide to Peer-2-Peer (2003), Server vs. Peer. A LAN are peers that are all "
       "connected to each other, as in `true_mesh`. Sizes are estimates: an address is a name of 16 "
-      "bytes, an IP address and a port. A broadcast counts as one message to each who hears it, "
-      "and on `physical` these travel one by one; the figure `broadcasts` counts it once, as an "
-      "Ethernet would carry it. Servers answer at once",
+      "bytes, an IP address and a port. Servers answer at once",
       registry::Table<Parameters>{}
           .field("spread_s", &Parameters::spread_s,
                  {.unit = "s",
@@ -50,7 +48,11 @@ registry::Entry LanDiscovery::entry() {
                   .description = "Computers come at random moments from the start until then; what "
                                  "is sent to one before is heard by nobody."})
           .field("how", &Parameters::how,
-                 {.description = "How they come to know each other.", .catalogue = &discoveries()})
+                 {.description = "How they come to know each other. A broadcast counts as one "
+                                 "message to each who hears it, and on `physical` these travel one "
+                                 "by one; the figure `broadcasts` counts it once, as an Ethernet "
+                                 "would carry it.",
+                  .catalogue = &discoveries()})
           .field("header_bytes", &Parameters::header_bytes,
                  {.unit = "bytes",
                   .range = between(0, 1e6),

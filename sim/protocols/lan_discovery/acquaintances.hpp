@@ -17,7 +17,7 @@ namespace rippletank::protocols {
 /// A computer *is here* from come() to go(). What it knows is lost when it goes; that others know
 /// its address is not: such an address is stale while it is away.
 ///
-/// Shape:   one bit per ordered pair of computers, and 40 bytes per computer.
+/// Shape:   one bit per ordered pair of computers, and 24 bytes per computer.
 /// Cost:    O(1) to learn or forget an address, O(n) to come or go.
 class Acquaintances {
  public:
