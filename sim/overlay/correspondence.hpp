@@ -102,7 +102,8 @@ class Correspondence {
     /// many will be told to the rules when they arrive: a copy that nothing can keep from arriving,
     /// and for which `certain_duplicate(to, arrival)` is true, counts as a duplicate at once.
     ///
-    /// Only for letters for which the rules have `may_be_duplicate(letter)`.
+    /// Only for letters for which the rules have `may_be_duplicate(letter)`, or where none is
+    /// certain to be one.
     template <class CertainDuplicate>
     std::uint64_t send_copies(core::PeerId from, std::span<const core::PeerId> targets,
                               core::PeerId except, Letter letter,

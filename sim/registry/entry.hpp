@@ -40,7 +40,8 @@ struct Section {
 enum class Serving : std::uint8_t {
   as_usual,  ///< as for the protocol in general
   elected,   ///< peers elect them among them, so that none is one from the start
-  apart      ///< those of the scenario, and they are no peers like others
+  apart,     ///< those of the scenario, and they are no peers like others
+  nobody     ///< peers do without
 };
 
 /// A model that a scenario can name: a topology, a protocol, a workload, …

@@ -3,6 +3,7 @@
 
 #include "sim/failures/catalogue.hpp"
 #include "sim/protocols/catalogue.hpp"
+#include "sim/protocols/lan_discovery/discoveries.hpp"
 #include "sim/protocols/parts/search_models.hpp"
 #include "sim/registry/quantity.hpp"
 #include "sim/run/headline.hpp"
@@ -38,19 +39,14 @@ const registry::Catalogue& measures() {
 }  // namespace
 
 const std::vector<const registry::Catalogue*>& catalogues() {
-  static const std::vector<const registry::Catalogue*> all = {&topologies::catalogue(),
-                                                              &protocols::catalogue(),
-                                                              &workload::catalogue(),
-                                                              &protocols::searches(),
-                                                              &workload::popularities(),
-                                                              &workload::replications(),
-                                                              &underlay::catalogue(),
-                                                              &underlay::placements(),
-                                                              &failures::peer_choices(),
-                                                              &failures::node_choices(),
-                                                              &failures::link_choices(),
-                                                              &registry::distributions(),
-                                                              &measures()};
+  static const std::vector<const registry::Catalogue*> all = {
+      &topologies::catalogue(),   &protocols::catalogue(),
+      &workload::catalogue(),     &protocols::searches(),
+      &protocols::discoveries(),  &workload::popularities(),
+      &workload::replications(),  &underlay::catalogue(),
+      &underlay::placements(),    &failures::peer_choices(),
+      &failures::node_choices(),  &failures::link_choices(),
+      &registry::distributions(), &measures()};
   return all;
 }
 

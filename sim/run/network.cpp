@@ -98,10 +98,12 @@ std::vector<std::string> notes_on_servers(const scenario::Scenario& scenario,
   const protocols::Nature nature = protocols::nature(scenario.overlay.protocol);
   if (!nature.has_servers) return {};
   const void* const parameters = scenario.overlay.protocol.parameters.get();
-  if (nature.serving == registry::Serving::elected) {
+  const auto without = [&](const char* reason) -> std::vector<std::string> {
     if (network.servers.empty()) return {};
-    return {"\"peers/servers\" has no effect, as the peers elect them"};
-  }
+    return {std::string("\"peers/servers\" has no effect, as ") + reason};
+  };
+  if (nature.serving == registry::Serving::nobody) return without("peers do without");
+  if (nature.serving == registry::Serving::elected) return without("the peers elect them");
   const overlay::Servers servers(network.connections, network.servers);
   const core::PeerId peers = network.connections.peers();
   const std::size_t count = servers.all().size();
@@ -185,7 +187,8 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
 }
 
 std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network) {
-  if (!protocols::nature(scenario.overlay.protocol).has_servers) return {};
+  const protocols::Nature nature = protocols::nature(scenario.overlay.protocol);
+  if (!nature.has_servers || nature.serving == registry::Serving::nobody) return {};
   return overlay::Servers(network.connections, network.servers).all();
 }
 

@@ -86,9 +86,9 @@ void check_protocol_ends(const Scenario& scenario, Reader& reader) {
 void check_servers(const Scenario& scenario, Reader& reader) {
   if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
-  const bool has_servers = protocols::nature(scenario.overlay.protocol).has_servers;
+  const protocols::Nature nature = protocols::nature(scenario.overlay.protocol);
   if (!reader.has_mistakes_at("peers") && scenario.peers && scenario.peers->servers &&
-      !has_servers) {
+      !nature.has_servers) {
     std::vector<std::string> with_servers;
     for (const registry::Entry* entry : protocols::catalogue().entries) {
       if (protocols::nature(*entry).has_servers) with_servers.push_back(entry->name);
@@ -102,7 +102,8 @@ void check_servers(const Scenario& scenario, Reader& reader) {
   const bool for_good = std::any_of(
       scenario.failures.begin(), scenario.failures.end(),
       [](const failures::Failure& failure) { return failure.duration_s == std::nullopt; });
-  if (for_good && has_servers && !scenario.horizon_s) {
+  const bool serves = nature.has_servers && nature.serving != registry::Serving::nobody;
+  if (for_good && serves && !scenario.horizon_s) {
     reader.error_at("failures",
                     fmt::format("what fails for good may be a server, which clients of \"{}\" then "
                                 "try for ever to reach; add a \"horizon_s\" to the scenario, for "

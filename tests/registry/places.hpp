@@ -96,7 +96,8 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
   }
   if (place->within) scenario[Json::json_pointer(place->within->first)] = place->within->second;
   scenario[Json::json_pointer(place->pointer)] = entry.example;
-  if (catalogue.kind == "protocol" && !protocols::nature(entry).takes_queries) {
+  const std::string protocol = scenario["overlay"]["protocol"]["model"];
+  if (!protocols::nature(*protocols::catalogue().find(protocol)).takes_queries) {
     scenario.erase("queries");
   }
   // Where items are not named by a file, their number must be given.

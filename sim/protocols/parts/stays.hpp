@@ -1,6 +1,7 @@
 // Stays: how an alarm tells that its peer has gone, or gone and come back, since it was set.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -13,6 +14,7 @@ class Stays {
  public:
   explicit Stays(core::PeerId peers) : numbers_(peers) {}
 
+  std::size_t peers() const { return numbers_.size(); }
   std::uint32_t of(core::PeerId peer) const { return numbers_[peer]; }
   /// A peer comes or goes.
   void change(core::PeerId peer) { ++numbers_[peer]; }

@@ -145,6 +145,11 @@ TEST_CASE("a network tells of servers that nobody asks") {
   CHECK(notes(star, with_redirector, {0, 1}) == Notes{});
   CHECK(notes(star, with_redirector, {0}) ==
         Notes{"\"redirector\" has no effect, as there is only one server"});
+  const Json asking = {{"model", "lan_discovery"}, {"how", "server"}};
+  const Json shouting = {{"model", "lan_discovery"}, {"how", "broadcast"}};
+  CHECK(notes(star, asking, {0}) == Notes{});
+  CHECK(notes(star, shouting, {0}) ==
+        Notes{"\"peers/servers\" has no effect, as peers do without"});
 }
 
 TEST_CASE("delays are stored in the form that suits them") {
