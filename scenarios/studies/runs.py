@@ -61,7 +61,8 @@ def command_line(usage, *options, flags=()):
 
 
 def run(binary, scenario, settings, names):
-    """The tables of a run that are named, as lists of rows, and its headline numbers as "summary"."""
+    """The tables of a run that are named, as lists of rows, its headline numbers as "summary" and those
+    that only its protocol has as "protocol"."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         command = [binary, "run", str(scenario), "--out", str(out)]
@@ -93,7 +94,9 @@ def tables_in(folder, names):
     for name in names:
         with open(folder / (name + ".csv"), newline="", encoding="utf-8") as rows:
             tables[name] = list(csv.DictReader(rows))
-    tables["summary"] = json.loads((folder / "summary.json").read_text("utf-8"))["results"]
+    summary = json.loads((folder / "summary.json").read_text("utf-8"))
+    tables["summary"] = summary["results"]
+    tables["protocol"] = summary["protocol"]
     return tables
 
 

@@ -7,13 +7,15 @@
 
 namespace rippletank::run {
 
-std::vector<measure::Figure> figures_of_connections(const overlay::Measures& measures) {
+std::vector<measure::Figure> figures_of_connections(const overlay::Measures& measures,
+                                                    const std::vector<core::PeerId>& apart) {
   if (!measures.connections) return {};
   const overlay::Connections& connections = *measures.connections;
-  const auto is_online = [&measures](core::PeerId peer) {
-    return measures.attendance.is_online(peer);
+  const auto is_there = [&](core::PeerId peer) {
+    return measures.attendance.is_online(peer) &&
+           !std::binary_search(apart.begin(), apart.end(), peer);
   };
-  const Remains remains = remains_of(connections, is_online);
+  const Remains remains = remains_of(connections, is_there);
   std::uint64_t most = 0;
   for (core::PeerId peer = 0; peer < connections.peers(); ++peer) {
     most = std::max(most, std::uint64_t{connections.degree(peer)});
@@ -27,7 +29,8 @@ std::vector<measure::Figure> figures_of_connections(const overlay::Measures& mea
   }
   return {
       {"components_at_end", "",
-       "Parts of the network when the run ends that no connection joins, single peers included.",
+       "Parts of the network when the run ends that no connection joins, single peers included, "
+       "web caches not.",
        std::uint64_t{remains.components}},
       {"largest_component_at_end", "peers", "Peers in the largest of these parts.",
        std::uint64_t{remains.largest_component}},

@@ -7,10 +7,11 @@
 
 namespace rippletank::run {
 
-/// Of the peers that are online at the end of a run; none where connections are those of the
-/// topology.
+/// Of the peers that are online at the end of a run but those `apart`, ascending, which are no part
+/// of the network; none where connections are those of the topology.
 ///
 /// Cost:    O(peers + connections).
-std::vector<measure::Figure> figures_of_connections(const overlay::Measures& measures);
+std::vector<measure::Figure> figures_of_connections(const overlay::Measures& measures,
+                                                    const std::vector<core::PeerId>& apart);
 
 }  // namespace rippletank::run

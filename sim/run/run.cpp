@@ -48,6 +48,14 @@ workload::PeerNames peer_names(const Network& network) {
           [&network](std::string_view unknown) { return network.peer_advice(unknown); }};
 }
 
+/// Those that are no part of the network.
+std::vector<core::PeerId> servers_apart(const scenario::Scenario& scenario,
+                                        const Network& network) {
+  const protocols::Nature nature = protocols::nature(scenario.overlay.protocol);
+  if (nature.serving != registry::Serving::apart) return {};
+  return servers_of(scenario, network);
+}
+
 std::vector<core::PeerId> servers_without_items(const scenario::Scenario& scenario,
                                                 const Network& network) {
   if (protocols::nature(scenario.overlay.protocol).servers_share) return {};
@@ -165,7 +173,8 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
         "virtual time ended, 292 years after its beginning, with messages on their way");
     break;
   }
-  const std::vector<measure::Figure> more = figures_of_connections(outcome.measures);
+  const std::vector<measure::Figure> more =
+      figures_of_connections(outcome.measures, servers_apart(scenario, outcome.network));
   outcome.measures.figures.insert(outcome.measures.figures.end(), more.begin(), more.end());
   outcome.seed = seed;
   outcome.online = scenario.horizon_s ? horizon_of(scenario) : outcome.measures.end;

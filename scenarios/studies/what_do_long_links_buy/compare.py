@@ -22,66 +22,68 @@ from runs import (  # noqa: E402
 )
 
 STUDY = HERE.name
-SCENARIO = HERE / "joined.json"
-PEERS = 480
+# Peer 0 is the web cache and no peer of the network, or the peer that all know.
+ORIGINS = {"web_cache": range(1, 481), "one_address": range(481)}
 SEEDS = range(1, 6)
 CHOICES = ("nearest", "random", "far_apart")
-# How a network grows: who knows one address at first, or finds a few in a web cache.
-CRASH_S = 1999  # a second before the queries
-CRASHED = (0.3, 0.5, 0.6, 0.7)
+QUERIES_S = 2400  # all that are left ask at the same moment
+CRASHED = (20, 40, 50, 60)  # percent, a second before
 
 
-def played(binary, choice, seed, failures=()):
-    """The tables of a run in which all that are left ask at the same moment."""
+def played(binary, network, choice, seed, crashed=0):
+    """The tables of a run."""
     settings = {
         "/seed": seed,
         "/overlay/protocol/joining/choose": choice,
-        "/failures": list(failures),
-        "/queries/origins": list(range(PEERS)),
+        "/queries/origins": list(ORIGINS[network]),
     }
-    return run(binary, SCENARIO, settings, ["queries", "hops"])
+    if crashed:
+        crash = {"choose": "fraction", "fraction": crashed / 100}
+        settings["/failures"] = [{"at_s": QUERIES_S - 1, "peers": crash}]
+    return run(binary, HERE / (network + ".json"), settings, ["queries", "hops", "messages"])
 
 
-def shape(binary, choice):
-    """How far away peers are from each other, over all pairs of all networks."""
+def reached(tables, peers):
+    """Of the pairs of so many peers, the share of which one reaches the other, in percent."""
+    return 100 * sum(int(row["reach"]) for row in tables["queries"]) / peers / (peers - 1)
+
+
+def shape(binary, network, choice):
+    """How far away peers are from each other, and what it cost to become so."""
     found = []
     for seed in SEEDS:
-        tables = played(binary, choice, seed)
+        tables = played(binary, network, choice, seed)
         hops = {
             int(row["hop"]): int(row["peers_reached"])
             for row in tables["hops"]
-            if row["query_id"] == "all" and int(row["hop"]) > 0
+            if row["query_id"] == "all"
         }
-        pairs = sum(hops.values())
-        near = sum(count for hop, count in hops.items() if hop <= 4)
+        sent = {row["type"]: int(row["messages"]) for row in tables["messages"]}
         found.append(
             {
-                "connections": tables["summary"]["connections"],
-                "mean_hops": sum(hop * count for hop, count in hops.items()) / pairs,
-                "most_hops": max(hops),
-                "within_4_hops": 100 * near / len(tables["queries"]) / (PEERS - 1),
-                "mean_last_ms": mean(float(row["last_reach_ms"]) for row in tables["queries"]),
-                "reach": 100 * pairs / len(tables["queries"]) / (PEERS - 1),
+                "degree": tables["protocol"]["degree_mean_at_end"],
+                "mean_hops": sum(hop * count for hop, count in hops.items()) / sum(hops.values()),
+                "most_hops": max(hop for hop, count in hops.items() if count > 0),
+                "last_ms": mean(
+                    float(row["last_reach_ms"]) for row in tables["queries"] if row["last_reach_ms"]
+                ),
+                "connects": sent["connect"] / len(ORIGINS[network]),
+                "pings": (sent["ping"] + sent["pong"]) / len(ORIGINS[network]),
             }
         )
-    return {"choose": choice, **{key: mean(row[key] for row in found) for key in found[0]}}
+    row = {key: mean(each[key] for each in found) for key in found[0]}
+    return {"network": network, "choose": choice, **row}
 
 
-def survival(binary, choice, failures):
-    """Of all pairs of peers that are left, the share that can still reach each other, in percent."""
-    shares = []
-    for seed in SEEDS:
-        tables = played(binary, choice, seed, failures)
-        reach = [int(row["reach"]) for row in tables["queries"]]
-        shares.append(100 * sum(reach) / (len(reach) * (len(reach) - 1)))
-    return mean(shares)
-
-
-def survivals(binary, choice):
-    row = {"choose": choice}
-    for share in CRASHED:
-        crash = {"at_s": CRASH_S, "peers": {"choose": "fraction", "fraction": share}}
-        row["left_after_%d" % round(100 * share)] = survival(binary, choice, [crash])
+def survival(binary, network, choice):
+    """Which share of the pairs that a crash has left can still reach each other."""
+    row = {"network": network, "choose": choice}
+    for crashed in (0, *CRASHED):
+        shares = []
+        for seed in SEEDS:
+            tables = played(binary, network, choice, seed, crashed)
+            shares.append(reached(tables, len(tables["queries"])))
+        row["left_after_%d" % crashed] = mean(shares)
     return row
 
 
@@ -90,32 +92,31 @@ def main():
     if given["--stored"]:
         shapes, left = stored_results(STUDY, "shapes"), stored_results(STUDY, "survival")
     else:
-        shapes = [shape(binary, choice) for choice in CHOICES]
-        left = [survivals(binary, choice) for choice in CHOICES]
+        cases = [(network, choice) for network in ORIGINS for choice in CHOICES]
+        shapes = [shape(binary, *case) for case in cases]
+        left = [survival(binary, *case) for case in cases]
         write_csv(given["--csv"], "shapes", shapes)
         write_csv(given["--csv"], "survival", left)
+    names = [("network", "network", 13, "%s"), ("choose", "choose", 11, "%s")]
     print("480 peers that have joined one after another, and wanted three neighbours")
     print()
     print_records(
-        [
-            ("choose", "choose", 12, "%s"),
-            ("connections", "connec-\ntions", 9, "%.0f"),
-            ("mean_hops", "mean\nhops", 8, "%.2f"),
-            ("most_hops", "most\nhops", 8, "%.1f"),
-            ("within_4_hops", "within\n4 hops %", 11, "%.1f"),
-            ("mean_last_ms", "last peer\nms", 12, "%.0f"),
-            ("reach", "reached\n%", 10, "%.1f"),
+        names
+        + [
+            ("degree", "neigh-\nbours", 8, "%.1f"),
+            ("mean_hops", "mean\nhops", 7, "%.1f"),
+            ("most_hops", "most\nhops", 7, "%.1f"),
+            ("last_ms", "last\nms", 7, "%.0f"),
+            ("connects", "connects\nper peer", 10, "%.1f"),
+            ("pings", "pings,\npongs", 9, "%.0f"),
         ],
         shapes,
     )
     print()
     print("Of the pairs of peers that a crash has left, those that still reach each other, %")
     print()
-    columns = [("choose", "choose", 12, "%s")]
-    for share in CRASHED:
-        name = "left_after_%d" % round(100 * share)
-        columns.append((name, "%d %%\ncrashed" % round(100 * share), 10, "%.1f"))
-    print_records(columns, left)
+    crashes = [("left_after_%d" % c, "%d %%\ncrash" % c, 9, "%.1f") for c in (0, *CRASHED)]
+    print_records(names + crashes, left)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ class HostCaches {
     return {};
   }
 
-  /// Of some neighbours of a peer and those that it knows, `most` that are `worth(other)`, beginning
+  /// Of some neighbours of a peer and those that it knows, `most` that are `worth(other)`; begins
   /// anywhere among them.
   template <class Neighbours, class Worth>
   std::vector<core::PeerId> some(core::PeerId peer, const Neighbours& neighbours,

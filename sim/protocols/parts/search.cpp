@@ -65,4 +65,32 @@ core::PeerId Search::highest_unasked(std::span<const core::PeerId> among, Descri
   return highest;
 }
 
+void Search::on_vanished(const overlay::Letter& letter) {
+  descriptors_.landed(letter);
+  if (hits_.are_about(letter)) {
+    hits_.on_vanished(letter);
+  } else if (letter.type != query_status && (letter.type != query || walks() != nullptr)) {
+    walkers_.take(letter.value);
+  }
+  settle(letter);
+}
+
+void Search::on_missed(core::PeerId peer, const overlay::Letter& letter) {
+  if (letter.type != job_done && letter.type != next_copy) return;
+  if (letter.type == next_copy) dynamic_->give_up(peer, letter.query);
+  descriptors_.let_go(letter.subject);
+  settle(letter);
+}
+
+overlay::Letter Search::letter_of(Type type, overlay::QueryNumber number, DescriptorId id,
+                                  std::uint32_t value, std::uint32_t hops) {
+  overlay::Letter letter;
+  letter.type = type;
+  letter.query = number;
+  letter.subject = id;
+  letter.value = value;
+  letter.hops = static_cast<std::uint16_t>(hops);
+  return letter;
+}
+
 }  // namespace rippletank::protocols

@@ -11,7 +11,6 @@
 #include <variant>
 #include <vector>
 
-#include "sim/core/distributions.hpp"
 #include "sim/core/pool.hpp"
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
@@ -23,25 +22,9 @@
 #include "sim/protocols/parts/dynamic_queries.hpp"
 #include "sim/protocols/parts/hits.hpp"
 #include "sim/protocols/parts/search_models.hpp"
+#include "sim/protocols/parts/search_settings.hpp"
 
 namespace rippletank::protocols {
-
-/// Queries that are jobs: whoever is willing does them, for a while, and then tells the result.
-struct JobSettings {
-  double willing = 1;  ///< share of peers
-  core::Distribution compute_s{core::Constant{0}};
-};
-
-struct SearchSettings {
-  registry::Model model = usual_search();
-  std::uint16_t ttl_hops = 7;
-  core::Time memory = 0;  ///< for how long peers remember a query
-  core::Time choose = 0;  ///< from the first hit until the peer that asks fetches what it found
-  std::optional<JobSettings> jobs = {};                ///< none: queries look for items
-  std::optional<DynamicQueryParameters> dynamic = {};  ///< none: the model says how they travel
-  /// Whether hits from beyond the next hop come out of band to peers to whom others can connect.
-  bool out_of_band = false;
-};
 
 /// Queries travel as their search model says; whoever holds the item sends a hit, which goes back
 /// from peer to peer the way that the first copy of the query came. A query that is a job is done
@@ -162,15 +145,7 @@ class Search {
   }
 
   /// For letters of the search's own types that were dropped.
-  void on_vanished(const overlay::Letter& letter) {
-    descriptors_.landed(letter);
-    if (hits_.are_about(letter)) {
-      hits_.on_vanished(letter);
-    } else if (letter.type != query_status && (letter.type != query || walks() != nullptr)) {
-      walkers_.take(letter.value);
-    }
-    settle(letter);
-  }
+  void on_vanished(const overlay::Letter& letter);
 
   /// For timers of the search's own.
   template <class Talk, class Rules>
@@ -198,12 +173,7 @@ class Search {
   }
 
   /// For timers of the search's own that rang while their peer was offline.
-  void on_missed(core::PeerId peer, const overlay::Letter& letter) {
-    if (letter.type != job_done && letter.type != next_copy) return;
-    if (letter.type == next_copy) dynamic_->give_up(peer, letter.query);
-    descriptors_.let_go(letter.subject);
-    settle(letter);
-  }
+  void on_missed(core::PeerId peer, const overlay::Letter& letter);
 
   void on_online(core::PeerId peer, core::Time now) { descriptors_.came(peer, now); }
   /// From now on some letters may be turned away before they are handed on.
@@ -217,15 +187,7 @@ class Search {
   };
 
   static overlay::Letter letter_of(Type type, overlay::QueryNumber number, DescriptorId id,
-                                   std::uint32_t value, std::uint32_t hops = 1) {
-    overlay::Letter letter;
-    letter.type = type;
-    letter.query = number;
-    letter.subject = id;
-    letter.value = value;
-    letter.hops = static_cast<std::uint16_t>(hops);
-    return letter;
-  }
+                                   std::uint32_t value, std::uint32_t hops = 1);
 
   /// Null for a search without walkers.
   const WalkSearch* walks() const {
@@ -279,11 +241,6 @@ class Search {
   }
   void draw_targets(std::span<const core::PeerId> among, core::PeerId except,
                     core::Substream& random, double probability);
-
-  template <class Talk>
-  void send(Talk& talk, core::PeerId from, core::PeerId to, const overlay::Letter& letter) {
-    descriptors_.send(talk, from, to, letter);
-  }
 
   template <class Talk, class Rules>
   void read_query(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
@@ -343,7 +300,7 @@ class Search {
       letter.value = copy.ttl_hops;
       const bool is_last_hop = copy.ttl_hops == 1;
       if (is_last_hop && !rules.may_match(at, copy.to, asked_[letter.query].item)) continue;
-      send(talk, at, copy.to, letter);
+      descriptors_.send(talk, at, copy.to, letter);
     }
     if (step.wait == core::never) return descriptors_.let_go(about.subject);
     overlay::Letter alarm = about;
@@ -421,7 +378,8 @@ class Search {
   void tell_results(Talk& talk, const Rules& rules, core::PeerId leaf, const overlay::Letter& hit,
                     std::uint32_t results) {
     for (const core::PeerId super_peer : rules.super_peers_of(leaf)) {
-      send(talk, leaf, super_peer, letter_of(query_status, hit.query, hit.subject, results));
+      descriptors_.send(talk, leaf, super_peer,
+                        letter_of(query_status, hit.query, hit.subject, results));
     }
   }
 
@@ -465,7 +423,7 @@ class Search {
       overlay::Letter question = letter;
       question.type = check;
       ++question.hops;
-      send(talk, at, asked_[letter.query].origin, question);
+      descriptors_.send(talk, at, asked_[letter.query].origin, question);
     } else {
       step(talk, rules, at, letter);
     }
@@ -478,7 +436,7 @@ class Search {
     told.type = check_answer;
     ++told.hops;
     walkers_[letter.value].dismissed = asked_[letter.query].hits >= walks()->results;
-    send(talk, origin, at, told);
+    descriptors_.send(talk, origin, at, told);
   }
 
   template <class Talk, class Rules>
@@ -499,8 +457,9 @@ class Search {
     if (to == core::no_peer) {
       walkers_.take(letter.value);
     } else {
-      send(talk, at, to,
-           letter_of(query, letter.query, letter.subject, letter.value, walker.hops + 1U));
+      descriptors_.send(
+          talk, at, to,
+          letter_of(query, letter.query, letter.subject, letter.value, walker.hops + 1U));
     }
   }
 

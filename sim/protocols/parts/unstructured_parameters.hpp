@@ -42,8 +42,8 @@ registry::Serving serving(const std::optional<JoiningParameters>& joining,
 registry::Field span_field(double least_s, const char* description);
 registry::Field hops_field(const char* description);
 
-/// Errors:  pings so often that time hardly passes between them; neighbours that are chosen by pongs
-///          where these do not tell how far away others are.
+/// Errors:  pings so often that time hardly passes between them; neighbours that are chosen by
+///          pongs where these do not tell how far away others are.
 void check_pings(const UnstructuredParameters& parameters, bool pongs_tell,
                  registry::Reader& reader);
 
