@@ -23,7 +23,7 @@ registry::Table<Gnutella06::Parameters> table_of_routing() {
           {.description = "Whether holders more than one hop away from the peer that asks say so "
                           "to it at once, by UDP, and then send the hit, where nobody of both is "
                           "behind a firewall. Leaves tell their ultrapeers how many results they "
-                          "have got, if queries are dynamic."})
+                          "have got, if queries are dynamic. All count as if they came by TCP."})
       .field(
           "ping_interval_s",
           static_cast<double Gnutella06::Parameters::*>(&Gnutella06::Parameters::ping_interval_s),

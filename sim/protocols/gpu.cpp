@@ -1,6 +1,8 @@
 // Describes GPU, and how large its messages are.
 #include "sim/protocols/gpu.hpp"
 
+#include <algorithm>
+
 #include "sim/protocols/parts/gnutella_sizes.hpp"
 #include "sim/registry/quantity.hpp"
 
@@ -55,6 +57,7 @@ std::vector<std::string> Gpu::message_types() {
   std::vector<std::string> names = gnutella::message_types();
   names[Search::query] = "job";
   names[Search::query_hit] = "result";
+  std::fill(names.begin() + WebCaches::types, names.end(), "");  // nobody fetches anything
   return names;
 }
 

@@ -45,8 +45,9 @@ registry::Entry LanDiscovery::entry() {
           .field("spread_s", &Parameters::spread_s,
                  {.unit = "s",
                   .range = between(0, core::longest_s),
-                  .description = "Computers come at random moments from the start until then; what "
-                                 "is sent to one before is heard by nobody."})
+                  .description = "Computers come at random moments from the start until then, or "
+                                 "when they come online for the first time; what is sent to one "
+                                 "before is heard by nobody."})
           .field("how", &Parameters::how,
                  {.description = "How they come to know each other. A broadcast counts as one "
                                  "message to each who hears it, and on `physical` these travel one "
@@ -156,8 +157,8 @@ std::vector<measure::Figure> LanDiscovery::figures() const {
       {"computers_at_end", "", "Computers that have come and are online at the end.",
        std::uint64_t{known_.here()}},
       {"broadcasts", "",
-       "Announcements and goodbyes that were broadcast, each counted once, as an Ethernet would "
-       "carry it in one frame.",
+       "Announcements and goodbyes that were broadcast after the warm-up, each counted once, as an "
+       "Ethernet would carry it in one frame.",
        broadcasts_},
       {"addresses_known", "",
        "Ordered pairs of these computers of which the first knows the address of the second, at "

@@ -1,6 +1,8 @@
 // Describes the bare architecture of super-peers.
 #include "sim/protocols/super_peer.hpp"
 
+#include <algorithm>
+
 #include "sim/protocols/parts/directory_parameters.hpp"
 
 namespace rippletank::protocols {
@@ -87,7 +89,10 @@ registry::Entry SuperPeer::entry() {
 }
 
 std::vector<std::string> SuperPeer::message_types() {
-  return Unstructured::message_types_with_leaves();
+  std::vector<std::string> names = Unstructured::message_types_with_leaves();
+  // Nobody pings or joins, and nobody is behind a firewall.
+  std::fill(names.begin() + Search::types, names.begin() + Pushes::types, "");
+  return names;
 }
 
 UnstructuredPlan SuperPeer::plan(const Parameters& parameters) {

@@ -42,13 +42,29 @@ void check_is_overlay(const topologies::Graph& graph) {
   }
 }
 
+core::PeerId most_connected(const topologies::Adjacency& rows) {
+  const auto peers = static_cast<core::PeerId>(rows.offsets.size() - 1);
+  const auto degree = [&rows](core::PeerId peer) {
+    return rows.offsets[peer + 1] - rows.offsets[peer];
+  };
+  core::PeerId most = 0;
+  for (core::PeerId peer = 1; peer < peers; ++peer) {
+    if (degree(peer) > degree(most)) most = peer;
+  }
+  return most;
+}
+
 /// The peers that a scenario or its topology makes servers, ascending; empty: both leave that to
 /// the connections.
 ///
 /// Random:  substream "peers/servers".
 std::vector<core::PeerId> named_servers(const scenario::Scenario& scenario,
-                                        const topologies::Graph& graph, std::uint64_t seed) {
+                                        const topologies::Graph& graph,
+                                        const topologies::Adjacency& rows, std::uint64_t seed) {
+  const protocols::Nature nature = protocols::nature(scenario.overlay.protocol);
+  const bool are_apart = nature.serving == registry::Serving::apart;
   if (!scenario.peers || !scenario.peers->servers) {
+    if (are_apart) return {most_connected(rows)};
     std::vector<core::PeerId> core(graph.core_nodes);
     std::iota(core.begin(), core.end(), core::PeerId{0});
     return core;
@@ -63,6 +79,11 @@ std::vector<core::PeerId> named_servers(const scenario::Scenario& scenario,
         "", 0, pointer,
         fmt::format("expected at least one server, and this chooses none of {} peers",
                     graph.node_count)});
+  }
+  if (are_apart && servers.size() == graph.node_count) {
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, pointer,
+        "expected not all peers, as web caches are no part of the network that others join"});
   }
   return servers;
 }
@@ -91,6 +112,13 @@ std::size_t without_clients(const overlay::Servers& servers, core::PeerId peers)
       std::count_if(all.begin(), all.end(), [&](core::PeerId server) { return !known[server]; }));
 }
 
+std::string note_on_web_caches(std::size_t count, core::PeerId peers) {
+  return fmt::format(
+      "{} of {} peers {}: no part of the network, but counted among the peers that "
+      "ask and that a query may reach",
+      count, peers, count == 1 ? "is a web cache" : "are web caches");
+}
+
 /// Servers that nobody asks are easily made, and nothing else tells of them.
 std::vector<std::string> notes_on_servers(const scenario::Scenario& scenario,
                                           const Network& network) {
@@ -108,7 +136,7 @@ std::vector<std::string> notes_on_servers(const scenario::Scenario& scenario,
   const core::PeerId peers = network.connections.peers();
   const std::size_t count = servers.all().size();
   if (count == peers) return {"every peer is a server: there are no clients"};
-  if (nature.serving == registry::Serving::apart) return {};  // clients ask any of them
+  if (nature.serving == registry::Serving::apart) return {note_on_web_caches(count, peers)};
   const std::string leading =
       protocol.leading_server ? protocol.leading_server(parameters) : std::string();
   if (!leading.empty()) {
@@ -163,7 +191,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   check_is_overlay(graph);
   topologies::Adjacency rows = topologies::adjacency(graph);
   Network network;
-  network.servers = named_servers(scenario, graph, seed);
+  network.servers = named_servers(scenario, graph, rows, seed);
   LaidWires laid =
       lay_wires({scenario, graph, rows, seed, access_of(scenario, rows, network.servers, seed)});
   network.wires = std::move(laid.wires);

@@ -94,9 +94,12 @@ void check_servers(const Scenario& scenario, Reader& reader) {
       if (protocols::nature(*entry).has_servers) with_servers.push_back(entry->name);
     }
     const Reader::Step peers = reader.enter("peers");
-    reader.error_at("servers", fmt::format("\"{}\" has no servers; leave this out, or choose a "
-                                           "protocol that has some: {}",
-                                           protocol.name, fmt::join(with_servers, ", ")));
+    reader.error_at(
+        "servers",
+        fmt::format("\"{}\" has no servers; leave this out,{} or choose a "
+                    "protocol that has some: {}",
+                    protocol.name, protocol.serving ? " let peers join by a \"web_cache\"," : "",
+                    fmt::join(with_servers, ", ")));
   }
   if (reader.has_mistakes_at("failures") || reader.has_mistakes_at("horizon_s")) return;
   const bool for_good = std::any_of(
@@ -104,11 +107,12 @@ void check_servers(const Scenario& scenario, Reader& reader) {
       [](const failures::Failure& failure) { return failure.duration_s == std::nullopt; });
   const bool serves = nature.has_servers && nature.serving != registry::Serving::nobody;
   if (for_good && serves && !scenario.horizon_s) {
-    reader.error_at("failures",
-                    fmt::format("what fails for good may be a server, which clients of \"{}\" then "
-                                "try for ever to reach; add a \"horizon_s\" to the scenario, for "
-                                "example 600, or a \"duration_s\" to each failure",
-                                protocol.name));
+    reader.error_at(
+        "failures",
+        fmt::format("what fails for good may be a server, which clients of \"{}\" then "
+                    "may try for ever to reach; add a \"horizon_s\" to the scenario, for "
+                    "example 600, or a \"duration_s\" to each failure",
+                    protocol.name));
   }
 }
 

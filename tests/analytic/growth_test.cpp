@@ -47,4 +47,25 @@ TEST_CASE("peers come to be one network over wires that lose some of what they s
   }
 }
 
+TEST_CASE("one web cache serves if none is named, the peer that most others know") {
+  Json json = overlay_scenario(
+      {{"model", "erdos_renyi"}, {"nodes", 100}, {"mean_degree", 4}},
+      {{"model", "gnutella_0_4"}, {"joining", {{"web_cache", {{"update_s", 60}}}}}}, 50);
+  json["horizon_s"] = 1800;
+  const auto check = [&](std::size_t caches, const std::string& note) {
+    const run::Outcome outcome = play(json);
+    CHECK(outcome.network.servers.size() == caches);
+    CHECK(outcome.network.notes.front().substr(0, note.size()) == note);
+    const overlay::Connections& made = outcome.measures.connections.value();
+    for (const core::PeerId cache : outcome.network.servers) CHECK(made.degree(cache) == 0);
+    for (const measure::Figure& figure : outcome.measures.figures) {
+      if (figure.name != std::string("components_at_end")) continue;
+      CHECK(std::get<std::uint64_t>(figure.value) == 1);
+    }
+  };
+  check(1, "1 of 100 peers is a web cache");
+  json["peers"] = {{"servers", {{"choose", "modulus"}, {"modulus", 20}, {"remainder", 0}}}};
+  check(5, "5 of 100 peers are web caches");
+}
+
 }  // namespace growth_test

@@ -55,13 +55,15 @@ registry::Entry broadcast_entry() {
 registry::Entry server_entry() {
   return registry::describe<ServerDiscovery>(
       "server",
-      "A computer that comes announces itself to a server, which sends it the list of all that "
+      "A computer that comes announces itself to its server, which sends it the list of all that "
       "have done so.",
       guide,
       registry::Table<ServerDiscovery>{}
           .field("ask_s", &ServerDiscovery::ask_s,
                  zero_or_span("How often each announces itself to its server again, from when it "
                               "came on, for a new list, which takes the place of what it knew. "
+                              "Of several servers each has one and turns to no other; they tell "
+                              "each other nothing. "
                               "Above 0 the scenario needs `horizon_s`. 0: only when it comes."))
           .field("tells_others", &ServerDiscovery::tells_others,
                  {.description = "Whether the server tells all others at once who has come, who "

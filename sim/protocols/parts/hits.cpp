@@ -5,7 +5,7 @@ namespace rippletank::protocols {
 
 std::vector<measure::Figure> HitCounts::figures() const {
   return {
-      {"hits_sent", "", "Hits that peers sent, in the whole run.", sent},
+      {"hits_sent", "", "Hits that peers sent, or offered out of band, in the whole run.", sent},
       {"hits_returned", "", "Of these, the ones that came back to the peer that had asked.",
        returned},
       {"hits_lost_forgotten", "",

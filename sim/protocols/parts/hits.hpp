@@ -88,7 +88,7 @@ class Hits {
     overlay::Letter letter = query;
     letter.type = types_.ready;
     letter.value = hits_.put({query.hops, true, std::move(holders)});
-    letter.hops = 1;
+    ++letter.hops;
     descriptors_.send(talk, peer, descriptors_.origin(query.subject), letter);
   }
   /// For letters that offer a hit or ask for it.
@@ -96,6 +96,7 @@ class Hits {
   void go_on(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
     overlay::Letter answer = letter;
     answer.type = letter.type == types_.ready ? types_.wanted : types_.hit;
+    ++answer.hops;
     const bool is_forgotten =
         letter.type == types_.ready && !descriptors_.knows(letter.subject, to, talk.now());
     if (!is_forgotten) return descriptors_.send(talk, to, from, answer);

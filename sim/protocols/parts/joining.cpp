@@ -13,7 +13,8 @@ const registry::Section& JoiningParameters::section() {
           .field("spread_s", &P::spread_s,
                  {.unit = "s",
                   .range = between(0, core::longest_s),
-                  .description = "Peers come at random moments from the start until then."})
+                  .description = "Peers come at random moments from the start until then; who is "
+                                 "offline until some moment comes then."})
           .field("wanted", &P::wanted,
                  {.unit = "connections",
                   .range = between(1, 1e6),
@@ -29,8 +30,10 @@ const registry::Section& JoiningParameters::section() {
                       "one whose pong has come soonest after the ping; `far_apart`, the one whose "
                       "pong has travelled the most hops, as a connection there shortens the "
                       "most, and before that one that no pong has told of. "
+                      "Where all choose the nearest, a network may fall apart. "
                       "Who looks for these two pings, asks one after another, and waits `retry_s` "
-                      "for pongs after each new neighbour."})
+                      "for pongs after each new neighbour; only pings that are passed on tell "
+                      "how far away others are, not those of `gnutella_0_6` and `fasttrack`."})
           .field("known_max", &P::known_max,
                  {.unit = "addresses",
                   .range = between(1, 1e6),
@@ -55,11 +58,11 @@ const registry::Section& JoiningParameters::section() {
                .description = "After how long a peer notices that a neighbour has gone without a "
                               "word, if it sends nothing there before."})
           .field("web_cache", &P::web_cache,
-                 {.description = "Makes web caches of the servers of the scenario: `peers` names "
-                                 "them, or they are those in the middle of the topology. Who "
-                                 "knows nobody else to ask asks one of them. They know at first "
-                                 "the peers that they are connected to, are no part of the "
-                                 "network, and hold nothing. The scenario needs `horizon_s`."})
+                 {.description = "Makes web caches of the `servers` that `peers` names, or else of "
+                                 "the peer with the most connections. Who knows nobody else to ask "
+                                 "asks one of them. They know at first the peers that they are "
+                                 "connected to, are no part of the network, and hold nothing, "
+                                 "whatever files say. The scenario needs `horizon_s`."})
           .check([](const P& joining, registry::Reader& reader) {
             if (joining.most >= joining.wanted) return;
             reader.error_at("most", "expected at least wanted, as no peer could have so many");
@@ -90,6 +93,13 @@ bool contains(const std::vector<core::PeerId>& peers, core::PeerId peer) {
   return std::find(peers.begin(), peers.end(), peer) != peers.end();
 }
 
+/// The refusal of a peer among those of others.
+template <class Refusals>
+auto find(Refusals& refusals, core::PeerId by) {
+  return std::find_if(refusals.begin(), refusals.end(),
+                      [by](const auto& refusal) { return refusal.by == by; });
+}
+
 }  // namespace
 
 bool Joining::take_from(std::vector<core::PeerId>& peers, core::PeerId peer) {
@@ -100,13 +110,23 @@ bool Joining::take_from(std::vector<core::PeerId>& peers, core::PeerId peer) {
 }
 
 void Joining::learn(core::PeerId peer, core::PeerId other, const Distance& distance) {
-  if (other == peer || contains(members_[peer].refused_by, other)) return;
+  if (other == peer) return;
+  std::vector<Refusal>& refusals = members_[peer].refused_by;
+  const auto refusal = find(refusals, other);
+  if (refusal != refusals.end()) {
+    if (distance.hops > 0) refusal->distance = distance;
+    return;
+  }
   if (caches_.is_choosy() && neighbours_.has(peer, other)) return;
   caches_.learn(peer, other, distance);
 }
 
 void Joining::remember_first(core::PeerId peer) {
-  caches_.recall_first(peer, [this](core::PeerId at, core::PeerId other) { learn(at, other); });
+  const std::vector<Refusal> refusals = std::exchange(members_[peer].refused_by, {});
+  caches_.recall_first(peer, [&](core::PeerId at, core::PeerId other) {
+    const auto found = find(refusals, other);
+    learn(at, other, found == refusals.end() ? Distance{} : found->distance);
+  });
 }
 
 std::optional<core::PeerId> Joining::take_known(core::PeerId peer) {

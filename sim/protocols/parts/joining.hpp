@@ -149,7 +149,6 @@ class Joining {
       if (letter.subject == stays_.of(peer)) ask_another(talk, rules, peer, letter.value);
     } else if (letter.subject == stays_.of(peer)) {
       members_[peer].waits = false;
-      members_[peer].refused_by.clear();
       remember_first(peer);
       seek(talk, rules, peer);
     }
@@ -167,7 +166,7 @@ class Joining {
       if (neighbours_.has(to, from)) talk.send(to, from, letter_of(close));
       lose(talk, rules, to, from);
       if (!take_from(members_[to].asked, from)) return;
-      members_[to].refused_by.push_back(from);
+      members_[to].refused_by.push_back({from, {}});
       rules.refused(talk, to, from);
       return seek(talk, rules, to);
     }
@@ -216,7 +215,6 @@ class Joining {
     }
     neighbours_.remove_all(peer);
     members_[peer].asked.clear();
-    members_[peer].refused_by.clear();
     members_[peer].in_vain = 0;
     remember_first(peer);
     seek(talk, rules, peer);
@@ -251,12 +249,16 @@ class Joining {
  private:
   static constexpr std::uint32_t most_in_vain = 6;  ///< waits that double; without a horizon, all
 
+  struct Refusal {
+    core::PeerId by = 0;
+    Distance distance;  ///< as pongs have told since
+  };
   struct Member {
     bool has_come = false;
-    std::uint32_t in_vain = 0;             ///< waits in a row without a new neighbour
-    bool waits = false;                    ///< until it looks for neighbours again
-    std::vector<core::PeerId> asked;       ///< to connect, without an answer so far
-    std::vector<core::PeerId> refused_by;  ///< since it waited, or had enough neighbours
+    std::uint32_t in_vain = 0;        ///< waits in a row without a new neighbour
+    bool waits = false;               ///< until it looks for neighbours again
+    std::vector<core::PeerId> asked;  ///< to connect, without an answer so far
+    std::vector<Refusal> refused_by;  ///< since it waited, or had enough neighbours
   };
 
   /// `type`: of a letter or of a timer.
@@ -271,7 +273,7 @@ class Joining {
   template <class Talk, class Rules>
   void ask_another(Talk& talk, Rules& rules, core::PeerId peer, core::PeerId asked) {
     if (!take_from(members_[peer].asked, asked)) return;
-    members_[peer].refused_by.push_back(asked);
+    members_[peer].refused_by.push_back({asked, {}});
     seek(talk, rules, peer);
   }
 
@@ -353,6 +355,7 @@ class Joining {
   static bool take_from(std::vector<core::PeerId>& peers, core::PeerId peer);
   /// An address of a peer that is neither its neighbour nor asked already; it is known no more.
   std::optional<core::PeerId> take_known(core::PeerId peer);
+  /// It forgets who has refused it, and remembers whom it knew at first.
   void remember_first(core::PeerId peer);
 
   JoiningParameters parameters_;

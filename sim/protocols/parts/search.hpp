@@ -379,7 +379,7 @@ class Search {
                     std::uint32_t results) {
     for (const core::PeerId super_peer : rules.super_peers_of(leaf)) {
       descriptors_.send(talk, leaf, super_peer,
-                        letter_of(query_status, hit.query, hit.subject, results));
+                        letter_of(query_status, hit.query, hit.subject, results, hit.hops + 1U));
     }
   }
 

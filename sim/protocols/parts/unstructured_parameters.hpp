@@ -90,7 +90,8 @@ registry::Table<P>&& with_searches(registry::Table<P>&& table) {
            "How long a peer remembers a query, and from whom it came.");
   add_span(table, "ping_memory_s", &P::ping_memory_s, 0, "How long it remembers a ping.");
   return with_joining(std::move(table)).check([](const P& parameters, registry::Reader& reader) {
-    const bool pongs_tell = parameters.ping_when_connected || parameters.ping_interval_s > 0;
+    const bool pings = parameters.ping_when_connected || parameters.ping_interval_s > 0;
+    const bool pongs_tell = pings && parameters.ping_ttl_hops > 1;
     check_pings(parameters, pongs_tell, reader);
   });
 }

@@ -21,8 +21,9 @@ const registry::Section& WebCacheParameters::section() {
           .field("update_s", &P::update_s,
                  {.unit = "s",
                   .range = between(1, core::longest_s),
-                  .description = "How often a peer to whom others can connect tells a web cache "
-                                 "its address, at first a random part of that after it came."});
+                  .description = "How often a peer to whom others can connect, a super-peer where "
+                                 "there are any, tells a web cache its address, at first a random "
+                                 "part of that after it came."});
   return table;
 }
 

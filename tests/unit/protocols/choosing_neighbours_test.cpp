@@ -116,6 +116,18 @@ TEST_CASE("the ends of a line connect to each other, or to what is next to their
   CHECK(ends(NeighbourChoice::nearest) == Rows{{1, 2}, {4, 3}});
 }
 
+TEST_CASE("four peers that want three neighbours each, far apart, come to be a full mesh") {
+  tests::Script<EqualPeer> script;
+  script.connections = star(4);
+  auto& joining = script.parameters.joining.emplace();
+  joining.spread_s = 0;
+  joining.wanted = 3;
+  joining.most = 3;
+  joining.choose = NeighbourChoice::far_apart;
+  const auto played = play_peers(script);
+  for (PeerId peer = 0; peer < 4; ++peer) CHECK(played.neighbours().degree(peer) == 3);
+}
+
 TEST_CASE("far apart brings all closer together than near by, and splits no network") {
   constexpr PeerId peers = 300;
   const auto mean_hops = [&](NeighbourChoice choice) {

@@ -45,6 +45,8 @@ TEST_CASE("a holder two hops away offers its hit by UDP, and sends it when it is
   CHECK(query.first_hit_hops == 2);
   // The query takes two hops, then offer, answer and hit one each.
   CHECK(query.first_hit == 5 * tests::star_delay);
+  REQUIRE(query.hops.size() == 6);
+  for (std::size_t hop = 1; hop < query.hops.size(); ++hop) CHECK(query.hops[hop].messages == 1);
 }
 
 TEST_CASE("a holder one hop away, or one of two behind a firewall, sends its hit the way back") {
