@@ -96,7 +96,7 @@ def tables_in(folder, names):
             tables[name] = list(csv.DictReader(rows))
     summary = json.loads((folder / "summary.json").read_text("utf-8"))
     tables["summary"] = summary["results"]
-    tables["protocol"] = summary["protocol"]
+    tables["protocol"] = summary.get("protocol", {})
     return tables
 
 
