@@ -16,6 +16,7 @@ namespace rippletank::cli {
 namespace {
 
 void print_row(const std::string& name, const std::string& summary, std::size_t column) {
+  if (summary.empty()) return fmt::print("  {}\n", name);
   std::string text = registry::wrapped(summary, column, 80);
   if (name.size() + 2 < column) {
     text.replace(0, name.size() + 2, "  " + name);

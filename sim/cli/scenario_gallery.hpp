@@ -16,7 +16,7 @@ struct GalleryScenario {
 /// it was built or installed; empty when there is none.
 std::filesystem::path scenarios_folder();
 
-/// All scenarios in it, by path.
+/// All scenarios in it, by path. What they read is in folders called "data".
 std::vector<GalleryScenario> gallery();
 
 }  // namespace rippletank::cli
