@@ -95,12 +95,18 @@ TEST_CASE("list shows the scenarios that come along, and says where it looked in
       R"({ "description": "What is this?\nA \u001b[31m test of a long description, which is )"
       R"(to be wrapped over several lines without any control sequence in them." })");
   write_file(folder / "tutorial/02_broken.json", "{ not JSON");
+  write_file(folder / "tutorial/03_a_long_name_of_one_that_says_nothing.json", "{}");
+  std::filesystem::create_directory(folder / "tutorial/data");
+  write_file(folder / "tutorial/data/table.json", "{}");
   const Ended ended = run_rippletank(
       {"list", "scenarios"}, {.environment = {{"RIPPLETANK_SCENARIOS", folder.path().string()}}});
   CHECK(ended.code == 0);
   CHECK(says(ended.out, "01_test.json"));
   CHECK(says(ended.out, "What is this?"));
   CHECK(says(ended.out, "02_broken.json"));
+  CHECK(says(ended.out, "one_that_says_nothing.json\n"));
+  CHECK(!says(ended.out, "table.json"));
+  CHECK(!says(ended.out, " \n"));
   CHECK(!says(ended.out, "\x1b"));
   for (const std::string& line : too_wide(ended.out)) FAIL_CHECK("too wide: " << line);
 
