@@ -3,8 +3,9 @@
 # The rooms that read what users write, whose coverage tells libFuzzer which input leads where.
 set(RIPPLETANK_READERS registry topologies workload underlay scenario)
 
-# The rooms that do little in a run, however long it is.
-set(RIPPLETANK_COLD_ROOMS registry workload failures io scenario cli)
+# The rooms whose files do little in a run, however long it is; what protocols do in it stands in
+# their headers, for the most part.
+set(RIPPLETANK_COLD_ROOMS registry protocols workload failures io scenario cli)
 
 # compile_together(TARGET): with RIPPLETANK_UNITY, up to 12 files of a target are compiled as one, in
 # less than half the time: most of a file's own would go to the headers that all of them include.

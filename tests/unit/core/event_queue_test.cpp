@@ -197,7 +197,7 @@ TEST_CASE("events leave in the order of (time, insertion): one in, one out") {
   });
 }
 
-TEST_CASE("events leave in the order of (time, insertion): bursts, then drained") {
+TEST_CASE("events leave in the order of (time, insertion): bursts, then drained", "[statistics]") {
   for_all([](const Delays& delays, Time span, Substream& stream) {
     Pair pair(span);
     for (int burst = 0; burst < 6; ++burst) {
@@ -229,7 +229,8 @@ TEST_CASE("events leave in the order of (time, insertion): floods, each event ca
   });
 }
 
-TEST_CASE("events leave in the order of (time, insertion): pushes, pops and looks at random") {
+TEST_CASE("events leave in the order of (time, insertion): pushes, pops and looks at random",
+          "[statistics]") {
   for_all([](const Delays& delays, Time span, Substream& stream) {
     Pair pair(span);
     for (int i = 0; i < 3000; ++i) {

@@ -17,7 +17,7 @@ using rippletank::topologies::PowerLawTable;
 using rippletank::topologies::put_in_order;
 using rippletank::topologies::visit_random_pairs;
 
-TEST_CASE("a PairSet does what a std::set does, through growth and removal") {
+TEST_CASE("a PairSet does what a std::set does, through growth and removal", "[statistics]") {
   Substream stream(1, "test/pair_set");
   for (const std::uint32_t nodes : {4U, 12U, 60U, 2000U}) {
     PairSet fast;

@@ -181,7 +181,8 @@ TEST_CASE("in the examples no link passes a node that it does not join") {
   }
 }
 
-TEST_CASE("in small graphs of many kinds no link passes a node that it does not join") {
+TEST_CASE("in small graphs of many kinds no link passes a node that it does not join",
+          "[statistics]") {
   const std::vector<Json> topologies = {
       {{"model", "complex_mesh"}, {"clusters", 3}, {"nodes_per_cluster", 6}, {"links_between", 3}},
       {{"model", "complex_mesh"}, {"clusters", 4}, {"nodes_per_cluster", 6}},
@@ -226,8 +227,8 @@ TEST_CASE("in the examples no node touches another, corners of devices included"
   }
 }
 
-TEST_CASE(
-    "neighbours on large rings and in large trees never overlap, small ones without outline") {
+TEST_CASE("neighbours on large rings and in large trees never overlap, small ones without outline",
+          "[statistics]") {
   const std::vector<Json> topologies = {
       {{"model", "watts_strogatz"}},
       {{"model", "kleinberg_ring"}},
