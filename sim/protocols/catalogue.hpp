@@ -19,6 +19,9 @@ struct Nature {
   bool has_servers = false;    ///< some peers serve the others
   bool servers_share = false;  ///< and are peers like them, which hold items
   registry::Serving serving = registry::Serving::as_usual;
+
+  /// Whether any of its peers serve the others, as its parameters are.
+  bool is_served() const { return has_servers && serving != registry::Serving::nobody; }
 };
 
 /// Of a protocol in general.

@@ -215,8 +215,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
 }
 
 std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network) {
-  const protocols::Nature nature = protocols::nature(scenario.overlay.protocol);
-  if (!nature.has_servers || nature.serving == registry::Serving::nobody) return {};
+  if (!protocols::nature(scenario.overlay.protocol).is_served()) return {};
   return overlay::Servers(network.connections, network.servers).all();
 }
 

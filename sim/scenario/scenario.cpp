@@ -105,8 +105,7 @@ void check_servers(const Scenario& scenario, Reader& reader) {
   const bool for_good = std::any_of(
       scenario.failures.begin(), scenario.failures.end(),
       [](const failures::Failure& failure) { return failure.duration_s == std::nullopt; });
-  const bool serves = nature.has_servers && nature.serving != registry::Serving::nobody;
-  if (for_good && serves && !scenario.horizon_s) {
+  if (for_good && nature.is_served() && !scenario.horizon_s) {
     reader.error_at(
         "failures",
         fmt::format("what fails for good may be a server, which clients of \"{}\" then "
