@@ -5,13 +5,17 @@
 #include <optional>
 #include <vector>
 
+#include "sim/measure/copy_record.hpp"
 #include "sim/measure/download_record.hpp"
 #include "sim/measure/figure.hpp"
 #include "sim/measure/fingerprint.hpp"
 #include "sim/measure/message_count.hpp"
 #include "sim/measure/peer_traffic.hpp"
+#include "sim/measure/probe_record.hpp"
 #include "sim/measure/query_record.hpp"
+#include "sim/measure/request_record.hpp"
 #include "sim/measure/server_record.hpp"
+#include "sim/measure/store_record.hpp"
 #include "sim/measure/time_bins.hpp"
 #include "sim/overlay/connections.hpp"
 #include "sim/overlay/presence.hpp"
@@ -45,6 +49,10 @@ struct Measures {
   Attendance attendance;
   std::vector<measure::DownloadRecord> downloads;  ///< in the order of start
   std::vector<measure::CarriedBytes> carried;      ///< per peer; empty while nothing is carried
+  std::vector<measure::RequestRecord> requests;    ///< in the order of start
+  std::vector<measure::ProbeRecord> probes;        ///< in the order of time
+  std::vector<measure::CopyRecord> copies;         ///< in the order of time, then of items
+  std::optional<measure::StoreRecord> stores;      ///< where copies come and go
   std::vector<const char*> roles;                  ///< per peer; empty where all are equal
   std::vector<measure::ServerRecord> servers;      ///< empty where nobody serves
   std::vector<measure::Figure> figures;            ///< of the protocol

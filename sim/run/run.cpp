@@ -1,6 +1,8 @@
 // Assembles and plays one run.
 #include "sim/run/run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -71,6 +73,30 @@ workload::Items build_items(const scenario::Scenario& scenario, const Network& n
                           servers_without_items(scenario, network), seed});
 }
 
+/// The items whose copies are to be followed.
+std::vector<core::ItemId> followed_items(const scenario::Measure& measure,
+                                         const workload::Items& items) {
+  std::vector<core::ItemId> followed;
+  if (!measure.items) {
+    constexpr core::ItemId first = 10;
+    const core::ItemId count = items.content ? std::min(first, items.content->items()) : 0;
+    for (core::ItemId item = 0; item < count; ++item) followed.push_back(item);
+    return followed;
+  }
+  std::vector<registry::Diagnostic> mistakes;
+  for (std::size_t i = 0; i < measure.items->size(); ++i) {
+    const std::string& name = (*measure.items)[i].text;
+    if (const auto item = items.content ? items.names.find(name) : std::nullopt) {
+      followed.push_back(*item);
+    } else {
+      mistakes.push_back(
+          {"", 0, fmt::format("/measure/items/{}", i), workload::unknown_item(items.names, name)});
+    }
+  }
+  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
+  return followed;
+}
+
 overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Network& network,
                                    workload::Items& items, std::uint64_t seed, const Watch& watch) {
   if (!scenario.queries) return [] { return std::optional<overlay::Query>{}; };
@@ -113,6 +139,7 @@ Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
   simulation.servers = network.servers;
   simulation.clusters = network.clusters;
   simulation.access = access_speeds(network);
+  simulation.followed = followed_items(scenario.measure, items);
   if (scenario.peers) {
     simulation.uploads = {scenario.peers->upload_slots, scenario.peers->upload_queue};
   }
@@ -139,6 +166,7 @@ void check_runnable(const scenario::Scenario& scenario) {
   check_ping_table(scenario.measure, network);
   if (scenario.horizon_s) check_series(scenario, network, horizon_of(scenario));
   workload::Items items = build_items(scenario, network, scenario.seed);
+  followed_items(scenario.measure, items);
   start_queries(scenario, network, items, scenario.seed, {});
 }
 

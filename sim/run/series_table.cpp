@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/io/csv_file.hpp"
+#include "sim/measure/median.hpp"
 #include "sim/protocols/catalogue.hpp"
 #include "sim/run/readable.hpp"
 #include "sim/run/table_columns.hpp"
@@ -30,8 +31,9 @@ constexpr std::uint64_t most_rows = 10'000'000;
 /// How many metrics each bin has; as gather() makes them.
 std::uint64_t metrics_per_bin(const scenario::Scenario& scenario, const Network& network) {
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
+  constexpr std::uint64_t of_stores_and_probes = 7;
   return 3 + 2 * protocols::message_types(protocol).size() +
-         3 * servers_of(scenario, network).size();
+         3 * servers_of(scenario, network).size() + of_stores_and_probes;
 }
 
 /// The bins of a run.
@@ -68,6 +70,8 @@ class Gathering {
     add_queries();
     add_messages();
     for (const measure::ServerRecord& server : outcome.measures.servers) add_server(server);
+    if (outcome.measures.stores) add_stores(*outcome.measures.stores);
+    if (!outcome.measures.probes.empty()) add_probes();
   }
 
   const std::vector<Series>& all() const { return all_; }
@@ -126,6 +130,39 @@ class Gathering {
               [&arrivals = server.arrivals](std::size_t bin) { return arrivals.in_bin(bin); });
     add_mean(name + "_utilisation", server.busy, server.workers);
     add_mean(name + "_waiting_mean", server.waiting, 1);
+  }
+
+  void add_stores(const measure::StoreRecord& stores) {
+    add_mean("copies", stores.copies, 1);
+    add_mean("store_bytes", stores.bytes, 1);
+    add_count("copies_stored",
+              [&stored = stores.stored_in](std::size_t bin) { return stored.in_bin(bin); });
+    add_count("copies_evicted",
+              [&evicted = stores.evicted_in](std::size_t bin) { return evicted.in_bin(bin); });
+  }
+
+  /// A probe at the end of a bin sees what that has left: it belongs to it.
+  void add_probes() {
+    const auto last = static_cast<std::size_t>(bins_.last()) - 1;
+    std::vector<std::vector<std::uint32_t>> paths(last + 1);
+    std::vector<std::uint64_t> found(last + 1);
+    for (const measure::ProbeRecord& probe : outcome_.measures.probes) {
+      const Time before = std::max(probe.time - 1, Time{0});
+      const std::size_t bin = std::min(measure::bin_of(before, bins_.width), last);
+      paths[bin].push_back(probe.path_hops);
+      found[bin] += probe.outcome == measure::RequestOutcome::found ? 1 : 0;
+    }
+    std::vector<std::uint64_t> counts;
+    std::vector<std::optional<double>> medians;
+    for (std::vector<std::uint32_t>& bin : paths) {
+      counts.push_back(bin.size());
+      medians.push_back(measure::median(bin));
+    }
+    all_.push_back({"probes", [counts](std::size_t bin) -> Series::Value { return counts[bin]; }});
+    all_.push_back(
+        {"probes_found", [found](std::size_t bin) -> Series::Value { return found[bin]; }});
+    all_.push_back(
+        {"probe_path_hops", [medians](std::size_t bin) -> Series::Value { return medians[bin]; }});
   }
 
   const Outcome& outcome_;

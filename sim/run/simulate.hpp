@@ -73,7 +73,8 @@ overlay::Measures simulate_over(WiresType& wires, Simulation& simulation,
                               simulation.uploads,
                               simulation.access,
                               settings.bin,
-                              simulation.clusters};
+                              simulation.clusters,
+                              simulation.followed};
   Protocol protocol(parameters, set_up);
   overlay::Measures measures(simulation.connections.peers());
   for (const std::string& type : protocol.message_types()) measures.messages.push_back({type});

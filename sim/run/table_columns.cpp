@@ -140,6 +140,61 @@ const TableColumns& download_columns() {
   return table;
 }
 
+const TableColumns& request_columns() {
+  static const TableColumns table = {
+      "requests",
+      "request that peers pass on one at a time, where the protocol has any",
+      {{"query_id", "The query that it is for, as in queries.csv; empty without one."},
+       {"kind", "`request` for an item, or `insert` of one."},
+       {"item", "Which item; empty where it is none."},
+       {"origin", "The peer that asked, by its name in the input."},
+       {"outcome",
+        "`found`; `not_found`, when all that could be asked had been; `out_of_htl`, when it had "
+        "been passed on as often as it may; of an insert `stored`, or `collision` with the item "
+        "that was there already; or `lost`."},
+       {"reason", "Why it was lost; empty otherwise."},
+       {"path_hops",
+        "Hops from the origin to the peer that had it, or to the last peer of an insert; empty "
+        "if there is none."},
+       {"asked", "How often it was passed on to a peer, in vain or not."},
+       {"backtracks", "How often a peer had to try another one."},
+       {"copies_made", "Copies that were stored because of it."},
+       {"start_s", "When it began."},
+       {"duration_s", "Until its origin knew how it had ended; empty if it never did."}}};
+  return table;
+}
+
+const TableColumns& copy_columns() {
+  static const TableColumns table = {
+      "copies",
+      "end of a bin of time and item that `measure/items` follows, where copies come and go; the "
+      "end of the run, too",
+      {{"time_s", "When."},
+       {"item", "Which item."},
+       {"copies", "Copies at peers that are online."},
+       {"copies_offline", "Copies at the others."},
+       {"peers_within",
+        "Peers online from which some way leads to a copy, by whom peers could ask at that "
+        "moment; holders are among them."},
+       {"hops_mean", "Hops of the shortest such way, mean over these; empty if there are none."},
+       {"hops_max", "The longest of these ways; likewise."}}};
+  return table;
+}
+
+const TableColumns& probe_columns() {
+  static const TableColumns table = {
+      "probes",
+      "request that was tried on the network as it stood at a moment, without changing it",
+      {{"time_s", "When."},
+       {"origin", "The peer that would ask, by its name in the input."},
+       {"item", "What it would ask for."},
+       {"outcome", "How the request would end, as in requests.csv."},
+       {"path_hops",
+        "How often it would be passed on until it found the item; its limit, if it would "
+        "not."}}};
+  return table;
+}
+
 const TableColumns& server_columns() {
   static const TableColumns table = {
       "servers",
@@ -239,7 +294,10 @@ const TableColumns& series_columns() {
         "`peers_online`, the mean over the bin; `queries` that started in it and "
         "`queries_answered`, whose first answer came in it; of each type of message `messages_…` "
         "and `bytes_…` that were sent in it; of each server `server_…_requests` that came in it, "
-        "and over the bin `server_…_utilisation` and `server_…_waiting_mean`, as in servers.csv."},
+        "and over the bin `server_…_utilisation` and `server_…_waiting_mean`, as in servers.csv. "
+        "Where copies come and go, `copies` and `store_bytes` of all peers together, means over "
+        "the bin, and `copies_stored` and `copies_evicted` in it. Where probes are made, of those "
+        "in it `probes`, `probes_found` and the median `probe_path_hops`."},
        {"value", "Its value; a mean over a bin without duration is empty."}}};
   return table;
 }
@@ -262,9 +320,10 @@ const TableColumns& ping_columns() {
 }
 
 std::vector<const TableColumns*> all_columns() {
-  return {&query_columns(),    &hop_columns(),    &message_columns(), &peer_columns(),
-          &download_columns(), &server_columns(), &link_columns(),    &connection_columns(),
-          &failure_columns(),  &series_columns(), &ping_columns()};
+  return {&query_columns(),    &hop_columns(),     &message_columns(),    &peer_columns(),
+          &download_columns(), &request_columns(), &copy_columns(),       &probe_columns(),
+          &server_columns(),   &link_columns(),    &connection_columns(), &failure_columns(),
+          &series_columns(),   &ping_columns()};
 }
 
 }  // namespace rippletank::run

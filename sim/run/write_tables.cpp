@@ -181,6 +181,47 @@ void write_downloads(const Outcome& outcome, const fs::path& file) {
   csv.close();
 }
 
+/// No table where nothing is passed on in this way.
+void write_requests(const Outcome& outcome, const fs::path& file) {
+  if (outcome.measures.requests.empty()) return;
+  CsvFile csv(file, request_columns().names());
+  for (const measure::RequestRecord& request : outcome.measures.requests) {
+    std::optional<std::string> item;
+    std::optional<double> duration_s;
+    if (request.item) item = outcome.items.names.name(*request.item);
+    if (request.duration) duration_s = core::to_seconds(*request.duration);
+    csv.row(request.query, request.kind, item, outcome.network.peer_name(request.origin),
+            measure::request_outcome_names[static_cast<std::size_t>(request.outcome)],
+            request.reason, request.path_hops, request.asked, request.backtracks,
+            request.copies_made, core::to_seconds(request.start), duration_s);
+  }
+  csv.close();
+}
+
+/// No table where nobody looked.
+void write_copies(const Outcome& outcome, const fs::path& file) {
+  if (outcome.measures.copies.empty()) return;
+  CsvFile csv(file, copy_columns().names());
+  for (const measure::CopyRecord& record : outcome.measures.copies) {
+    csv.row(core::to_seconds(record.time), outcome.items.names.name(record.item), record.copies,
+            record.copies_offline, record.peers_within, record.hops_mean, record.hops_max);
+  }
+  csv.close();
+}
+
+/// No table where nobody probes.
+void write_probes(const Outcome& outcome, const fs::path& file) {
+  if (outcome.measures.probes.empty()) return;
+  CsvFile csv(file, probe_columns().names());
+  for (const measure::ProbeRecord& probe : outcome.measures.probes) {
+    csv.row(core::to_seconds(probe.time), outcome.network.peer_name(probe.origin),
+            outcome.items.names.name(probe.item),
+            measure::request_outcome_names[static_cast<std::size_t>(probe.outcome)],
+            probe.path_hops);
+  }
+  csv.close();
+}
+
 /// A row for each server; no table where nobody serves.
 void write_servers(const Outcome& outcome, const fs::path& file) {
   if (outcome.measures.servers.empty()) return;
@@ -206,6 +247,9 @@ void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
   if (measure.has(ResultTable::messages)) write_messages(outcome, folder / "messages.csv");
   if (measure.has(ResultTable::peers)) write_peers(outcome, folder / "peers.csv");
   if (measure.has(ResultTable::downloads)) write_downloads(outcome, folder / "downloads.csv");
+  if (measure.has(ResultTable::requests)) write_requests(outcome, folder / "requests.csv");
+  if (measure.has(ResultTable::copies)) write_copies(outcome, folder / "copies.csv");
+  if (measure.has(ResultTable::probes)) write_probes(outcome, folder / "probes.csv");
   if (measure.has(ResultTable::links)) write_links(outcome, folder / "links.csv");
   if (measure.has(ResultTable::connections)) {
     write_connections(outcome, folder / "connections.csv");

@@ -259,7 +259,8 @@ const Section& Measure::section() {
                       "Result tables to write; summary.json is always written. `links` there is "
                       "only of an underlay with links, `failures` if something is to fail, "
                       "`servers` and `downloads` if there are any, `connections` if peers make "
-                      "them during the run, `series` with a `bin_s`. "
+                      "them during the run, `series` with a `bin_s`, `requests`, `copies` and "
+                      "`probes` where protocols have them. "
                       "`pings` is written on request, for every pair of at most 2,000 peers, and "
                       "needs an underlay other than `direct`."})
           .field("bin_s", &Measure::bin_s,
@@ -269,6 +270,11 @@ const Section& Measure::section() {
                                  "was sent, asked and answered and how busy servers were in each. "
                                  "At most a million bins and ten million rows. Left out: no "
                                  "series."})
+          .field("items", &Measure::items,
+                 {.description = "Items whose copies the table `copies` follows, in protocols "
+                                 "whose peers keep copies of what passes. Left out: the first "
+                                 "ten, which are the most popular ones unless their popularity "
+                                 "says otherwise."})
           .check(check_measure);
   return table;
 }

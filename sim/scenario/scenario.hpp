@@ -20,6 +20,9 @@ enum class ResultTable : std::uint8_t {
   messages,
   peers,
   downloads,
+  requests,
+  copies,
+  probes,
   servers,
   links,
   connections,
@@ -49,10 +52,13 @@ struct Peers {
 
 struct Measure {
   std::vector<ResultTable> tables = {
-      ResultTable::queries,   ResultTable::hops,    ResultTable::messages, ResultTable::peers,
-      ResultTable::downloads, ResultTable::servers, ResultTable::links,    ResultTable::connections,
-      ResultTable::failures,  ResultTable::series};
-  std::optional<double> bin_s;  ///< of series; none: there are none
+      ResultTable::queries, ResultTable::hops,        ResultTable::messages,
+      ResultTable::peers,   ResultTable::downloads,   ResultTable::requests,
+      ResultTable::copies,  ResultTable::probes,      ResultTable::servers,
+      ResultTable::links,   ResultTable::connections, ResultTable::failures,
+      ResultTable::series};
+  std::optional<double> bin_s;                     ///< of series; none: there are none
+  std::optional<std::vector<registry::Id>> items;  ///< that copies follow; none: the first
 
   static const registry::Section& section();
   bool has(ResultTable table) const;
@@ -84,12 +90,15 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 11> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 14> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
        {"peers", Table::peers},
        {"downloads", Table::downloads},
+       {"requests", Table::requests},
+       {"copies", Table::copies},
+       {"probes", Table::probes},
        {"servers", Table::servers},
        {"links", Table::links},
        {"connections", Table::connections},
