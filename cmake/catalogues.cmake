@@ -49,5 +49,6 @@ function(generate_simulations)
     target_sources(rippletank_protocols PRIVATE ${entry})
   endforeach()
   set_source_files_properties(${CMAKE_SOURCE_DIR}/sim/run/simulate_unstructured.cpp
+    ${CMAKE_SOURCE_DIR}/sim/run/simulate_freenets.cpp
     PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

@@ -35,7 +35,8 @@ namespace rippletank::overlay {
 ///     on_lost(talk, to, from, letter)        likewise, then, if its sender is online and notices;
 ///                                            may take the reason besides
 ///     on_timer(talk, peer, letter)           talk.wake() rings
-///     on_missed(peer, letter)                it rings while the peer is offline
+///     on_missed(peer, letter)                it rings while the peer is offline; may take the
+///                                            talk besides
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
 ///
@@ -275,8 +276,14 @@ class Correspondence {
       rules_.on_timer(talk, peer, letter);
     }
   }
-  void on_missed(core::PeerId peer, const Letter& letter) {
-    if constexpr (requires { rules_.on_missed(peer, letter); }) rules_.on_missed(peer, letter);
+  template <class Context>
+  void on_missed(Context& context, core::PeerId peer, const Letter& letter) {
+    Talk<Context> talk(*this, context);
+    if constexpr (requires { rules_.on_missed(talk, peer, letter); }) {
+      rules_.on_missed(talk, peer, letter);
+    } else if constexpr (requires { rules_.on_missed(peer, letter); }) {
+      rules_.on_missed(peer, letter);
+    }
   }
 
   template <class Context>

@@ -30,7 +30,7 @@ namespace rippletank::overlay {
 /// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived,
 /// and must then have `longest_wait()`, the longest time until that; `on_start(context)`, called
 /// before anything happens; `on_timer(context, peer, message)`, if it calls wake(), and
-/// `on_missed(peer, message)`, instead of it while the peer is offline; `on_online(
+/// `on_missed(context, peer, message)`, instead of it while the peer is offline; `on_online(
 /// context, peer)` and `on_offline(context, peer, announced)`, called while the peer still is, or
 /// again is, online, and `on_gone(context, peer)` once it is not.
 ///
@@ -217,6 +217,10 @@ class Engine {
       requires(Protocol & p, Engine& e, core::PeerId peer, const Message& message) {
     p.on_timer(e, peer, message);
   };
+  static constexpr bool has_missed_timers =
+      requires(Protocol & p, Engine& e, core::PeerId peer, const Message& message) {
+    p.on_missed(e, peer, message);
+  };
   static constexpr bool may_be_dropped =
       requires(Protocol & p, Engine& e, core::PeerId peer, const Message& message) {
     p.on_dropped(e, peer, peer, message, measure::DropReason::peer_offline);
@@ -354,8 +358,8 @@ class Engine {
       if (travelling.from == core::no_peer) {
         if (is_online(travelling.to)) {
           protocol_.on_timer(*this, travelling.to, travelling.message);
-        } else if constexpr (requires { protocol_.on_missed(travelling.to, travelling.message); }) {
-          protocol_.on_missed(travelling.to, travelling.message);
+        } else if constexpr (has_missed_timers) {
+          protocol_.on_missed(*this, travelling.to, travelling.message);
         }
         return;
       }

@@ -16,6 +16,12 @@ Stores::Stores(core::PeerId peers, const Content* content, const StoreLimits& li
       of_peer_(peers),
       of_item_(content == nullptr ? 0 : content->items()) {}
 
+void Stores::count_into(measure::StoreRecord record) {
+  record_ = std::move(record);
+  record_.copies_at_begin = copies_;
+  note_sizes(0);
+}
+
 void Stores::use(core::PeerId peer, core::ItemId item) {
   const std::uint32_t copy = find(peer, item);
   RIPPLETANK_CHECK(copy != none, "a peer used a copy that it does not keep");

@@ -33,8 +33,8 @@ class Stores {
   /// stores are empty.
   Stores(core::PeerId peers, const Content* content, const StoreLimits& limits);
 
-  /// Counts from now on what happens.
-  void count_into(measure::StoreRecord record) { record_ = std::move(record); }
+  /// Counts from now on what happens; what is there already was there before.
+  void count_into(measure::StoreRecord record);
   /// What was counted until now.
   const measure::StoreRecord& counted() const { return record_; }
 

@@ -188,6 +188,14 @@ Json write_model(const Model& model) {
   return value;
 }
 
+void set_defaults(Entry& entry, std::function<std::shared_ptr<void>()> make) {
+  const std::shared_ptr<void> defaults = make();
+  for (Parameter& parameter : entry.section.parameters) {
+    if (!parameter.required) parameter.default_value = parameter.write(defaults.get());
+  }
+  entry.make_parameters = std::move(make);
+}
+
 Model example_model(const Entry& entry) {
   Reader reader{{}};
   const std::shared_ptr<void> parameters = entry.make_parameters();

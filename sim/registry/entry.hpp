@@ -94,6 +94,9 @@ struct Model {
   }
 };
 
+/// Gives an entry other defaults: those of the parameters that `make` makes.
+void set_defaults(Entry& entry, std::function<std::shared_ptr<void>()> make);
+
 /// Reads an object by its parameter table; unknown keys, missing and wrong values are recorded.
 ///
 /// Errors:  in the reader; `object` is then partly filled and must not be used.

@@ -16,7 +16,10 @@
 
 namespace rippletank::protocols {
 struct UnstructuredPlan;
+namespace freenet {
+struct Parameters;
 }
+}  // namespace rippletank::protocols
 
 namespace rippletank::run {
 
@@ -46,5 +49,7 @@ overlay::Measures simulate(Simulation simulation);
 
 /// The same for protocols that are unstructured networks, all in one loop.
 overlay::Measures play_plan(Simulation simulation, const protocols::UnstructuredPlan& plan);
+/// Likewise for all Freenets.
+overlay::Measures play_plan(Simulation simulation, const protocols::freenet::Parameters& plan);
 
 }  // namespace rippletank::run

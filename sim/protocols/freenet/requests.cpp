@@ -1,0 +1,39 @@
+// Finds the steps of a request, and uses the memory of requests again.
+#include "sim/protocols/freenet/requests.hpp"
+
+#include <algorithm>
+
+namespace rippletank::protocols::freenet {
+
+Step Request::find(core::PeerId peer) const {
+  for (std::size_t step = steps.size(); step-- > 0;) {
+    if (steps[step].peer == peer) return static_cast<Step>(step);
+  }
+  return no_step;
+}
+
+bool Request::has_tried(Step step, core::PeerId node) const {
+  return std::find(tried.begin(), tried.end(), std::pair(step, node)) != tried.end();
+}
+
+std::uint32_t Requests::open(Request request) {
+  request.held = 1;
+  request.serial = serials_++;
+  if (!spare_.empty()) {
+    request.steps = std::move(spare_.back().steps);
+    request.tried = std::move(spare_.back().tried);
+    spare_.pop_back();
+  }
+  ++open_;
+  return pool_.put(std::move(request));
+}
+
+void Requests::close(std::uint32_t id) {
+  Request request = pool_.take(id);
+  request.steps.clear();
+  request.tried.clear();
+  spare_.push_back(std::move(request));
+  --open_;
+}
+
+}  // namespace rippletank::protocols::freenet

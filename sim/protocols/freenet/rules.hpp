@@ -1,0 +1,268 @@
+// Rules: what the peers of a Freenet do, whichever of its parameters they follow.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/measure/figure.hpp"
+#include "sim/overlay/correspondence.hpp"
+#include "sim/overlay/protocol.hpp"
+#include "sim/protocols/freenet/asking_rules.hpp"
+#include "sim/protocols/freenet/data_rules.hpp"
+#include "sim/protocols/freenet/endings.hpp"
+#include "sim/protocols/freenet/looks.hpp"
+#include "sim/protocols/freenet/messages.hpp"
+#include "sim/protocols/freenet/parameters.hpp"
+#include "sim/protocols/freenet/state.hpp"
+
+namespace rippletank::protocols::freenet {
+
+/// A network in which items travel from peer to peer and stay where they are asked for. What a peer
+/// keeps and whom it knows outlasts its absence; what it was about to do for others does not.
+///
+/// Random:  substreams "freenet/…": htl, reset, keep and refer of a request and a peer;
+///          query_item of a query; publish; contact of a newcomer; announcement; transient; probes.
+/// Cost:    per hop that of RoutingTables and Stores; some 50 bytes a step while a request is
+///          on its way.
+class Rules {
+ public:
+  using Parameters = freenet::Parameters;
+
+  static std::vector<std::string> message_types() { return message_names(); }
+
+  Rules(const Parameters& parameters, const overlay::SetUp& set_up);
+
+  measure::MessageSize size(const overlay::Letter& letter) const { return state_.size(letter); }
+  const char* role(core::PeerId peer) const {
+    return state_.is_transient[peer] ? "transient" : "peer";
+  }
+
+  template <class Talk>
+  void on_start(Talk& talk) {
+    for (core::PeerId peer = state_.here_count; peer < state_.peers(); ++peer) {
+      const core::Time at = comes_at(peer);
+      if (at <= talk.horizon()) talk.wake(peer, at, alarm(Alarm::come, peer));
+    }
+    for (const Insert& insert : inserts_) {
+      if (insert.at <= talk.horizon()) {
+        talk.wake(inserter(insert.item), insert.at, alarm(Alarm::publish, insert.item));
+      }
+    }
+  }
+
+  template <class Talk>
+  void on_query(Talk& talk, const overlay::Query& query, overlay::QueryNumber number) {
+    looks_.look_until(talk.now(), talk.measures());
+    Request request;
+    request.query = number;
+    request.origin = somebody_here(query.origin);
+    request.item = item_of(query, number);
+    if (measure::QueryRecord* record = talk.record(number)) {
+      record->origin = request.origin;
+      if (request.item != core::no_item) record->item = request.item;
+    }
+    request.key = state_.key_of(request);
+    if (!state_.online[request.origin]) return lose(talk, request, "origin_offline");
+    if (state_.content != nullptr && request.item == core::no_item) {
+      return lose(talk, request, "nothing_published");
+    }
+    asking_.start(talk, request);
+  }
+
+  template <class Talk>
+  void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    looks_.look_until(talk.now(), talk.measures());
+    if (letter.type <= announcement) {
+      asking_.on_asked(talk, to, from, letter);
+    } else if (is_awaited(to, from, letter)) {
+      if (letter.type == store_data) {
+        data_.on_source(talk, from, letter);
+      } else if (letter.type == data_insert || letter.type == insert_part) {
+        data_.on_inserted_data(talk, letter);
+      } else if (letter.type == announcement_execute) {
+        asking_.on_key(talk, letter);
+      } else {
+        asking_.on_answer(talk, from, letter);
+      }
+    }
+    endings_.let_go(talk, letter.subject);
+    announce_all(talk);
+  }
+
+  template <class Talk>
+  void on_vanished(Talk& talk, core::PeerId, core::PeerId from, const overlay::Letter& letter) {
+    looks_.look_until(talk.now(), talk.measures());
+    if (!talk.is_online(from)) endings_.let_go(talk, letter.subject);
+  }
+
+  /// Only that a connection does not come about is noticed; what gets lost on one is waited for.
+  template <class Talk>
+  void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter,
+               measure::DropReason reason) {
+    const bool is_unreachable =
+        reason == measure::DropReason::peer_offline || reason == measure::DropReason::link_down;
+    if (is_unreachable && letter.type <= announcement && is_asking(from, to, letter)) {
+      asking_.on_unreachable(talk, to, from, letter);
+    }
+    endings_.let_go(talk, letter.subject);
+    announce_all(talk);
+  }
+
+  template <class Talk>
+  void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
+    looks_.look_until(talk.now(), talk.measures());
+    switch (static_cast<Alarm>(letter.type)) {
+      case Alarm::patience:
+        asking_.on_patience(talk, letter);
+        endings_.let_go(talk, letter.subject);
+        break;
+      case Alarm::come:
+        come(peer);
+        state_.unannounced.push_back({peer, 0});
+        break;
+      case Alarm::publish:
+        publish(talk, letter.subject);
+        break;
+    }
+    announce_all(talk);
+  }
+
+  template <class Talk>
+  void on_missed(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
+    looks_.look_until(talk.now(), talk.measures());
+    switch (static_cast<Alarm>(letter.type)) {
+      case Alarm::patience:
+        return endings_.let_go(talk, letter.subject);
+      case Alarm::come:
+        return come_offline(peer);
+      case Alarm::publish:
+        return publish(talk, letter.subject);
+    }
+  }
+
+  template <class Talk>
+  void on_online(Talk& talk, core::PeerId peer) {
+    looks_.look_until(talk.now(), talk.measures());
+    state_.stays.change(peer);
+    state_.online[peer] = true;
+    if (!waits_to_announce_[peer]) return;
+    waits_to_announce_[peer] = false;
+    state_.unannounced.push_back({peer, 0});
+    announce_all(talk);
+  }
+
+  template <class Talk>
+  void on_offline(Talk& talk, core::PeerId peer, bool) {
+    looks_.look_until(talk.now(), talk.measures());
+    state_.stays.change(peer);
+    state_.online[peer] = false;
+  }
+
+  template <class Talk>
+  void on_end(Talk& talk) {
+    overlay::Measures& measures = talk.measures();
+    looks_.look_last(talk.end(), measures);
+    endings_.note_unfinished(measures);
+    measures.stores = state_.stores.counted();
+    measures.connections = known_to_each_other();
+    measures.figures = figures(measures);
+  }
+
+  const State& state() const { return state_; }
+
+ private:
+  /// An item that is to come into the network.
+  struct Insert {
+    core::ItemId item = 0;
+    core::Time at = 0;
+  };
+
+  static overlay::Letter alarm(Alarm type, std::uint32_t subject) {
+    overlay::Letter made;
+    made.type = static_cast<std::uint8_t>(type);
+    made.subject = subject;
+    return made;
+  }
+
+  core::Time comes_at(core::PeerId peer) const;
+  std::vector<Insert> planned_inserts() const;
+  core::PeerId inserter(core::ItemId item) const;
+  void place_items();
+  void introduce(const overlay::Connections& connections);
+
+  /// Who acts for a peer: itself, or while there are few peers one of them.
+  core::PeerId somebody_here(core::PeerId peer) const;
+  core::ItemId item_of(const overlay::Query& query, overlay::QueryNumber number) const;
+
+  /// Whether a letter that comes back or goes down is what the peer of its step waits for.
+  bool is_awaited(core::PeerId to, core::PeerId from, const overlay::Letter& letter) const;
+  /// Whether a peer still waits for the one that it has asked by a letter.
+  bool is_asking(core::PeerId from, core::PeerId to, const overlay::Letter& letter) const;
+
+  void come(core::PeerId peer);
+  void come_offline(core::PeerId peer) {
+    come(peer);
+    waits_to_announce_[peer] = true;
+  }
+
+  template <class Talk>
+  void publish(Talk& talk, core::ItemId item) {
+    Request request;
+    request.kind = Kind::insert;
+    request.item = item;
+    request.origin = somebody_here(inserter(item));
+    request.key = state_.key_of(request);
+    if (!state_.online[request.origin]) return lose(talk, request, "origin_offline");
+    asking_.start(talk, request);
+  }
+
+  /// A request that cannot even begin.
+  template <class Talk>
+  void lose(Talk& talk, const Request& request, const char* reason) {
+    const std::uint32_t id = endings_.begin(talk, request, 0);
+    endings_.end(talk, id, measure::RequestOutcome::lost, reason);
+    endings_.let_go(talk, id);
+  }
+
+  template <class Talk>
+  void announce_all(Talk& talk) {
+    while (!state_.unannounced.empty()) {
+      const Unannounced next = state_.unannounced.back();
+      state_.unannounced.pop_back();
+      announce(talk, next);
+    }
+  }
+
+  /// A newcomer knows the one to which it announces itself.
+  template <class Talk>
+  void announce(Talk& talk, const Unannounced& newcomer) {
+    const core::PeerId contact = contact_of(newcomer);
+    if (contact == core::no_peer) return;
+    state_.tables.refer(newcomer.peer, key_of_peer(state_.seed, contact), contact);
+    const bool is_done = newcomer.attempt >= state_.parameters.announce_attempts;
+    if (is_done || state_.is_transient[newcomer.peer]) return;
+    if (talk.counts(overlay::no_query)) ++state_.counts.announcements;
+    Request request;
+    request.kind = Kind::announcement;
+    request.origin = newcomer.peer;
+    request.attempt = newcomer.attempt;
+    request.key = key_of_peer(state_.seed, newcomer.peer);
+    asking_.start(talk, request);
+  }
+
+  core::PeerId contact_of(const Unannounced& newcomer) const;
+
+  overlay::Connections known_to_each_other() const;
+  std::vector<measure::Figure> figures(const overlay::Measures& measures) const;
+
+  State state_;
+  Endings endings_;
+  DataRules data_;
+  AskingRules asking_;
+  Looks looks_;
+  std::vector<Insert> inserts_;
+  std::vector<bool> waits_to_announce_;  ///< has come while it was offline
+};
+
+}  // namespace rippletank::protocols::freenet
