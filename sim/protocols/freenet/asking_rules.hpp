@@ -35,6 +35,7 @@ class AskingRules {
       data_.answer_with_data(talk, id, 0);
     } else {
       ask_next(talk, id, 0);
+      set_alarm(talk, request.origin, id);
     }
     endings_.let_go(talk, id);
   }
@@ -114,24 +115,16 @@ class AskingRules {
     ask_next(talk, letter.subject, step_of(letter));
   }
 
+  /// The alarm of a request rings: some of its steps may have waited for long enough.
   template <class Talk>
-  void on_patience(Talk& talk, const overlay::Letter& alarm) {
-    const std::uint32_t id = alarm.subject;
-    Request& request = state_.requests[id];
-    StepState& here = request.steps[step_of(alarm)];
-    const bool is_old = here.stay != state_.stays.of(here.peer) || here.turn != other_of(alarm);
-    if (is_old || here.phase == Phase::over) return;
-    if (talk.now() < here.patient_until) return wake(talk, id, step_of(alarm));
-    if (talk.counts(request.query)) ++state_.counts.timeouts;
-    ++request.silent;
-    if (here.phase == Phase::asking && here.parts == 0) {
-      --here.htl;
-      return ask_next(talk, id, step_of(alarm));
+  void on_alarm(Talk& talk, core::PeerId peer, std::uint32_t id) {
+    for (std::size_t step = 0; step < state_.requests[id].steps.size(); ++step) {
+      const StepState& here = state_.requests[id].steps[step];
+      if (waits(here) && here.patient_until <= talk.now()) {
+        lose_patience(talk, id, static_cast<Step>(step));
+      }
     }
-    const bool were_cut = here.phase == Phase::asking;
-    here.phase = Phase::over;
-    if (here.before != no_step) return;
-    endings_.end(talk, id, measure::RequestOutcome::lost, were_cut ? "data_cut" : "no_answer");
+    set_alarm(talk, peer, id);
   }
 
  private:
@@ -190,10 +183,8 @@ class AskingRules {
     request.tried.emplace_back(step, next);
     endings_.send(talk, here.peer, next, letter(type_of(request.kind), id, step, here.htl),
                   here.hops + 1U);
-    const core::Time patience = state_.patience(state_.parameters.accepts ? 1U : here.htl);
-    if (patience == core::never) return;
-    here.patient_until = core::later(talk.now(), patience);
-    wake(talk, id, step);
+    const std::uint32_t hops = state_.parameters.accepts ? 1U : here.htl;
+    here.patient_until = core::later(talk.now(), state_.patience(hops));
   }
 
   static Type type_of(Kind kind) {
@@ -217,14 +208,46 @@ class AskingRules {
     });
   }
 
+  // ---- patience ----
+
+  /// Whether the peer of a step waits for something, and is still there to do so.
+  bool waits(const StepState& here) const {
+    return here.phase != Phase::over && here.stay == state_.stays.of(here.peer);
+  }
+
+  /// One alarm serves all steps: it rings when the first of them may lose its patience, of those
+  /// that wait now and of those that begin to before it rings.
   template <class Talk>
-  void wake(Talk& talk, std::uint32_t id, Step step) {
-    const StepState& here = state_.requests[id].steps[step];
-    if (here.patient_until > talk.horizon()) return;
-    overlay::Letter alarm = letter(data_request, id, step, here.turn);
+  void set_alarm(Talk& talk, core::PeerId peer, std::uint32_t id) {
+    core::Time next = core::later(talk.now(), state_.patience(1));
+    bool anybody = false;
+    for (const StepState& here : state_.requests[id].steps) {
+      if (!waits(here)) continue;
+      anybody = true;
+      next = std::min(next, here.patient_until);
+    }
+    if (!anybody || state_.patience(1) == core::never || next > talk.horizon()) return;
+    overlay::Letter alarm;
     alarm.type = static_cast<std::uint8_t>(Alarm::patience);
+    alarm.subject = id;
     state_.requests.hold(id);
-    talk.wake(here.peer, here.patient_until, alarm);
+    talk.wake(peer, next, alarm);
+  }
+
+  template <class Talk>
+  void lose_patience(Talk& talk, std::uint32_t id, Step step) {
+    Request& request = state_.requests[id];
+    StepState& here = request.steps[step];
+    if (talk.counts(request.query)) ++state_.counts.timeouts;
+    ++request.silent;
+    if (here.phase == Phase::asking && here.parts == 0) {
+      --here.htl;
+      return ask_next(talk, id, step);
+    }
+    const bool were_cut = here.phase == Phase::asking;
+    here.phase = Phase::over;
+    if (here.before != no_step) return;
+    endings_.end(talk, id, measure::RequestOutcome::lost, were_cut ? "data_cut" : "no_answer");
   }
 
   template <class Talk>

@@ -51,7 +51,7 @@ inline std::uint16_t other_of(const overlay::Letter& letter) {
 
 /// What a peer tells itself.
 enum class Alarm : std::uint8_t {
-  patience,  ///< of the request `subject`: a step, and its turn
+  patience,  ///< of the peers that wait because of the request `subject`
   come,      ///< the peer comes into the network
   publish    ///< it inserts the item `subject`
 };

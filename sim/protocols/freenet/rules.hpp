@@ -114,8 +114,7 @@ class Rules {
     looks_.look_until(talk.now(), talk.measures());
     switch (static_cast<Alarm>(letter.type)) {
       case Alarm::patience:
-        asking_.on_patience(talk, letter);
-        endings_.let_go(talk, letter.subject);
+        ring(talk, peer, letter.subject);
         break;
       case Alarm::come:
         come(peer);
@@ -133,7 +132,7 @@ class Rules {
     looks_.look_until(talk.now(), talk.measures());
     switch (static_cast<Alarm>(letter.type)) {
       case Alarm::patience:
-        return endings_.let_go(talk, letter.subject);
+        return ring(talk, peer, letter.subject);
       case Alarm::come:
         return come_offline(peer);
       case Alarm::publish:
@@ -204,6 +203,13 @@ class Rules {
   void come_offline(core::PeerId peer) {
     come(peer);
     waits_to_announce_[peer] = true;
+  }
+
+  /// It rings at the origin, whether or not that is there, for all that wait.
+  template <class Talk>
+  void ring(Talk& talk, core::PeerId origin, std::uint32_t request) {
+    asking_.on_alarm(talk, origin, request);
+    endings_.let_go(talk, request);
   }
 
   template <class Talk>
