@@ -181,3 +181,11 @@ def mean(numbers):
     """Their mean, or None of none; rounded once, so that all versions of Python say the same."""
     numbers = list(numbers)
     return math.fsum(numbers) / len(numbers) if numbers else None
+
+
+def quantile(ascending, share):
+    """The number below which a share of ascending numbers lies, between neighbours in proportion."""
+    place = share * (len(ascending) - 1)
+    below = int(place)
+    above = min(below + 1, len(ascending) - 1)
+    return ascending[below] + (place - below) * (ascending[above] - ascending[below])
