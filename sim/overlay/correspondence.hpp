@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/core/prefetch.hpp"
 #include "sim/measure/link_stress.hpp"
 #include "sim/measure/message_count.hpp"
 #include "sim/measure/trace.hpp"
@@ -50,7 +51,9 @@ namespace rippletank::overlay {
 ///                                                   two has gone or there is no way any more
 ///
 /// of which the latter comes after on_offline, when the peer is offline. Rules that take
-/// no queries say so by a false constant `takes_queries` and need no on_query.
+/// no queries say so by a false constant `takes_queries` and need no on_query. Rules with a constant
+/// `fetches` bring closer what a letter will touch: fetch_first(to, letter), fetch_next and
+/// fetch_last are called some letters ahead, one after the other.
 template <class Rules>
 class Correspondence {
  public:
@@ -60,6 +63,7 @@ class Correspondence {
   static constexpr bool takes_queries = !requires { requires !Rules::takes_queries; };
   static constexpr bool has_servers = requires { requires Rules::has_servers; };
   static constexpr bool servers_share = requires { requires Rules::servers_share; };
+  static constexpr bool fetches = requires { requires Rules::fetches; };
   /// Whether some letters may be copies of others, which the fingerprint then leaves out.
   static constexpr bool has_duplicates = requires(const Rules& rules, const Letter& letter) {
     rules.may_be_duplicate(letter);
@@ -334,6 +338,15 @@ class Correspondence {
   const Rules& rules() const { return rules_; }
 
   static bool may_spread(const Letter&) { return false; }
+  RIPPLETANK_ALWAYS_INLINE void fetch_first(core::PeerId to, const Letter& letter) const {
+    rules_.fetch_first(to, letter);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_next(core::PeerId to, const Letter& letter) const {
+    rules_.fetch_next(to, letter);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_last(core::PeerId to, const Letter& letter) const {
+    rules_.fetch_last(to, letter);
+  }
   static void prefetch(core::PeerId, core::PeerId) {}
   static void prefetch_row(const Letter&, const core::PeerId*, const core::PeerId*) {}
 

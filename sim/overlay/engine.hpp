@@ -26,7 +26,8 @@ namespace rippletank::overlay {
 /// A Protocol has `Message` (trivially copyable, at most 16 bytes), `on_query(context, query)`,
 /// `on_message(context, to, from, message)` and `on_end(context)`; `may_spread(message)`, false for
 /// messages that surely end where they arrive; `prefetch(to, from)` and `prefetch_row(message,
-/// begin, end)`, which bring closer what is kept about a peer and about the neighbours in its row.
+/// begin, end)`, which bring closer what is kept about a peer and about the neighbours in its row;
+/// or, with a constant `fetches`, what fetch_for() calls in place of these.
 /// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived,
 /// and must then have `longest_wait()`, the longest time until that; `on_start(context)`, called
 /// before anything happens; `on_timer(context, peer, message)`, if it calls wake(), and

@@ -19,6 +19,28 @@ core::PeerId spreader(const Travelling& travelling) {
   return travelling.to & (core::PeerId{0} - spreads);
 }
 
+/// A protocol that knows what a message will touch brings it closer in three steps, each of which
+/// may look at what the one before has brought.
+template <class Travelling, class Protocol>
+RIPPLETANK_ALWAYS_INLINE void fetch_for(const core::EventQueue<Travelling>& queue,
+                                        const Protocol& protocol) {
+  constexpr std::size_t first_ahead = 24;
+  constexpr std::size_t next_ahead = 14;
+  constexpr std::size_t last_ahead = 6;
+  const auto is_message = [](const Travelling* travelling) {
+    return travelling != nullptr && travelling->from != core::no_peer;
+  };
+  if (const Travelling* later = queue.peek(first_ahead); is_message(later)) {
+    protocol.fetch_first(later->to, later->message);
+  }
+  if (const Travelling* soon = queue.peek(next_ahead); is_message(soon)) {
+    protocol.fetch_next(soon->to, soon->message);
+  }
+  if (const Travelling* next = queue.peek(last_ahead); is_message(next)) {
+    protocol.fetch_last(next->to, next->message);
+  }
+}
+
 /// The sorted span of the queue shows who is touched next: their rows are brought into cache
 /// meanwhile, first where a row begins, then the row, then, if what is kept per peer is more than
 /// fits there, what is kept about the neighbours in it.
@@ -26,6 +48,7 @@ template <class Travelling, class Wires, class Protocol>
 RIPPLETANK_ALWAYS_INLINE void fetch_ahead(const core::EventQueue<Travelling>& queue,
                                           const Connections& connections, const Wires& wires,
                                           const Protocol& protocol, bool exceeds_cache) {
+  if constexpr (requires { requires Protocol::fetches; }) return fetch_for(queue, protocol);
   constexpr std::size_t bounds_ahead = 32;
   constexpr std::size_t row_ahead = 16;
   constexpr std::size_t neighbours_ahead = 5;

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "sim/core/check.hpp"
-#include "sim/core/random.hpp"
 
 namespace rippletank::overlay {
 
@@ -112,11 +111,6 @@ void Stores::note_sizes(core::Time now) {
 }
 
 // ---- the table: open addressing, linear probing ----
-
-std::size_t Stores::home(core::PeerId peer, core::ItemId item) const {
-  const std::uint64_t key = (std::uint64_t{peer} << 32U) | item;
-  return static_cast<std::size_t>(core::hash64(key)) & (table_.size() - 1);
-}
 
 std::size_t Stores::place_of(core::PeerId peer, core::ItemId item) const {
   std::size_t place = home(peer, item);

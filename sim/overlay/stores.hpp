@@ -8,6 +8,8 @@
 
 #include "sim/core/column.hpp"
 #include "sim/core/ids.hpp"
+#include "sim/core/prefetch.hpp"
+#include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
 #include "sim/measure/store_record.hpp"
 #include "sim/overlay/content.hpp"
@@ -45,6 +47,31 @@ class Stores {
 
   /// Keeps a copy, or uses the one that is there. False if the item is too large to be kept.
   bool keep(core::Time now, core::PeerId peer, core::ItemId item);
+
+  /// Brings closer what tells whether a peer holds an item.
+  RIPPLETANK_ALWAYS_INLINE void fetch_place(core::PeerId peer, core::ItemId item) const {
+    core::prefetch(table_.data() + home(peer, item));
+  }
+  /// Brings closer what tells what a peer would evict, then that, then its surroundings.
+  RIPPLETANK_ALWAYS_INLINE void fetch_store(core::PeerId peer) const {
+    core::prefetch(of_peer_.data() + peer);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_oldest(core::PeerId peer) const {
+    const OfPeer& store = of_peer_[peer];
+    if (store.oldest == none) return;
+    core::prefetch(all_.data() + store.oldest);
+    core::prefetch(all_.data() + store.newest);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_around_oldest(core::PeerId peer) const {
+    const OfPeer& store = of_peer_[peer];
+    if (store.oldest == none) return;
+    const Copy& copy = all_[store.oldest];
+    fetch_place(peer, copy.item);
+    core::prefetch(of_item_.data() + copy.item);
+    for (const std::uint32_t other : {copy.newer, copy.last_holder, copy.next_holder}) {
+      if (other != none) core::prefetch(all_.data() + other);
+    }
+  }
 
   std::uint32_t copies() const { return copies_; }
   std::uint32_t copies(core::ItemId item) const { return of_item_[item].copies; }
@@ -100,7 +127,10 @@ class Stores {
   };
 
   std::uint32_t find(core::PeerId peer, core::ItemId item) const;
-  std::size_t home(core::PeerId peer, core::ItemId item) const;
+  std::size_t home(core::PeerId peer, core::ItemId item) const {
+    const std::uint64_t key = (std::uint64_t{peer} << 32U) | item;
+    return static_cast<std::size_t>(core::hash64(key)) & (table_.size() - 1);
+  }
   std::size_t place_of(core::PeerId peer, core::ItemId item) const;
   void enter_table(const Place& place);
   void leave_table(core::PeerId peer, core::ItemId item);

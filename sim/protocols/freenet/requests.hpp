@@ -9,6 +9,7 @@
 
 #include "sim/core/ids.hpp"
 #include "sim/core/pool.hpp"
+#include "sim/core/prefetch.hpp"
 #include "sim/core/time.hpp"
 #include "sim/measure/request_record.hpp"
 #include "sim/overlay/letter.hpp"
@@ -48,26 +49,27 @@ struct StepState {
 };
 
 struct Request {
-  Kind kind = Kind::request;
+  // What every letter touches comes first.
+  std::vector<StepState> steps;
   Key key = 0;
   core::ItemId item = core::no_item;
   core::PeerId origin = 0;
-  core::PeerId holder = core::no_peer;  ///< that had the item
   overlay::QueryNumber query = overlay::no_query;
   std::uint32_t serial = 0;  ///< by which its random numbers are named
-  core::Time start = 0;
-  std::optional<std::size_t> record;  ///< in Measures::requests; none: not counted
-  bool ended = false;                 ///< for its origin
-  std::optional<std::uint32_t> path_hops;
+  std::uint32_t held = 0;    ///< letters and alarms that name it
   std::uint32_t asked = 0;
+  Kind kind = Kind::request;
+  bool ended = false;  ///< for its origin
+  std::vector<std::pair<Step, core::PeerId>> tried;
   std::uint32_t backtracks = 0;
   std::uint32_t copies_made = 0;
-  std::uint32_t refused = 0;  ///< how often a busy peer would not
-  std::uint32_t silent = 0;   ///< how often one did not answer in time
-  std::uint32_t attempt = 0;  ///< of an announcement
-  std::uint32_t held = 0;     ///< letters and alarms that name it
-  std::vector<StepState> steps;
-  std::vector<std::pair<Step, core::PeerId>> tried;
+  std::uint32_t refused = 0;            ///< how often a busy peer would not
+  std::uint32_t silent = 0;             ///< how often one did not answer in time
+  std::uint32_t attempt = 0;            ///< of an announcement
+  core::PeerId holder = core::no_peer;  ///< that had the item
+  core::Time start = 0;
+  std::optional<std::size_t> record;  ///< in Measures::requests; none: not counted
+  std::optional<std::uint32_t> path_hops;
 
   /// The last step of a peer; none if it has not come there.
   Step find(core::PeerId peer) const;
@@ -82,6 +84,9 @@ class Requests {
 
   Request& operator[](std::uint32_t id) { return pool_[id]; }
   const Request& operator[](std::uint32_t id) const { return pool_[id]; }
+
+  /// Brings a request closer; any number is allowed.
+  RIPPLETANK_ALWAYS_INLINE void fetch(std::uint32_t id) const { pool_.prefetch(id); }
 
   void hold(std::uint32_t id) { ++pool_[id].held; }
   /// True if nothing names it any more; then it must be closed.

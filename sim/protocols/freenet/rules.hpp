@@ -168,6 +168,27 @@ class Rules {
     measures.figures = figures(measures);
   }
 
+  static constexpr bool fetches = true;
+
+  RIPPLETANK_ALWAYS_INLINE void fetch_first(core::PeerId to, const overlay::Letter& letter) const {
+    state_.requests.fetch(letter.subject);
+    state_.tables.fetch_table(to);
+    if (letter.type >= data_reply) state_.stores.fetch_store(to);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_next(core::PeerId to, const overlay::Letter& letter) const {
+    const Request& request = state_.requests[letter.subject];
+    core::prefetch(request.steps.data() + step_of(letter));
+    core::prefetch(request.steps.data() + request.steps.size());
+    core::prefetch(request.tried.data());
+    if (letter.type <= insert_request) state_.stores.fetch_place(to, request.item);
+    if (letter.type >= data_reply) state_.stores.fetch_oldest(to);
+    state_.tables.fetch_first_looks(to);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_last(core::PeerId to, const overlay::Letter& letter) const {
+    state_.tables.fetch_near(to, state_.requests[letter.subject].key);
+    if (letter.type >= data_reply) state_.stores.fetch_around_oldest(to);
+  }
+
   const State& state() const { return state_; }
 
  private:
