@@ -30,6 +30,9 @@ void Dialling::go(Post& post, core::PeerId peer, bool announced) {
     const bool was_there = link.stage != Stage::down;
     lose(post, link);
     if (announced && was_there) refuse(post, link, link.attempt);
+    if (!announced && was_there) {
+      fillers_.miss(post, state_.links[state_.end_of(link.other, peer)]);
+    }
     link.is_to_dial = false;
   }
   const std::uint32_t stay = state_.of_peer[peer].stay + 1;

@@ -11,6 +11,9 @@ namespace {
 
 constexpr core::Purpose loop_purpose("waste/loop");
 
+/// The subject of a timer after which none follows.
+constexpr std::uint32_t only_once = 1;
+
 core::Time first_round(const State& state, core::PeerId peer) {
   core::Substream random(state.seed, loop_purpose, peer);
   return static_cast<core::Time>(random.uniform() * static_cast<double>(state.loop));
@@ -34,7 +37,7 @@ Fillers::Fillers(State& state, const overlay::SetUp& set_up)
 void Fillers::begin(Post& post, core::PeerId peer) {
   if (!on()) return;
   state_.of_peer[peer].rounds_filled = rounds_before(state_, peer, post.now());
-  ring(post, peer);
+  count_again(post, peer);
 }
 
 void Fillers::catch_up(core::PeerId peer, core::Time now) {
@@ -93,7 +96,7 @@ void Fillers::play_round(core::PeerId peer, std::uint64_t round) {
 
 void Fillers::fill(End end, core::Time round_time, std::uint64_t& handed_bytes) {
   Link& link = state_.links[end];
-  if (!on() || !is_filled(link) || !link.queue.empty()) return;
+  if (!on() || !is_filled(link)) return;
   const std::uint64_t bytes = bytes_of(link);
   const std::uint64_t enough = 2 * bytes - header_bytes;
   Peer& peer = state_.of_peer[link.peer];
@@ -127,9 +130,20 @@ void Fillers::count_of(Post& post, Link& link) {
   post.send(link.peer, link.other, letter);
 }
 
-void Fillers::ring(Post& post, core::PeerId peer) {
+void Fillers::ring(Post& post, core::PeerId peer, const overlay::Letter& timer) {
   catch_up(peer, post.now());
   count(post, peer);
+  if (timer.subject != only_once) count_again(post, peer);
+}
+
+void Fillers::miss(Post& post, const Link& link) {
+  if (!on() || !state_.of_peer[link.peer].here) return;
+  const std::uint64_t round = rounds_before(state_, link.peer, post.now());
+  post.wake(link.peer, round_time(state_, link.peer, round) + 1,
+            state_.timer(Alarm::fill, link.peer, only_once));
+}
+
+void Fillers::count_again(Post& post, core::PeerId peer) {
   const core::Time next = next_count(post.now(), post.horizon());
   if (next != core::never) post.wake(peer, next, state_.timer(Alarm::fill, peer));
 }

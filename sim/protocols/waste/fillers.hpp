@@ -41,7 +41,10 @@ class Fillers {
   void count(Post& post, core::PeerId peer);
   void count_of(Post& post, Link& link);
   /// The timer rings.
-  void ring(Post& post, core::PeerId peer);
+  void ring(Post& post, core::PeerId peer, const overlay::Letter& timer);
+  /// The other end of a link has crashed: then the fillers of the next round are lost, which this
+  /// end notices; they are counted right after it.
+  void miss(Post& post, const Link& link);
 
   /// With header.
   std::uint64_t bytes_of(const Link& link) const;
@@ -50,6 +53,7 @@ class Fillers {
   bool is_filled(const Link& link) const { return link.stage == Stage::up && link.knows_other; }
   void play_round(core::PeerId peer, std::uint64_t round);
   void play_rounds(core::PeerId peer, std::uint64_t rounds);
+  void count_again(Post& post, core::PeerId peer);
   core::Time next_count(core::Time now, core::Time horizon) const;
 
   State& state_;

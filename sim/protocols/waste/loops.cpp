@@ -11,7 +11,7 @@ void Loops::pass(Post& post, End end) {
   const core::Time now = post.now();
   const core::Time ahead = std::max(state_.line_time(link.peer, link.send_ahead), state_.loop);
   std::uint64_t handed_bytes = 0;
-  fillers_.fill(end, now, handed_bytes);
+  if (link.queue.empty()) fillers_.fill(end, now, handed_bytes);
   while (!link.queue.empty() && handed_bytes < link.send_ahead) {
     const std::uint64_t rest =
         state_.wire_bytes(link.queue.front().packet) - link.queue.front_gone_bytes();
@@ -24,7 +24,7 @@ void Loops::pass(Post& post, End end) {
     link.queue.note_front_gone(bytes);
     if (bytes < rest) return;
     finish(post, end);
-    fillers_.fill(end, now, handed_bytes);
+    if (link.queue.empty()) fillers_.fill(end, now, handed_bytes);
   }
 }
 

@@ -212,7 +212,7 @@ void Mesh::ring(Post& post, core::PeerId peer, const overlay::Letter& timer) {
     case Alarm::silence:
       return transfers_.ring_silence(post, timer);
     case Alarm::fill:
-      return fillers_.ring(post, peer);
+      return fillers_.ring(post, peer, timer);
     case Alarm::leave_line:
       return;
   }
