@@ -275,6 +275,7 @@ void Transfers::complete(Post& post, DownloadId id) {
   relaying_.broadcast(post, wanted.peer, std::move(done));
   state_.stores.keep(post.now(), wanted.peer, wanted.item);
   stop(post, id, true);
+  downloads_[id].got = {};
   post.downloaded(wanted.query);
   start(post, wanted.peer);
 }

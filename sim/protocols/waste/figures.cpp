@@ -13,8 +13,7 @@ decltype(measure::Figure::value) share(std::uint64_t part, std::uint64_t whole) 
 
 std::vector<measure::Figure> Mesh::figures(const overlay::Measures& measures) const {
   const Tallies& tallies = state_.tallies;
-  std::uint64_t ends_up = 0;
-  for (const Link& link : state_.links) ends_up += link.stage == Stage::up ? 1U : 0U;
+  const std::uint64_t ends_up = state_.links_up().neighbours.size();
   std::uint64_t bytes = 0;
   for (const measure::MessageCount& count : measures.messages) bytes += count.bytes();
   return {

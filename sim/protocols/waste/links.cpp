@@ -89,6 +89,20 @@ bool State::has_link(core::PeerId peer) const {
   return false;
 }
 
+overlay::Connections State::links_up() const {
+  overlay::Connections rows;
+  rows.offsets = {0};
+  for (core::PeerId peer = 0; peer < peers(); ++peer) {
+    for (End end = first_end(peer); end < after_last_end(peer); ++end) {
+      const core::PeerId other = links[end].other;
+      const Stage there = links[end_of(other, peer)].stage;
+      if (links[end].stage == Stage::up && there == Stage::up) rows.neighbours.push_back(other);
+    }
+    rows.offsets.push_back(static_cast<core::Slot>(rows.neighbours.size()));
+  }
+  return rows;
+}
+
 core::Time State::line_time(core::PeerId peer, std::uint64_t bytes) const {
   constexpr double ns_of_a_byte_at_1_kbit_s = 8e6;
   const double time = static_cast<double>(bytes) * ns_of_a_byte_at_1_kbit_s / speeds[peer];

@@ -67,6 +67,8 @@ class State {
   End end_of(core::PeerId peer, core::PeerId neighbour) const;
   bool may_dial(const Link& link) const { return !firewalled[link.other]; }
   bool has_link(core::PeerId peer) const;
+  /// As far as both ends know.
+  overlay::Connections links_up() const;
 
   /// How long bytes take on the line of a peer.
   core::Time line_time(core::PeerId peer, std::uint64_t bytes) const;

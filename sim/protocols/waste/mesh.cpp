@@ -291,19 +291,10 @@ void Mesh::look(Post& post) {
 
 void Mesh::look_at(Post& post, core::Time time) {
   if (followed_.empty()) return;
-  overlay::Connections askers;
-  askers.offsets = {0};
   std::vector<bool> here;
-  for (core::PeerId peer = 0; peer < state_.peers(); ++peer) {
-    here.push_back(state_.of_peer[peer].here);
-    for (End end = state_.first_end(peer); end < state_.after_last_end(peer); ++end) {
-      if (state_.links[end].stage == Stage::up)
-        askers.neighbours.push_back(state_.links[end].other);
-    }
-    askers.offsets.push_back(static_cast<core::Slot>(askers.neighbours.size()));
-  }
+  for (const Peer& peer : state_.of_peer) here.push_back(peer.here);
   for (const measure::CopyRecord& record :
-       overlay::look_at_copies(time, followed_, state_.stores, askers, here)) {
+       overlay::look_at_copies(time, followed_, state_.stores, state_.links_up(), here)) {
     post.measures().copies.push_back(record);
   }
 }
@@ -315,6 +306,8 @@ void Mesh::on_end(Post& post) {
     look_at(post, next_look_);
     next_look_ = core::later(next_look_, bin_);
   }
+  if (measures.copies.empty() || measures.copies.back().time < end) look_at(post, end);
+  measures.connections = state_.links_up();
   if (state_.content != nullptr) {
     measure::StoreRecord record = state_.stores.counted();
     record.copies.go_on(end);
