@@ -51,6 +51,7 @@ struct Peer {
   core::Time round_at = core::never;  ///< its next round, if one is set
   std::uint64_t next_round = 0;       ///< the first one that has not been played
   std::uint64_t rounds_filled = 0;    ///< up to which round fillers were made
+  core::Time room_at = 0;             ///< without a loop, when its line has room again
   std::uint32_t next_end = 0;         ///< place in its row, without a loop
 };
 

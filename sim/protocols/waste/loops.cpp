@@ -41,11 +41,10 @@ void Loops::hand_over(Post& post, core::PeerId peer) {
       continue;
     }
     if (state_.parameters.paced) {
-      const core::Time before = sender.line_free - post.now();
-      const core::Time room = state_.line_time(peer, link.send_ahead);
-      if (before > 0 && before + state_.line_time(peer, header_bytes) > room) {
+      const core::Time has_room = room_at(link);
+      if (post.now() < has_room) {
         sender.next_end = end - first;  // it is still its turn
-        return;
+        return wait_for_room(post, sender, has_room, peer);
       }
       const std::uint64_t bytes = state_.wire_bytes(link.queue.front().packet);
       sender.line_free = std::max(sender.line_free, post.now()) + state_.line_time(peer, bytes);
@@ -53,6 +52,19 @@ void Loops::hand_over(Post& post, core::PeerId peer) {
     finish(post, end);
     idle = 0;
   }
+}
+
+/// When the line has so little left before it that the link may be handed a message.
+core::Time Loops::room_at(const Link& link) const {
+  const core::Time ahead =
+      state_.line_time(link.peer, link.send_ahead) - state_.line_time(link.peer, header_bytes);
+  return state_.of_peer[link.peer].line_free - std::max(ahead, core::Time{0});
+}
+
+void Loops::wait_for_room(Post& post, Peer& sender, core::Time has_room, core::PeerId peer) {
+  if (sender.room_at == has_room) return;
+  sender.room_at = has_room;
+  post.wake(peer, has_room, state_.timer(Alarm::room, peer));
 }
 
 void Loops::finish(Post& post, End end) {

@@ -34,7 +34,9 @@ class Loops {
   void missed(const overlay::Letter& timer) { state_.packets.release(timer.subject); }
 
  private:
-  /// A message has been handed over whole, the last `bytes` of it now.
+  core::Time room_at(const Link& link) const;
+  void wait_for_room(Post& post, Peer& sender, core::Time has_room, core::PeerId peer);
+  /// A message has been handed over whole.
   void finish(Post& post, End end);
   void send(Post& post, End end, const Copy& copy);
 

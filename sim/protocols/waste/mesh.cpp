@@ -213,6 +213,7 @@ void Mesh::ring(Post& post, core::PeerId peer, const overlay::Letter& timer) {
       return transfers_.ring_silence(post, timer);
     case Alarm::fill:
       return fillers_.ring(post, peer, timer);
+    case Alarm::room:
     case Alarm::leave_line:
       return;
   }

@@ -15,6 +15,7 @@ enum class Alarm : std::uint8_t {
   come,        ///< its program starts
   dial,        ///< it tries a link again; subject: the end of the link
   round,       ///< its loop
+  room,        ///< without a loop: its line has room
   leave_line,  ///< the last byte of a message has passed its line; query: the end of the link
   ping,
   key,

@@ -23,9 +23,9 @@ struct Wanted {
 
 /// A peer asks for some chunks at a time, by a broadcast of which only the owner takes notice; each
 /// request so finds the way anew. The owner answers with a header and then with chunks, as long as
-/// few messages wait for its link; those in between pass them on, and drop what their queues do not
+/// few messages wait for its link; those in between pass them on, and drop what their queues cannot
 /// hold. When all has come the peer asks for a quarter more; when some do not come, it asks for as
-/// many fewer, half a minute later. An owner that sends as many files as it may answers nobody else.
+/// many fewer, half a minute later. An owner that sends as many files as it may answers no others.
 ///
 /// Nothing of a file goes from peer to peer but over their links, so a download that counts has the
 /// method "routed", or "direct" if its owner is a neighbour, and carries what of the file itself

@@ -1,4 +1,4 @@
-// Filler in WASTE: what an observer of a line sees, to the byte, and that arithmetic is no different.
+// Filler in WASTE: what an observer of a line sees, to the byte.
 #include "tests/unit/protocols/naive_waste.hpp"
 
 namespace waste_fillers_test {
@@ -69,7 +69,7 @@ TEST_CASE("a paced line takes as much filler as leaves before the next round") {
 }
 
 TEST_CASE("with a message less filler goes, but not always as many bytes less") {
-  // A search of 56 bytes in one pass of 2 · 72: one filler fits besides, as 56 < 104 and 128 is not.
+  // A search of 56 bytes in a pass of 2 · 72: one filler fits besides, as 56 < 104, and 128 is not.
   Script script = saturated({128, 128});
   script.holders = {{}};
   const std::uint64_t idle = between(script, 400 * loop, 410 * loop, 0);
