@@ -64,6 +64,7 @@ class Correspondence {
   static constexpr bool has_servers = requires { requires Rules::has_servers; };
   static constexpr bool servers_share = requires { requires Rules::servers_share; };
   static constexpr bool fetches = requires { requires Rules::fetches; };
+  static constexpr bool names_firewalled = requires { requires Rules::names_firewalled; };
   /// Whether some letters may be copies of others, which the fingerprint then leaves out.
   static constexpr bool has_duplicates = requires(const Rules& rules, const Letter& letter) {
     rules.may_be_duplicate(letter);

@@ -42,8 +42,9 @@ struct SetUp {
   UploadLimits uploads;
   std::vector<AccessSpeed> access;  ///< per peer; empty where nothing is known of their links
   core::Time bin = core::never;     ///< of what is counted over time
-  std::vector<std::uint32_t> clusters = {};  ///< of each peer; empty where there are none
-  std::vector<core::ItemId> followed = {};   ///< items whose copies are looked at in each bin
+  std::vector<std::uint32_t> clusters = {};   ///< of each peer; empty where there are none
+  std::vector<core::ItemId> followed = {};    ///< items whose copies are looked at in each bin
+  std::vector<core::PeerId> firewalled = {};  ///< that the scenario names, ascending
 
   measure::MessageSize size(std::uint64_t control_bytes, std::uint64_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

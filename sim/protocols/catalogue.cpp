@@ -58,6 +58,7 @@ Nature nature(const registry::Model& protocol) {
 }
 
 bool has_downloads(const registry::Entry& protocol) {
+  if (nature(protocol).fetches) return true;
   const std::vector<registry::Parameter>& parameters = protocol.section.parameters;
   return std::any_of(parameters.begin(), parameters.end(), [](const auto& parameter) {
     return parameter.type.section == &DownloadParameters::section();

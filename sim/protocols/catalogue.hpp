@@ -15,9 +15,11 @@ std::vector<std::string> message_types(const registry::Entry& protocol);
 
 /// What a scenario must know of a protocol besides its parameters.
 struct Nature {
-  bool takes_queries = true;   ///< else its peers ask nothing, and queries are a mistake
-  bool has_servers = false;    ///< some peers serve the others
-  bool servers_share = false;  ///< and are peers like them, which hold items
+  bool takes_queries = true;      ///< else its peers ask nothing, and queries are a mistake
+  bool has_servers = false;       ///< some peers serve the others
+  bool servers_share = false;     ///< and are peers like them, which hold items
+  bool fetches = false;           ///< peers fetch what they find, by rules of the protocol's own
+  bool names_firewalled = false;  ///< a scenario may name peers that nobody can connect to
   registry::Serving serving = registry::Serving::as_usual;
 
   /// Whether any of its peers serve the others, as its parameters are.
@@ -42,6 +44,10 @@ constexpr Nature nature_of() {
   if constexpr (requires { Protocol::has_servers; }) nature.has_servers = Protocol::has_servers;
   if constexpr (requires { Protocol::servers_share; }) {
     nature.servers_share = Protocol::servers_share;
+  }
+  if constexpr (requires { Protocol::fetches; }) nature.fetches = Protocol::fetches;
+  if constexpr (requires { Protocol::names_firewalled; }) {
+    nature.names_firewalled = Protocol::names_firewalled;
   }
   return nature;
 }

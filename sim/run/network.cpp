@@ -88,6 +88,18 @@ std::vector<core::PeerId> named_servers(const scenario::Scenario& scenario,
   return servers;
 }
 
+/// The peers that nobody can connect to, as far as a scenario names them, ascending.
+///
+/// Random:  substream "peers/firewalled".
+std::vector<core::PeerId> named_firewalled(const scenario::Scenario& scenario,
+                                           const topologies::Graph& graph, std::uint64_t seed) {
+  if (!scenario.peers || !scenario.peers->firewalled) return {};
+  constexpr core::Purpose purpose("peers/firewalled");
+  const failures::Plant peers = peers_of(graph);
+  return failures::choose_nodes(scenario.peers->firewalled, failures::Eligible::all,
+                                {peers, "/peers/firewalled", seed, purpose});
+}
+
 std::optional<underlay::AccessLinks> access_of(const scenario::Scenario& scenario,
                                                const topologies::Adjacency& rows,
                                                const std::vector<core::PeerId>& named,
@@ -192,6 +204,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   topologies::Adjacency rows = topologies::adjacency(graph);
   Network network;
   network.servers = named_servers(scenario, graph, rows, seed);
+  network.firewalled = named_firewalled(scenario, graph, seed);
   LaidWires laid =
       lay_wires({scenario, graph, rows, seed, access_of(scenario, rows, network.servers, seed)});
   network.wires = std::move(laid.wires);

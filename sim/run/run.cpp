@@ -140,6 +140,7 @@ Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
   simulation.clusters = network.clusters;
   simulation.access = access_speeds(network);
   simulation.followed = followed_items(scenario.measure, items);
+  simulation.firewalled = network.firewalled;
   if (scenario.peers) {
     simulation.uploads = {scenario.peers->upload_slots, scenario.peers->upload_queue};
   }

@@ -74,7 +74,8 @@ overlay::Measures simulate_over(WiresType& wires, Simulation& simulation,
                               simulation.access,
                               settings.bin,
                               simulation.clusters,
-                              simulation.followed};
+                              simulation.followed,
+                              simulation.firewalled};
   Protocol protocol(parameters, set_up);
   overlay::Measures measures(simulation.connections.peers());
   for (const std::string& type : protocol.message_types()) measures.messages.push_back({type});

@@ -40,8 +40,9 @@ struct Simulation {
   std::vector<core::PeerId> servers;          ///< that the scenario names, ascending
   std::vector<std::uint32_t> clusters;        ///< of each peer, if the topology has any
   overlay::UploadLimits uploads;
-  std::vector<overlay::AccessSpeed> access;  ///< per peer, where the underlay has access links
-  std::vector<core::ItemId> followed = {};   ///< items whose copies are looked at in each bin
+  std::vector<overlay::AccessSpeed> access;   ///< per peer, where the underlay has access links
+  std::vector<core::ItemId> followed = {};    ///< items whose copies are looked at in each bin
+  std::vector<core::PeerId> firewalled = {};  ///< that the scenario names, ascending
 };
 
 /// Plays the run out and returns what was counted.

@@ -115,6 +115,26 @@ void check_servers(const Scenario& scenario, Reader& reader) {
   }
 }
 
+/// Only in some protocols a scenario says who is behind a firewall.
+void check_firewalled(const Scenario& scenario, Reader& reader) {
+  if (reader.has_mistakes_at("overlay") || reader.has_mistakes_at("peers")) return;
+  if (!scenario.overlay.protocol || !scenario.peers || !scenario.peers->firewalled) return;
+  const registry::Entry& protocol = *scenario.overlay.protocol.entry;
+  if (protocols::nature(protocol).names_firewalled) return;
+  std::vector<std::string> others;
+  for (const registry::Entry* entry : protocols::catalogue().entries) {
+    if (protocols::nature(*entry).names_firewalled) others.push_back(entry->name);
+  }
+  const bool draws = protocol.section.find("firewalled") != nullptr;
+  const Reader::Step peers = reader.enter("peers");
+  reader.error_at("firewalled",
+                  fmt::format("\"{}\" does not know them by name; leave this out,{} or choose a "
+                              "protocol that does: {}",
+                              protocol.name,
+                              draws ? " give the protocol a share as its own \"firewalled\"," : "",
+                              fmt::join(others, ", ")));
+}
+
 /// A queue is for those that find no slot.
 void check_upload_queue(const Scenario& scenario, Reader& reader) {
   if (!scenario.peers->upload_queue || scenario.peers->upload_slots) return;
@@ -171,6 +191,7 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
   check_free_riders(scenario, reader);
   check_protocol(scenario, reader);
   check_servers(scenario, reader);
+  check_firewalled(scenario, reader);
   check_downloads(scenario, reader);
   if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
     reader.error_at("name",
@@ -232,6 +253,11 @@ const Section& Peers::section() {
                               "and turn to the next when theirs is gone. Servers hold no items, "
                               "unless they are super-peers or a file of the replication says so.",
                .catalogue = &failures::peer_choices()})
+          .field("firewalled", &Peers::firewalled,
+                 {.description = "Peers that nobody can connect to, in a protocol for which that "
+                                 "can be said: `waste`. Left out: none but those that its own "
+                                 "`firewalled` draws.",
+                  .catalogue = &failures::peer_choices()})
           .field("access", &Peers::access,
                  {.description = "The links that join peers to the network. Their latency is "
                                  "added to that of each way, and files share their speed; on an "

@@ -41,8 +41,9 @@ struct Overlay {
 
 /// What sets peers apart, besides where they are.
 struct Peers {
-  double free_riders = 0;   ///< the ratio of peers that share nothing
-  registry::Model servers;  ///< may be empty: those that the connections make servers
+  double free_riders = 0;      ///< the ratio of peers that share nothing
+  registry::Model servers;     ///< may be empty: those that the connections make servers
+  registry::Model firewalled;  ///< may be empty: nobody
   std::optional<underlay::AccessParameters> access;  ///< none: as the underlay has it
   std::optional<std::uint32_t> upload_slots;         ///< none: any number
   std::optional<std::uint32_t> upload_queue;         ///< none: any number

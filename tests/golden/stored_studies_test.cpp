@@ -65,4 +65,26 @@ TEST_CASE("copies by the square root of popularity save what theory says, within
   CHECK(roots >= 2);
 }
 
+TEST_CASE("secrecy costs the links and the filler of their formulas") {
+  const CsvTable walls = kept("what_does_secrecy_cost", "firewalls.csv");
+  for (std::size_t row = 0; row < walls.rows(); ++row) {
+    const double hidden = 60 * number(walls, row, "firewalled") / 100;
+    const double links = 240 * (1 - hidden * (hidden - 1) / 60 / 59);
+    INFO(hidden << " of 60 behind firewalls");
+    // Five groups: their links are spread by less than seven each.
+    CHECK(std::abs(number(walls, row, "links") - links) < 3 * 7 / std::sqrt(5.0));
+  }
+  // Four links with two fillers in each pass of a round of 33 ms, as far as the line carries them.
+  const CsvTable lines = kept("what_does_secrecy_cost", "saturation.csv");
+  const double fillers[] = {2, 7, 15, 39, 64};
+  const double bytes[] = {48, 72, 104, 168, 256};
+  REQUIRE(lines.rows() == 5);
+  for (std::size_t row = 0; row < lines.rows(); ++row) {
+    const double megabytes = fillers[row] * bytes[row] * 86'400 / 0.033 / 1e6;
+    CHECK(std::abs(number(lines, row, "full_idle_mb") / megabytes - 1) < 0.01);
+    CHECK(number(lines, row, "full_peak") < 1.05);
+    CHECK(number(lines, row, "plain_peak") > 20);
+  }
+}
+
 }  // namespace stored_studies_test
