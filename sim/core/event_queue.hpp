@@ -83,6 +83,20 @@ class EventQueue {
     return distance < static_cast<std::size_t>(end_ - next_) ? &next_[distance].payload : nullptr;
   }
 
+  /// The number of the span being left.
+  std::int64_t span() const { return open_bucket_; }
+  /// How many of its events are left.
+  std::size_t left_in_span() const { return static_cast<std::size_t>(end_ - next_); }
+
+  /// Calls `visit(payload)` for the events so far of the span that comes so many after the one
+  /// being left; a hint like peek(), for when spans hold few events.
+  template <class Visit>
+  void for_each_ahead(std::int64_t spans, Visit visit) const {
+    if (spans >= ring_spans) return;
+    for_each_in(static_cast<std::size_t>(open_bucket_ + spans) & ring_mask,
+                [&](const Item& item) { visit(item.payload); });
+  }
+
   /// Calls `visit(time, payload)` for every event still in the queue, in no particular order.
   template <class Visit>
   void for_each(Visit visit) const {

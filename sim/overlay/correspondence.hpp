@@ -52,7 +52,7 @@ namespace rippletank::overlay {
 ///
 /// of which the latter comes after on_offline, when the peer is offline. Rules that take
 /// no queries say so by a false constant `takes_queries` and need no on_query. Rules with a constant
-/// `fetches` bring closer what a letter will touch: fetch_first(to, letter), fetch_next and
+/// `looks_ahead` bring closer what a letter will touch: fetch_first(to, letter), fetch_next and
 /// fetch_last are called some letters ahead, one after the other.
 template <class Rules>
 class Correspondence {
@@ -64,6 +64,7 @@ class Correspondence {
   static constexpr bool has_servers = requires { requires Rules::has_servers; };
   static constexpr bool servers_share = requires { requires Rules::servers_share; };
   static constexpr bool fetches = requires { requires Rules::fetches; };
+  static constexpr bool looks_ahead = requires { requires Rules::looks_ahead; };
   static constexpr bool names_firewalled = requires { requires Rules::names_firewalled; };
   /// Whether some letters may be copies of others, which the fingerprint then leaves out.
   static constexpr bool has_duplicates = requires(const Rules& rules, const Letter& letter) {

@@ -27,7 +27,7 @@ namespace rippletank::overlay {
 /// `on_message(context, to, from, message)` and `on_end(context)`; `may_spread(message)`, false for
 /// messages that surely end where they arrive; `prefetch(to, from)` and `prefetch_row(message,
 /// begin, end)`, which bring closer what is kept about a peer and about the neighbours in its row;
-/// or, with a constant `fetches`, what fetch_for() calls in place of these.
+/// or, with a constant `looks_ahead`, what fetch_for() calls in place of these.
 /// It may have `readable_at(from, to, arrival)`, the moment from which a peer reads what arrived,
 /// and must then have `longest_wait()`, the longest time until that; `on_start(context)`, called
 /// before anything happens; `on_timer(context, peer, message)`, if it calls wake(), and
@@ -472,7 +472,11 @@ class Engine {
       }
       const core::Time time = queue_.next_time();
       if (time >= limit || time > horizon_) return;
-      fetch_ahead(queue_, connections_, wires_, protocol_, exceeds_cache_);
+      if constexpr (requires { requires Protocol::looks_ahead; }) {
+        fetch_for(queue_, protocol_, entered_span_);
+      } else {
+        fetch_ahead(queue_, connections_, wires_, protocol_, exceeds_cache_);
+      }
       const auto& event = queue_.pop();
       now_ = time;
       ++measures_.events;
@@ -496,6 +500,7 @@ class Engine {
       travelling_;  ///< on forwarding wires, where a message is known by its number
   std::vector<std::pair<std::uint32_t, std::optional<measure::DropReason>>> ended_;
   std::size_t changes_noticed_ = 0;  ///< of the wires
+  std::int64_t entered_span_ = -1;   ///< of the queue, the last for which anything was fetched
   core::Time now_ = 0;
   core::Time last_certain_arrival_ = 0;  ///< of copies sure to arrive, queued or not
 };

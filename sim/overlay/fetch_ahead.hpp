@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "sim/core/event_queue.hpp"
 #include "sim/core/ids.hpp"
@@ -20,24 +21,32 @@ core::PeerId spreader(const Travelling& travelling) {
 }
 
 /// A protocol that knows what a message will touch brings it closer in three steps, each of which
-/// may look at what the one before has brought.
+/// may look at what the one before has brought: of messages some places ahead in the span being
+/// left or, where spans hold few, of the next spans whenever one is entered, `entered` being the last.
 template <class Travelling, class Protocol>
 RIPPLETANK_ALWAYS_INLINE void fetch_for(const core::EventQueue<Travelling>& queue,
-                                        const Protocol& protocol) {
+                                        const Protocol& protocol, std::int64_t& entered) {
   constexpr std::size_t first_ahead = 24;
   constexpr std::size_t next_ahead = 14;
   constexpr std::size_t last_ahead = 6;
-  const auto is_message = [](const Travelling* travelling) {
-    return travelling != nullptr && travelling->from != core::no_peer;
+  const auto first = [&](const Travelling& later) {
+    if (later.from != core::no_peer) protocol.fetch_first(later.to, later.message);
   };
-  if (const Travelling* later = queue.peek(first_ahead); is_message(later)) {
-    protocol.fetch_first(later->to, later->message);
-  }
-  if (const Travelling* soon = queue.peek(next_ahead); is_message(soon)) {
-    protocol.fetch_next(soon->to, soon->message);
-  }
-  if (const Travelling* next = queue.peek(last_ahead); is_message(next)) {
-    protocol.fetch_last(next->to, next->message);
+  const auto next = [&](const Travelling& soon) {
+    if (soon.from != core::no_peer) protocol.fetch_next(soon.to, soon.message);
+  };
+  const auto last = [&](const Travelling& now) {
+    if (now.from != core::no_peer) protocol.fetch_last(now.to, now.message);
+  };
+  if (queue.left_in_span() > first_ahead) {
+    first(*queue.peek(first_ahead));
+    next(*queue.peek(next_ahead));
+    last(*queue.peek(last_ahead));
+  } else if (queue.span() != entered) {
+    entered = queue.span();
+    queue.for_each_ahead(3, first);
+    queue.for_each_ahead(2, next);
+    queue.for_each_ahead(1, last);
   }
 }
 
@@ -48,7 +57,6 @@ template <class Travelling, class Wires, class Protocol>
 RIPPLETANK_ALWAYS_INLINE void fetch_ahead(const core::EventQueue<Travelling>& queue,
                                           const Connections& connections, const Wires& wires,
                                           const Protocol& protocol, bool exceeds_cache) {
-  if constexpr (requires { requires Protocol::fetches; }) return fetch_for(queue, protocol);
   constexpr std::size_t bounds_ahead = 32;
   constexpr std::size_t row_ahead = 16;
   constexpr std::size_t neighbours_ahead = 5;

@@ -13,6 +13,8 @@ namespace rippletank::protocols {
 /// Freenet 0.5. All Freenets share the rules and the loop of `freenet::Rules`.
 struct Freenet {
   using Parameters = freenet::Parameters;
+  /// A scenario may name peers that nobody can connect to: they are transient.
+  static constexpr bool names_firewalled = true;
 
   static registry::Entry entry();
   static std::vector<std::string> message_types() { return freenet::message_names(); }

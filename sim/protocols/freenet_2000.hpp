@@ -13,6 +13,8 @@ namespace rippletank::protocols {
 /// The same parameters with other defaults, so that the paper's experiments can be done again.
 struct Freenet2000 {
   using Parameters = freenet::Parameters;
+  /// A scenario may name peers that nobody can connect to: they are transient.
+  static constexpr bool names_firewalled = true;
 
   static registry::Entry entry();
   static std::vector<std::string> message_types() { return freenet::message_names(); }

@@ -255,8 +255,9 @@ const Section& Peers::section() {
                .catalogue = &failures::peer_choices()})
           .field("firewalled", &Peers::firewalled,
                  {.description = "Peers that nobody can connect to, in a protocol for which that "
-                                 "can be said: `waste`. Left out: none but those that its own "
-                                 "`firewalled` draws.",
+                                 "can be said: `waste`, and the Freenets, where they are "
+                                 "transient. Left out: none but those that its own "
+                                 "`firewalled`, or `transient`, draws.",
                   .catalogue = &failures::peer_choices()})
           .field("access", &Peers::access,
                  {.description = "The links that join peers to the network. Their latency is "

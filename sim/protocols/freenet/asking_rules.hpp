@@ -59,13 +59,8 @@ class AskingRules {
     request.steps.push_back(here);
     talk.reached(request.query, to, letter.hops);
     if (state_.parameters.accepts) answer(talk, to, from, letter, accepted, 0);
-    if (has_item(request, to)) return data_.answer_with_data(talk, letter.subject, step);
-    if (request.kind == Kind::request &&
-        state_.failed.has_failed(talk.now(), to, request.key, htl)) {
-      if (talk.counts(request.query)) ++state_.counts.failed_keys;
-      return give_up(talk, letter.subject, step);
-    }
-    ask_next(talk, letter.subject, step);
+    take_up(talk, letter.subject, step);
+    set_alarm(talk, to, letter.subject);
   }
 
   /// What comes back from the one that the peer of a step asks.
@@ -124,6 +119,7 @@ class AskingRules {
         lose_patience(talk, id, static_cast<Step>(step));
       }
     }
+    state_.requests[id].watched = false;
     set_alarm(talk, peer, id);
   }
 
@@ -148,6 +144,20 @@ class AskingRules {
       return false;
     }
     return true;
+  }
+
+  /// The peer of a step has taken a request, and deals with it.
+  template <class Talk>
+  void take_up(Talk& talk, std::uint32_t id, Step step) {
+    const Request& request = state_.requests[id];
+    const StepState& here = request.steps[step];
+    if (has_item(request, here.peer)) return data_.answer_with_data(talk, id, step);
+    const bool has_failed =
+        request.kind == Kind::request &&
+        state_.failed.has_failed(talk.now(), here.peer, request.key, here.came_with_htl);
+    if (!has_failed) return ask_next(talk, id, step);
+    if (talk.counts(request.query)) ++state_.counts.failed_keys;
+    give_up(talk, id, step);
   }
 
   template <class Talk>
@@ -219,18 +229,22 @@ class AskingRules {
   /// that wait now and of those that begin to before it rings.
   template <class Talk>
   void set_alarm(Talk& talk, core::PeerId peer, std::uint32_t id) {
+    Request& request = state_.requests[id];
+    if (request.watched || state_.patience(1) == core::never) return;
     core::Time next = core::later(talk.now(), state_.patience(1));
     bool anybody = false;
-    for (const StepState& here : state_.requests[id].steps) {
+    for (const StepState& here : request.steps) {
       if (!waits(here)) continue;
       anybody = true;
       next = std::min(next, here.patient_until);
     }
-    if (!anybody || state_.patience(1) == core::never || next > talk.horizon()) return;
+    if (!anybody) return;
+    request.watched = true;
+    state_.requests.hold(id);  // also if the run ends before: it then is one that has not ended
+    if (next > talk.horizon()) return;
     overlay::Letter alarm;
     alarm.type = static_cast<std::uint8_t>(Alarm::patience);
     alarm.subject = id;
-    state_.requests.hold(id);
     talk.wake(peer, next, alarm);
   }
 
@@ -291,9 +305,9 @@ class AskingRules {
   /// The way of an insert is complete from here on.
   template <class Talk>
   void let_data_come(Talk& talk, std::uint32_t id, StepState& here) {
-    if (here.asking == core::no_peer) state_.requests[id].path_hops = here.hops;
     if (here.before == no_step) return data_.insert_data(talk, id);
     here.phase = Phase::awaiting_data;
+    wait_anew(talk, here);
     tell_before(talk, id, here, insert_reply, 0);
   }
 
@@ -308,6 +322,7 @@ class AskingRules {
       return endings_.end(talk, id, measure::RequestOutcome::lost, "no_answer");
     }
     here.phase = Phase::awaiting_data;
+    wait_anew(talk, here);
     tell_before(talk, id, here, announcement_reply, 0);
   }
 

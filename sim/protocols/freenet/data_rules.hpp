@@ -22,8 +22,6 @@ class DataRules {
   void answer_with_data(Talk& talk, std::uint32_t id, Step step) {
     Request& request = state_.requests[id];
     StepState& here = request.steps[step];
-    request.path_hops = here.hops;
-    request.holder = here.peer;
     state_.stores.use(here.peer, request.item);
     name_itself(talk, request, here);
     here.phase = Phase::over;

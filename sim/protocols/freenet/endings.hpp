@@ -43,7 +43,8 @@ class Endings {
     request.ended = true;
     const bool has_come = outcome == RequestOutcome::found || outcome == RequestOutcome::collision;
     if (has_come || outcome == RequestOutcome::stored) publish(request);
-    if (outcome == RequestOutcome::found) note_found(talk, request);
+    const StepState& end = request.end_of_way();
+    if (outcome == RequestOutcome::found) note_found(talk, request, end);
     if (request.kind == Kind::announcement) {
       state_.unannounced.push_back({request.origin, request.attempt + 1});
     }
@@ -52,7 +53,7 @@ class Endings {
     record.outcome = outcome;
     record.reason = reason;
     record.duration = talk.now() - request.start;
-    if (has_come || outcome == RequestOutcome::stored) record.path_hops = request.path_hops;
+    if (has_come || outcome == RequestOutcome::stored) record.path_hops = end.hops;
   }
 
   template <class Talk>
@@ -103,17 +104,17 @@ class Endings {
   }
 
   template <class Talk>
-  void note_found(Talk& talk, const Request& request) {
-    talk.answered(request.query, 1, *request.path_hops);
+  void note_found(Talk& talk, const Request& request, const StepState& holder) {
+    talk.answered(request.query, 1, holder.hops);
     talk.download_begun(request.query);
     talk.downloaded(request.query);
-    if (!request.record || request.holder == request.origin) return;
-    talk.answers(request.query, request.holder);
+    if (!request.record || holder.peer == request.origin) return;
+    talk.answers(request.query, holder.peer);
     overlay::Measures& measures = talk.measures();
     measure::DownloadRecord record;
     record.query = measures.requests[*request.record].query;
     record.item = request.item;
-    record.from = request.holder;
+    record.from = holder.peer;
     record.to = request.origin;
     record.bytes = record.carried_bytes = state_.content->size_bytes(request.item);
     record.what = "data";

@@ -16,6 +16,16 @@ bool Request::has_tried(Step step, core::PeerId node) const {
   return std::find(tried.begin(), tried.end(), std::pair(step, node)) != tried.end();
 }
 
+const StepState& Request::end_of_way() const {
+  const StepState* end = &steps.front();
+  while (end->asking != core::no_peer) {
+    const Step next = find(end->asking);
+    if (next == no_step || steps[next].hops != end->hops + 1) break;
+    end = &steps[next];
+  }
+  return *end;
+}
+
 std::uint32_t Requests::open(Request request) {
   request.held = 1;
   request.serial = serials_++;

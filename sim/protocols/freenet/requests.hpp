@@ -59,21 +59,22 @@ struct Request {
   std::uint32_t held = 0;    ///< letters and alarms that name it
   std::uint32_t asked = 0;
   Kind kind = Kind::request;
-  bool ended = false;  ///< for its origin
+  bool ended = false;    ///< for its origin
+  bool watched = false;  ///< an alarm is set
   std::vector<std::pair<Step, core::PeerId>> tried;
   std::uint32_t backtracks = 0;
   std::uint32_t copies_made = 0;
-  std::uint32_t refused = 0;            ///< how often a busy peer would not
-  std::uint32_t silent = 0;             ///< how often one did not answer in time
-  std::uint32_t attempt = 0;            ///< of an announcement
-  core::PeerId holder = core::no_peer;  ///< that had the item
+  std::uint32_t refused = 0;  ///< how often a busy peer would not
+  std::uint32_t silent = 0;   ///< how often one did not answer in time
+  std::uint32_t attempt = 0;  ///< of an announcement
   core::Time start = 0;
   std::optional<std::size_t> record;  ///< in Measures::requests; none: not counted
-  std::optional<std::uint32_t> path_hops;
 
   /// The last step of a peer; none if it has not come there.
   Step find(core::PeerId peer) const;
   bool has_tried(Step step, core::PeerId node) const;
+  /// The last step of the way that starts at the origin: each has been answered by the next.
+  const StepState& end_of_way() const;
 };
 
 /// Requests in progress, each known by a number that is free again when nothing names it any more.

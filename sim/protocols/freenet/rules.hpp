@@ -168,7 +168,7 @@ class Rules {
     measures.figures = figures(measures);
   }
 
-  static constexpr bool fetches = true;
+  static constexpr bool looks_ahead = true;
 
   RIPPLETANK_ALWAYS_INLINE void fetch_first(core::PeerId to, const overlay::Letter& letter) const {
     state_.requests.fetch(letter.subject);
@@ -226,10 +226,10 @@ class Rules {
     waits_to_announce_[peer] = true;
   }
 
-  /// It rings at the origin, whether or not that is there, for all that wait.
+  /// It rings at one of its peers, whether or not that is there, for all that wait.
   template <class Talk>
-  void ring(Talk& talk, core::PeerId origin, std::uint32_t request) {
-    asking_.on_alarm(talk, origin, request);
+  void ring(Talk& talk, core::PeerId peer, std::uint32_t request) {
+    asking_.on_alarm(talk, peer, request);
     endings_.let_go(talk, request);
   }
 

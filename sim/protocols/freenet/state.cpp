@@ -56,10 +56,14 @@ std::vector<double> htl_probabilities(const Parameters& parameters) {
   return all;
 }
 
-std::vector<bool> transient_peers(const Parameters& parameters, core::PeerId peers,
-                                  std::uint64_t seed) {
-  core::Substream random(seed, core::Purpose("freenet/transient"));
-  return core::draw_share(parameters.transient, peers, random);
+/// Those that a scenario puts behind firewalls are transient besides.
+///
+/// Random:  substream "freenet/transient", a sample of all peers.
+std::vector<bool> transient_peers(double share, const overlay::SetUp& set_up) {
+  core::Substream random(set_up.seed, core::Purpose("freenet/transient"));
+  std::vector<bool> transient = core::draw_share(share, set_up.connections.peers(), random);
+  for (const core::PeerId peer : set_up.firewalled) transient[peer] = true;
+  return transient;
 }
 
 }  // namespace
@@ -76,7 +80,7 @@ State::State(const Parameters& given, const overlay::SetUp& set_up)
       stays(set_up.connections.peers()),
       online(set_up.connections.peers(), true),
       here(set_up.connections.peers(), true),
-      is_transient(transient_peers(given, set_up.connections.peers(), set_up.seed)),
+      is_transient(transient_peers(given.transient, set_up)),
       is_published(content == nullptr ? 0 : content->items()),
       patience_(patience_of(given)),
       htl_probability_(htl_probabilities(given)) {
