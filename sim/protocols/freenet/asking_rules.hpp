@@ -337,7 +337,8 @@ class AskingRules {
     here.phase = Phase::awaiting_source;
     wait_anew(talk, here);
     endings_.send(talk, here.peer, here.asking,
-                  letter(announcement_execute, id, request.find(here.asking), 0), here.hops + 1U);
+                  letter(announcement_execute, id, request.asked_by(step, here.asking), 0),
+                  here.hops + 1U);
   }
 
   template <class Talk>

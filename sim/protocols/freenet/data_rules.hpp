@@ -50,7 +50,7 @@ class DataRules {
     if (state_.parameters.store_data) {
       here.phase = Phase::awaiting_source;
     } else {
-      settle(talk, request, here, request.steps[request.find(from)]);
+      settle(talk, request, here, request.steps[request.asked_by(step_of(part), from)]);
       here.phase = Phase::over;
     }
     if (here.before == no_step) end_with_data(talk, part.subject);
@@ -73,7 +73,7 @@ class DataRules {
       origin.patient_until = core::later(talk.now(), twice);
     }
     if (goes_on) {
-      send_all(talk, origin.peer, origin.asking, id, request.find(origin.asking),
+      send_all(talk, origin.peer, origin.asking, id, request.asked_by(0, origin.asking),
                {data_insert, insert_part}, 1);
     }
     if (origin.phase == Phase::over) {
@@ -91,8 +91,8 @@ class DataRules {
     here.patient_until = core::later(talk.now(), state_.patience(here.htl));
     if (goes_on) {
       endings_.send(talk, here.peer, here.asking,
-                    letter(static_cast<Type>(part.type), part.subject, request.find(here.asking),
-                           other_of(part)),
+                    letter(static_cast<Type>(part.type), part.subject,
+                           request.asked_by(step_of(part), here.asking), other_of(part)),
                     here.hops + 1U);
     }
     if (here.parts < state_.parts_of(request).count()) return;
@@ -113,7 +113,7 @@ class DataRules {
   void on_source(Talk& talk, core::PeerId from, const overlay::Letter& word) {
     Request& request = state_.requests[word.subject];
     StepState& here = request.steps[step_of(word)];
-    settle(talk, request, here, request.steps[request.find(from)]);
+    settle(talk, request, here, request.steps[request.asked_by(step_of(word), from)]);
     if (here.before != no_step) return pass_on_source(talk, word.subject, here);
     here.phase = Phase::over;
     if (request.kind == Kind::insert) {

@@ -16,14 +16,21 @@ bool Request::has_tried(Step step, core::PeerId node) const {
   return std::find(tried.begin(), tried.end(), std::pair(step, node)) != tried.end();
 }
 
-const StepState& Request::end_of_way() const {
-  const StepState* end = &steps.front();
-  while (end->asking != core::no_peer) {
-    const Step next = find(end->asking);
-    if (next == no_step || steps[next].hops != end->hops + 1) break;
-    end = &steps[next];
+Step Request::asked_by(Step before, core::PeerId peer) const {
+  for (std::size_t step = steps.size(); step-- > 0;) {
+    if (steps[step].peer == peer && steps[step].before == before) return static_cast<Step>(step);
   }
-  return *end;
+  return no_step;
+}
+
+const StepState& Request::end_of_way() const {
+  Step end = 0;
+  while (steps[end].asking != core::no_peer) {
+    const Step next = asked_by(end, steps[end].asking);
+    if (next == no_step) break;
+    end = next;
+  }
+  return steps[end];
 }
 
 std::uint32_t Requests::open(Request request) {

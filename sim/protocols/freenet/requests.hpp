@@ -72,6 +72,8 @@ struct Request {
 
   /// The last step of a peer; none if it has not come there.
   Step find(core::PeerId peer) const;
+  /// The step of a peer that another step has asked; none if it has not come there.
+  Step asked_by(Step before, core::PeerId peer) const;
   bool has_tried(Step step, core::PeerId node) const;
   /// The last step of the way that starts at the origin: each has been answered by the next.
   const StepState& end_of_way() const;
