@@ -1,11 +1,9 @@
 // What a Freenet peer remembers, against maps and lists: references, failed keys, parts of data.
 #include <algorithm>
 #include <cstdint>
-#include <list>
 #include <map>
 #include <optional>
 #include <set>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -14,6 +12,7 @@
 #include "sim/protocols/freenet/parts_of_data.hpp"
 #include "sim/protocols/freenet/routing_tables.hpp"
 #include "tests/catch.hpp"
+#include "tests/unit/protocols/naive_freenet_memory.hpp"
 
 namespace freenet_tables_test {
 
@@ -26,83 +25,10 @@ using protocols::freenet::Key;
 using protocols::freenet::PartsOfData;
 using protocols::freenet::RoutingTables;
 using protocols::freenet::TableLimits;
+using tests::NaiveFailures;
+using tests::NaiveTable;
 
 namespace {
-
-/// The slow twin of one table: references from the one that was said longest ago on.
-class NaiveTable {
- public:
-  NaiveTable(Closeness closeness, const TableLimits& limits)
-      : closeness_(closeness), limits_(limits) {}
-
-  void refer(Key key, PeerId node) {
-    forget_key(key);
-    if (limits_.references_per_node && count_of(node) == *limits_.references_per_node) {
-      forget_key(oldest_of(node));
-    }
-    if (limits_.nodes && count_of(node) == 0 && nodes().size() == *limits_.nodes) {
-      forget(least_said());
-    }
-    if (limits_.references && all_.size() == *limits_.references) forget_key(all_.front().first);
-    all_.emplace_back(key, node);
-    said_[node] = ++count_;
-  }
-  void forget(PeerId node) {
-    all_.remove_if([node](const auto& each) { return each.second == node; });
-  }
-
-  /// All nodes, from that of the closest key on, as often as there are references to them.
-  std::vector<PeerId> by_closeness(Key key) const {
-    std::vector<std::pair<Key, PeerId>> sorted(all_.begin(), all_.end());
-    std::sort(sorted.begin(), sorted.end(), [&](const auto& one, const auto& other) {
-      return rank(one.first, key) < rank(other.first, key);
-    });
-    std::vector<PeerId> found;
-    for (const auto& each : sorted) found.push_back(each.second);
-    return found;
-  }
-  std::set<PeerId> nodes() const {
-    std::set<PeerId> found;
-    for (const auto& each : all_) found.insert(each.second);
-    return found;
-  }
-  std::map<Key, PeerId> references() const { return {all_.begin(), all_.end()}; }
-  std::size_t size() const { return all_.size(); }
-  std::size_t count_of(PeerId node) const {
-    return static_cast<std::size_t>(std::count_if(
-        all_.begin(), all_.end(), [node](const auto& each) { return each.second == node; }));
-  }
-
- private:
-  /// How far a key is, and whether it is on the upper side.
-  std::pair<Key, bool> rank(Key key, Key sought) const {
-    const Key up = key - sought;
-    const Key down = sought - key;
-    if (closeness_ == Closeness::line) return {key >= sought ? up : down, key >= sought};
-    return {std::min(up, down), up < down};
-  }
-  void forget_key(Key key) {
-    all_.remove_if([key](const auto& each) { return each.first == key; });
-  }
-  Key oldest_of(PeerId node) const {
-    const auto oldest = std::find_if(all_.begin(), all_.end(),
-                                     [node](const auto& each) { return each.second == node; });
-    return oldest->first;
-  }
-  /// Of which nothing was said for longest.
-  PeerId least_said() const {
-    const std::set<PeerId> known = nodes();
-    return *std::min_element(known.begin(), known.end(), [this](PeerId one, PeerId other) {
-      return said_.at(one) < said_.at(other);
-    });
-  }
-
-  Closeness closeness_;
-  TableLimits limits_;
-  std::list<std::pair<Key, PeerId>> all_;
-  std::map<PeerId, int> said_;
-  int count_ = 0;
-};
 
 /// Keys that lie so densely that many are equally close, also around the ends of the line.
 Key random_key(core::Substream& random) {
@@ -232,43 +158,6 @@ TEST_CASE("the closest key is on the lower side of two, and around the circle") 
   CHECK(circle.closest(0, 3, anybody) == 1);
   CHECK(line.closest(0, 2, [](PeerId node) { return node == 3; }) == 3);
 }
-
-namespace {
-
-/// Every note is kept; what a peer remembers is found by going through all of them.
-class NaiveFailures {
- public:
-  NaiveFailures(std::size_t most, Time span) : most_(most), span_(span) {}
-
-  void note(Time now, Key key, std::uint32_t htl) {
-    notes_.push_back({now, key, htl});
-    std::set<Key> latest;
-    for (auto note = notes_.rbegin(); note != notes_.rend(); ++note) {
-      latest.insert(note->key);
-      if (latest.size() > most_) return clear(note->key);
-    }
-  }
-  void clear(Key key) {
-    notes_.remove_if([key](const Note& note) { return note.key == key; });
-  }
-  bool has_failed(Time now, Key key, std::uint32_t htl) const {
-    return std::any_of(notes_.begin(), notes_.end(), [&](const Note& note) {
-      return note.key == key && note.time + span_ > now && note.htl >= htl;
-    });
-  }
-
- private:
-  struct Note {
-    Time time;
-    Key key;
-    std::uint32_t htl;
-  };
-  std::size_t most_;
-  Time span_;
-  std::list<Note> notes_;
-};
-
-}  // namespace
 
 TEST_CASE("failed keys are the last ones noted, until they are cleared or it was too long ago") {
   core::Substream random(3, core::Purpose("test/freenet_tables"));
