@@ -20,18 +20,6 @@
 
 namespace rippletank::tests {
 
-/// Wires by which every pair of peers is as far apart as a script says.
-struct PairDelays {
-  const FreenetScript& script;
-  core::Time longest = 0;
-
-  core::Time arrival_between(core::PeerId from, core::PeerId to, core::Time now) const {
-    return script.arrival(from, to, now);
-  }
-  core::Time longest_delay() const { return longest; }
-  void prefetch(core::Slot) const {}
-};
-
 inline registry::Model inserted_as(const fn::Inserted& inserted) {
   return {fn::publishings().find("inserted"), std::make_shared<const fn::Inserted>(inserted)};
 }
@@ -86,11 +74,7 @@ inline void check_freenet_sums(const FreenetPlayed& played) {
 }
 
 inline FreenetPlayed play_freenet(const FreenetScript& script) {
-  PairDelays wires{script};
-  for (const std::vector<core::Time>& row : script.delays) {
-    wires.longest = std::max(wires.longest, *std::max_element(row.begin(), row.end()));
-  }
-  wires.longest += static_cast<core::Time>(FreenetScript::jitter_ns);
+  const FreenetWires wires(script);
   std::unique_ptr<overlay::Content> content = freenet_content(script);
   overlay::SetUp set_up{script.connections, script.seed,
                         [](std::uint64_t) { return std::uint64_t{40}; }};
@@ -105,7 +89,7 @@ inline FreenetPlayed play_freenet(const FreenetScript& script) {
   settings.horizon = script.horizon;
   settings.warm_up = script.warm_up;
   if (!script.changes.empty()) settings.presence = stream(script.changes);
-  overlay::Engine<FreenetPlayed::Protocol, PairDelays> engine(
+  overlay::Engine<FreenetPlayed::Protocol, FreenetWires> engine(
       script.connections, wires, *played.protocol, stream(script.queries), settings,
       played.measures);
   engine.run();

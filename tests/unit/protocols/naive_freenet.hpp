@@ -45,17 +45,33 @@ struct FreenetScript {
   core::Time warm_up = 0;
   std::uint64_t seed = 1;
   std::vector<std::vector<core::Time>> delays = {};  ///< [from][to]
+  std::uint64_t longest_gap_ns = 1;  ///< between two messages from one peer to another
 
   core::PeerId peers() const { return connections.peers(); }
+};
 
-  /// When a message arrives. No two take quite as long, or an answer that is due to the patience of
-  /// a peer would arrive at the very moment at which the one that asked it loses its own: it is
-  /// nobody's rule what then comes first.
-  core::Time arrival(core::PeerId from, core::PeerId to, core::Time now) const {
-    const auto moment = static_cast<std::uint64_t>(now);
-    return now + delays[from][to] + static_cast<core::Time>(core::hash64(moment) % jitter_ns);
+/// Wires on which messages from one peer to another follow each other, each some while after the
+/// one before. No two such whiles are alike, or an answer that is due to the patience of a peer
+/// would arrive at the very moment at which the one that asked it loses its own: it is nobody's
+/// rule what then comes first.
+class FreenetWires {
+ public:
+  explicit FreenetWires(const FreenetScript& script) : script_(script) {}
+
+  core::Time arrival_between(core::PeerId from, core::PeerId to, core::Time now) const {
+    const std::uint64_t pair = std::uint64_t{from} << 32U | to;
+    auto& [free_from, sent] = ways_[pair];
+    const std::uint64_t random = core::hash64(core::hash64(pair) + ++sent);
+    const auto gap = static_cast<core::Time>(random % script_.longest_gap_ns);
+    free_from = std::max(now, free_from) + 1 + gap;
+    return free_from + script_.delays[from][to];
   }
-  static constexpr std::uint64_t jitter_ns = 1000;
+  core::Time longest_delay() const { return core::second; }  // most are far shorter
+  void prefetch(core::Slot) const {}
+
+ private:
+  const FreenetScript& script_;
+  mutable std::map<std::uint64_t, std::pair<core::Time, std::uint64_t>> ways_;
 };
 
 /// The slow twin. Messages carry the whole of what they tell, as closures; a peer that waits has a
@@ -221,6 +237,7 @@ class NaiveFreenet {
 
   const FreenetScript& script_;
   const fn::Parameters& given_;
+  FreenetWires wires_;
   Time now_ = 0;
   std::uint64_t events_ = 0;
   std::map<std::tuple<Time, int, std::uint64_t>, Action> next_;

@@ -8,6 +8,7 @@ namespace rippletank::tests {
 inline NaiveFreenet::NaiveFreenet(const FreenetScript& script)
     : script_(script),
       given_(script.parameters),
+      wires_(script),
       online_(script.peers(), true),
       here_(script.peers(), true),
       came_offline_(script.peers()),
@@ -99,7 +100,7 @@ inline void NaiveFreenet::send(const TaskPtr& task, const char* type, std::uint6
     bytes[type] += size_bytes;
   }
   ++task->in_flight;
-  schedule(script_.arrival(from, to, now_), 2, [=, this] {
+  schedule(wires_.arrival_between(from, to, now_), 2, [=, this] {
     --task->in_flight;
     if (online_[to]) {
       read();
