@@ -63,7 +63,7 @@ class FreenetWires {
     auto& [free_from, sent] = ways_[pair];
     const std::uint64_t random = core::hash64(core::hash64(pair) + ++sent);
     const auto gap = static_cast<core::Time>(random % script_.longest_gap_ns);
-    free_from = std::max(now, free_from) + 1 + gap;
+    free_from = std::max(now, free_from) + gap;
     return free_from + script_.delays[from][to];
   }
   core::Time longest_delay() const { return core::second; }  // most are far shorter
