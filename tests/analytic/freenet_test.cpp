@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -253,6 +255,237 @@ TEST_CASE("a newcomer becomes known to as many peers as its announcement goes to
     CHECK(know_it == links);
     CHECK(played.protocol->rules().state().tables.of(5).size() == 1);
     CHECK(played.figure("announcements_complete") == 1);
+  }
+}
+
+namespace {
+
+/// Nothing but the ways of inserts, among peers of which one has the item already. No scenario
+/// inserts an item twice.
+class Colliding {
+ public:
+  using Parameters = fn::Parameters;
+
+  static std::vector<std::string> message_types() { return fn::message_names(); }
+  Colliding(const Parameters& parameters, const overlay::SetUp& set_up)
+      : state_(parameters, set_up),
+        endings_(state_),
+        data_(state_, endings_),
+        asking_(state_, endings_, data_) {
+    for (PeerId peer = 1; peer < state_.peers(); ++peer) {
+      state_.tables.refer(peer - 1, fn::key_of_peer(1, peer), peer);
+    }
+    state_.stores.keep(0, state_.peers() - 1, 0);
+  }
+  measure::MessageSize size(const overlay::Letter& letter) const { return state_.size(letter); }
+  static const char* role(PeerId) { return "peer"; }
+  const fn::State& state() const { return state_; }
+
+  template <class Talk>
+  void on_query(Talk& talk, const overlay::Query& query, overlay::QueryNumber number) {
+    fn::Request request;
+    request.kind = fn::Kind::insert;
+    request.item = 0;
+    request.origin = query.origin;
+    request.query = number;
+    request.key = state_.key_of(request);
+    asking_.start(talk, request);
+  }
+  template <class Talk>
+  void on_letter(Talk& talk, PeerId to, PeerId from, const overlay::Letter& letter) {
+    if (letter.type <= fn::announcement) {
+      asking_.on_asked(talk, to, from, letter);
+    } else if (letter.type == fn::store_data) {
+      data_.on_source(talk, from, letter);
+    } else {
+      asking_.on_answer(talk, from, letter);
+    }
+    endings_.let_go(talk, letter.subject);
+  }
+  template <class Talk>
+  void on_timer(Talk& talk, PeerId peer, const overlay::Letter& letter) {
+    asking_.on_alarm(talk, peer, letter.subject);
+    endings_.let_go(talk, letter.subject);
+  }
+
+ private:
+  fn::State state_;
+  fn::Endings endings_;
+  fn::DataRules data_;
+  fn::AskingRules asking_;
+};
+
+}  // namespace
+
+TEST_CASE("an insert that meets the item brings it back, as a request would") {
+  FreenetScript script = asking(by_hand(line_of(5), real, {4}, 1000), {0});
+  const std::unique_ptr<overlay::Content> content = freenet_content(script);
+  overlay::SetUp set_up{script.connections, 1, [](std::uint64_t) { return std::uint64_t{40}; }};
+  set_up.content = content.get();
+  using Protocol = overlay::Correspondence<Colliding>;
+  Protocol protocol(script.parameters, set_up);
+  overlay::Measures measures(script.peers());
+  for (const std::string& type : Protocol::message_types()) measures.messages.push_back({type});
+  const FreenetWires wires(script);
+  const overlay::RunSettings settings;
+  overlay::Engine<Protocol, FreenetWires> engine(script.connections, wires, protocol,
+                                                 stream(script.queries), settings, measures);
+  engine.run();
+  const measure::RequestRecord& record = measures.requests.at(0);
+  CHECK(std::string(record.kind) == "insert");
+  check_end(record, "collision", 4, 8 * hand_delay);
+  CHECK(record.copies_made == 4);
+  Counts sent;
+  for (const measure::MessageCount& count : measures.messages) {
+    if (count.messages > 0) sent[count.type] = count.messages;
+  }
+  CHECK(sent ==
+        Counts{{"insert_request", 4}, {"accepted", 4}, {"data_reply", 4}, {"store_data", 4}});
+  CHECK(protocol.rules().state().stores.copies() == 5);
+}
+
+namespace {
+
+overlay::Connections random_rows(PeerId peers, core::Substream& chance) {
+  std::vector<std::vector<PeerId>> known(peers);
+  const double share = (0.5 + 2 * chance.uniform()) / peers;
+  for (PeerId peer = 0; peer < peers; ++peer) {
+    for (PeerId other = 0; other < peers; ++other) {
+      if (other != peer && chance.chance(share)) known[peer].push_back(other);
+    }
+  }
+  return rows_of(known);
+}
+
+FreenetScript random_network(std::uint32_t htl_hops, core::Substream& chance) {
+  const auto peers = static_cast<PeerId>(2 + chance.below(30));
+  FreenetScript script =
+      by_hand(random_rows(peers, chance), chance.chance(0.5) ? paper : real, {}, 1000);
+  script.seed = chance.next();
+  script.parameters.htl_hops = htl_hops;
+  script.parameters.store_items = static_cast<std::uint32_t>(chance.below(4));
+  const std::uint64_t items = 1 + chance.below(8);
+  script.sizes_bytes.assign(items, 1000);
+  script.holders.clear();
+  for (std::uint64_t item = 0; item < items; ++item) {
+    script.holders.push_back({static_cast<PeerId>(chance.below(peers))});
+  }
+  for (int i = 1; i <= 12; ++i) {
+    script.queries.push_back({i * 10'000 * core::second, static_cast<PeerId>(chance.below(peers)),
+                              static_cast<core::ItemId>(chance.below(items))});
+  }
+  return script;
+}
+
+/// From who asks to the nearest that has the item, along references as they are; unreached: no way.
+std::uint32_t hops_to_item(const FreenetPlayed& played, const overlay::Query& query) {
+  const fn::State& state = played.protocol->rules().state();
+  const std::vector<std::uint32_t> hops = hops_from(state.tables.rows(), query.origin);
+  std::uint32_t nearest = unreached;
+  for (PeerId peer = 0; peer < hops.size(); ++peer) {
+    if (state.stores.holds(peer, *query.item)) nearest = std::min(nearest, hops[peer]);
+  }
+  return nearest;
+}
+
+/// Calls `check(record, hops)` for each request, with how near a copy was when it began.
+template <class Check>
+void check_requests(const FreenetScript& script, Check check) {
+  FreenetScript until = script;
+  until.queries.clear();
+  for (const overlay::Query& query : script.queries) {
+    const std::uint32_t hops = hops_to_item(play_freenet(until), query);
+    until.queries.push_back(query);
+    check(play_freenet(until).measures.requests.back(), hops);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("with hops to live for everybody a request finds what references lead to, and no more") {
+  core::Substream chance(1, "freenet_test");
+  int found = 0;
+  int nowhere = 0;
+  for (int i = 0; i < 60; ++i) {
+    INFO("case " << i);
+    check_requests(random_network(1000, chance), [&](const auto& record, std::uint32_t hops) {
+      REQUIRE(outcome_name(record) == (hops == unreached ? "not_found" : "found"));
+      if (hops != unreached) REQUIRE(*record.path_hops >= hops);
+      ++(hops == unreached ? nowhere : found);
+    });
+  }
+  CHECK(found > 100);
+  CHECK(nowhere > 100);
+}
+
+TEST_CASE("a request finds nothing that is farther away than its hops to live") {
+  core::Substream chance(2, "freenet_test");
+  std::map<std::string, int> outcomes;
+  for (int i = 0; i < 60; ++i) {
+    const auto htl_hops = static_cast<std::uint32_t>(1 + chance.below(5));
+    INFO("case " << i << ", " << htl_hops << " hops to live");
+    check_requests(random_network(htl_hops, chance), [&](const auto& record, std::uint32_t hops) {
+      ++outcomes[outcome_name(record)];
+      if (hops > htl_hops) REQUIRE(outcome_name(record) != "found");
+      if (outcome_name(record) != "found") return;
+      REQUIRE(*record.path_hops >= hops);
+      REQUIRE(*record.path_hops <= htl_hops);
+      REQUIRE(record.asked <= htl_hops);  // each one that is asked costs one, also in vain
+    });
+  }
+  CHECK(outcomes["found"] > 100);
+  CHECK(outcomes["out_of_htl"] > 50);
+}
+
+TEST_CASE("where nobody holds anything nothing is found") {
+  core::Substream chance(3, "freenet_test");
+  for (int i = 0; i < 20; ++i) {
+    FreenetScript script = random_network(20, chance);
+    script.parameters.store_items = 0;
+    const FreenetPlayed played = play_freenet(script);
+    CHECK(played.figure("requests_found") == 0);
+    CHECK(played.figure("copies_at_end") == 0);
+    CHECK(count_of(played, "data_request").payload_bytes == 0);
+    CHECK(count_of(played, "data_reply").messages == 0);
+  }
+}
+
+TEST_CASE("scenarios of both Freenets play twice alike, and every request ends once") {
+  for (const char* model : {"freenet", "freenet_2000"}) {
+    Json scenario =
+        overlay_scenario({{"model", "watts_strogatz"}, {"nodes", 60}}, {{"model", model}},
+                         {{"model", "uniform"}, {"min", 10}, {"max", 200}});
+    scenario["content"] = {{"items", 40}, {"size_bytes", 20'000}};
+    scenario["queries"] = {{"model", "poisson"}, {"rate_per_min", 2}, {"start_s", 60}};
+    scenario["horizon_s"] = 600;
+    scenario["overlay"]["protocol"]["publishing"] = {{"model", "inserted"}, {"interval_s", 1}};
+    INFO(scenario.dump());
+    const run::Outcome first = play(scenario);
+    const run::Outcome second = play(scenario);
+    CHECK(first.measures.fingerprint.value() == second.measures.fingerprint.value());
+    scenario["seed"] = 2;
+    CHECK(play(scenario).measures.fingerprint.value() != first.measures.fingerprint.value());
+    std::uint64_t ended = 0;
+    for (const measure::Figure& figure : first.measures.figures) {
+      const std::string name = figure.name;
+      const bool is_outcome = name.rfind("requests_", 0) == 0 || name.rfind("inserts_", 0) == 0;
+      if (is_outcome) ended += std::get<std::uint64_t>(figure.value);
+    }
+    CHECK(ended == first.measures.requests.size());
+    CHECK(first.measures.requests.size() == first.measures.queries.size() + 40);
+    std::uint64_t sent = 0;
+    std::uint64_t bytes = 0;
+    for (const measure::MessageCount& count : first.measures.messages) {
+      CHECK(count.messages == count.delivered + count.in_flight + count.dropped_total());
+      sent += count.messages;
+      bytes += count.bytes();
+    }
+    for (const measure::InOut& peer : first.measures.traffic) {
+      sent -= peer.out.messages;
+      bytes -= peer.out.bytes;
+    }
+    CHECK(sent == 0);
+    CHECK(bytes == 0);
   }
 }
 
