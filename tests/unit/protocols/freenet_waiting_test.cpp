@@ -122,6 +122,25 @@ TEST_CASE("the data of a request come from the peer from which they came") {
   CHECK(played.measures.downloads.front().from == 3);
 }
 
+TEST_CASE(
+    "who goes and comes back, and is asked again, has answered the first question all the same") {
+  // Peer 0 asks one that hears of it too late, and then the holder, whose data take long. Meanwhile
+  // that is away for a moment, and the late one asks it, too.
+  const PeerId late = nearer(1, 2);
+  const PeerId holder = 3 - late;
+  const auto rows = late == 1 ? rows_of({{1, 2}, {2}, {}}) : rows_of({{1, 2}, {}, {1}});
+  FreenetScript script = asking(usual(rows, {holder}, 20), {0});
+  script.delays[0][late] = 20 * second;
+  script.delays[holder][0] = 17 * second;
+  script.changes = {{1018 * second, holder, false, false}, {1019 * second, holder, true, true}};
+  const FreenetPlayed played = play_freenet(script);
+  const measure::RequestRecord& record = played.measures.requests.at(0);
+  CHECK(outcome_name(record) == "found");
+  CHECK(record.duration == 34'820 * core::millisecond);
+  CHECK(record.asked == 3);
+  CHECK(record.path_hops == 1U);
+}
+
 TEST_CASE("a request for which somebody still waits at the end of the run is unfinished") {
   FreenetScript script = asking(usual(line_of(3), {2}, 20), {0});
   script.changes = {{1000 * second + 50 * core::millisecond, 2, false, false},

@@ -1,4 +1,4 @@
-// Freenet as one writes it first: every question has an alarm, every message says all that it means.
+// Freenet as one writes it first: every question has a deadline, every message says all it means.
 #pragma once
 
 #include <algorithm>
