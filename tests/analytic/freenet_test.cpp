@@ -99,6 +99,24 @@ TEST_CASE("a request finds what is as many hops away as it may live, and nothing
   }
 }
 
+TEST_CASE("a key that was not found is not looked for again for half an hour, but farther away") {
+  FreenetScript script = by_hand(line_of(6), with_htl(real, 3), {5}, 1000);
+  script.queries = {{1000 * core::second, 0, 0}, {2000 * core::second, 0, 0}};
+  const FreenetPlayed soon = play_freenet(script);
+  check_end(soon.measures.requests.at(0), "out_of_htl", {}, 6 * hand_delay);
+  check_end(soon.measures.requests.at(1), "out_of_htl", {}, 2 * hand_delay);
+  CHECK(soon.measures.requests.at(1).asked == 1);
+  CHECK(soon.figure("failed_key_answers") == 1);
+  script.queries.at(1).start = 2801 * core::second;
+  const FreenetPlayed later = play_freenet(script);
+  CHECK(later.measures.requests.at(1).asked == 3);
+  CHECK(later.figure("failed_key_answers") == 0);
+  // Peer 3 was asked with one hop to live, and is now asked with two.
+  script.queries.at(1) = {2000 * core::second, 2, 0};
+  const FreenetPlayed farther = play_freenet(script);
+  check_end(farther.measures.requests.at(1), "found", 3, 6 * hand_delay);
+}
+
 TEST_CASE("what was asked for is one hop away from the next one who asks") {
   for (const fn::Parameters& parameters : {paper, real}) {
     // Peer 5 knows only peer 0, which is at the other end of the line than the item.
