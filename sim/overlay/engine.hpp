@@ -218,10 +218,6 @@ class Engine {
       requires(Protocol & p, Engine& e, core::PeerId peer, const Message& message) {
     p.on_timer(e, peer, message);
   };
-  static constexpr bool has_missed_timers =
-      requires(Protocol & p, Engine& e, core::PeerId peer, const Message& message) {
-    p.on_missed(e, peer, message);
-  };
   static constexpr bool may_be_dropped =
       requires(Protocol & p, Engine& e, core::PeerId peer, const Message& message) {
     p.on_dropped(e, peer, peer, message, measure::DropReason::peer_offline);
@@ -359,7 +355,7 @@ class Engine {
       if (travelling.from == core::no_peer) {
         if (is_online(travelling.to)) {
           protocol_.on_timer(*this, travelling.to, travelling.message);
-        } else if constexpr (has_missed_timers) {
+        } else if constexpr (requires { protocol_.on_missed(*this, 0, travelling.message); }) {
           protocol_.on_missed(*this, travelling.to, travelling.message);
         }
         return;
@@ -472,11 +468,7 @@ class Engine {
       }
       const core::Time time = queue_.next_time();
       if (time >= limit || time > horizon_) return;
-      if constexpr (requires { requires Protocol::looks_ahead; }) {
-        fetch_for(queue_, protocol_, entered_span_);
-      } else {
-        fetch_ahead(queue_, connections_, wires_, protocol_, exceeds_cache_);
-      }
+      fetch_ahead(queue_, connections_, wires_, protocol_, exceeds_cache_, entered_span_);
       const auto& event = queue_.pop();
       now_ = time;
       ++measures_.events;

@@ -54,9 +54,9 @@ RIPPLETANK_ALWAYS_INLINE void fetch_for(const core::EventQueue<Travelling>& queu
 /// meanwhile, first where a row begins, then the row, then, if what is kept per peer is more than
 /// fits there, what is kept about the neighbours in it.
 template <class Travelling, class Wires, class Protocol>
-RIPPLETANK_ALWAYS_INLINE void fetch_ahead(const core::EventQueue<Travelling>& queue,
-                                          const Connections& connections, const Wires& wires,
-                                          const Protocol& protocol, bool exceeds_cache) {
+RIPPLETANK_ALWAYS_INLINE void fetch_rows(const core::EventQueue<Travelling>& queue,
+                                         const Connections& connections, const Wires& wires,
+                                         const Protocol& protocol, bool exceeds_cache) {
   constexpr std::size_t bounds_ahead = 32;
   constexpr std::size_t row_ahead = 16;
   constexpr std::size_t neighbours_ahead = 5;
@@ -81,6 +81,19 @@ RIPPLETANK_ALWAYS_INLINE void fetch_ahead(const core::EventQueue<Travelling>& qu
   const core::PeerId* neighbours = connections.neighbours.data();
   protocol.prefetch_row(next->message, neighbours + connections.offsets[next->to],
                         neighbours + connections.offsets[next->to + 1]);
+}
+
+/// What the protocol knows of, or rows of its connections.
+template <class Travelling, class Wires, class Protocol>
+RIPPLETANK_ALWAYS_INLINE void fetch_ahead(const core::EventQueue<Travelling>& queue,
+                                          const Connections& connections, const Wires& wires,
+                                          const Protocol& protocol, bool exceeds_cache,
+                                          std::int64_t& entered) {
+  if constexpr (requires { requires Protocol::looks_ahead; }) {
+    fetch_for(queue, protocol, entered);
+  } else {
+    fetch_rows(queue, connections, wires, protocol, exceeds_cache);
+  }
 }
 
 }  // namespace rippletank::overlay

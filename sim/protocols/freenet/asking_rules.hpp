@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "sim/measure/message_count.hpp"
 #include "sim/protocols/freenet/data_rules.hpp"
@@ -79,6 +80,7 @@ class AskingRules {
         here.htl = std::min(static_cast<std::uint16_t>(here.htl - 1), other_of(letter));
         return ask_next(talk, letter.subject, step);
       case data_not_found:
+        here.failed_at = request.steps[request.asked_by(step, from)].failed_at;
         return give_up(talk, letter.subject, step);
       case insert_reply:
         return let_data_come(talk, letter.subject, here);
@@ -149,14 +151,16 @@ class AskingRules {
   /// The peer of a step has taken a request, and deals with it.
   template <class Talk>
   void take_up(Talk& talk, std::uint32_t id, Step step) {
-    const Request& request = state_.requests[id];
+    Request& request = state_.requests[id];
     const StepState& here = request.steps[step];
     if (has_item(request, here.peer)) return data_.answer_with_data(talk, id, step);
-    const bool has_failed =
-        request.kind == Kind::request &&
-        state_.failed.has_failed(talk.now(), here.peer, request.key, here.came_with_htl);
-    if (!has_failed) return ask_next(talk, id, step);
+    const std::optional<core::Time> failed_at =
+        request.kind == Kind::request
+            ? state_.failed.failed_at(talk.now(), here.peer, request.key, here.came_with_htl)
+            : std::nullopt;
+    if (!failed_at) return ask_next(talk, id, step);
     if (talk.counts(request.query)) ++state_.counts.failed_keys;
+    request.steps[step].failed_at = *failed_at;
     give_up(talk, id, step);
   }
 
@@ -279,7 +283,10 @@ class AskingRules {
     if (here.htl > 0 && talk.counts(request.query)) ++state_.counts.dead_ends;
     if (request.kind == Kind::insert) return let_data_come(talk, id, here);
     if (request.kind == Kind::announcement) return let_key_come(talk, id, step);
-    if (here.htl == 0) return give_up(talk, id, step);
+    if (here.htl == 0) {
+      here.failed_at = talk.now();
+      return give_up(talk, id, step);
+    }
     here.phase = Phase::over;
     if (here.before != no_step) return tell_before(talk, id, here, rejected, here.htl);
     if (request.silent > 0) {
@@ -291,13 +298,13 @@ class AskingRules {
     }
   }
 
-  /// The hops to live are used up.
+  /// The hops to live are used up, or were when the same was asked before.
   template <class Talk>
   void give_up(Talk& talk, std::uint32_t id, Step step) {
     const Request& request = state_.requests[id];
     StepState& here = state_.requests[id].steps[step];
     here.phase = Phase::over;
-    state_.failed.note(talk.now(), here.peer, request.key, here.came_with_htl);
+    state_.failed.note(here.failed_at, here.peer, request.key, here.came_with_htl);
     if (here.before != no_step) return tell_before(talk, id, here, data_not_found, 0);
     endings_.end(talk, id, measure::RequestOutcome::out_of_htl);
   }
@@ -346,6 +353,7 @@ class AskingRules {
     here.phase = Phase::over;
     if (here.before != no_step) return tell_before(talk, id, here, announcement_complete, 0);
     state_.requests[id].ended = true;
+    state_.is_announced[here.peer] = true;
     if (talk.counts(overlay::no_query)) ++state_.counts.announced;
   }
 

@@ -8,32 +8,54 @@ namespace rippletank::protocols::freenet {
 FailedKeys::FailedKeys(core::PeerId peers, std::uint32_t most, core::Time span)
     : peers_(most == 0 ? 0 : peers), most_(most), span_(span) {}
 
-void FailedKeys::note(core::Time now, core::PeerId peer, Key key, std::uint32_t htl) {
+void FailedKeys::note(core::Time failed_at, core::PeerId peer, Key key, std::uint32_t htl) {
   if (most_ == 0) return;
   OfPeer& all = peers_[peer];
-  Failure& failure = all.failures[key];
-  const bool is_known = failure.until > now;
-  failure = {core::later(now, span_), is_known ? std::max(htl, failure.htl) : htl, ++notes_};
+  OfKey& known = all.keys[key];
+  known.note = ++notes_;
   all.noted.push_back({key, notes_});
-  while (all.failures.size() > most_ || all.noted.size() > std::size_t{4} * most_) {
-    const Noted oldest = all.noted.front();
-    all.noted.pop_front();
-    const auto found = all.failures.find(oldest.key);
-    if (found != all.failures.end() && found->second.note == oldest.note) {
-      all.failures.erase(found);
-    }
+  const auto says_no_more = [&](const Failure& each) {
+    return each.htl <= htl && each.failed_at <= failed_at;
+  };
+  const bool is_known = std::any_of(
+      known.failures.begin(), known.failures.end(),
+      [&](const Failure& each) { return each.htl >= htl && each.failed_at >= failed_at; });
+  if (!is_known) {
+    known.failures.erase(std::remove_if(known.failures.begin(), known.failures.end(), says_no_more),
+                         known.failures.end());
+    known.failures.push_back({failed_at, htl});
   }
+  while (all.keys.size() > most_) {
+    if (is_current(all, all.noted.front())) all.keys.erase(all.noted.front().key);
+    all.noted.pop_front();
+  }
+  if (all.noted.size() <= std::size_t{4} * most_) return;
+  all.noted.erase(std::remove_if(all.noted.begin(), all.noted.end(),
+                                 [&](const Noted& noted) { return !is_current(all, noted); }),
+                  all.noted.end());
 }
 
-bool FailedKeys::has_failed(core::Time now, core::PeerId peer, Key key, std::uint32_t htl) const {
-  if (most_ == 0) return false;
-  const auto found = peers_[peer].failures.find(key);
-  return found != peers_[peer].failures.end() && found->second.until > now &&
-         found->second.htl >= htl;
+std::optional<core::Time> FailedKeys::failed_at(core::Time now, core::PeerId peer, Key key,
+                                                std::uint32_t htl) const {
+  std::optional<core::Time> latest;
+  if (most_ == 0) return latest;
+  const auto known = peers_[peer].keys.find(key);
+  if (known == peers_[peer].keys.end()) return latest;
+  for (const Failure& each : known->second.failures) {
+    const bool holds = each.htl >= htl && core::later(each.failed_at, span_) > now;
+    if (holds && (!latest || each.failed_at > *latest)) latest = each.failed_at;
+  }
+  return latest;
+}
+
+/// Whether it is the last note of its key.
+bool FailedKeys::is_current(const OfPeer& all, const Noted& noted) {
+  const auto known = all.keys.find(noted.key);
+  return known != all.keys.end() && known->second.note == noted.note;
 }
 
 void FailedKeys::clear(core::PeerId peer, Key key) {
-  if (most_ > 0) peers_[peer].failures.erase(key);
+  if (most_ > 0) peers_[peer].keys.erase(key);
 }
 
 }  // namespace rippletank::protocols::freenet

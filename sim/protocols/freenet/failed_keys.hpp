@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -21,25 +22,33 @@ class FailedKeys {
   /// `most`: per peer, of which the one noted longest ago makes room; 0: nothing is remembered.
   FailedKeys(core::PeerId peers, std::uint32_t most, core::Time span);
 
-  void note(core::Time now, core::PeerId peer, Key key, std::uint32_t htl);
-  /// Whether a request with so many hops to live has failed not long ago.
-  bool has_failed(core::Time now, core::PeerId peer, Key key, std::uint32_t htl) const;
+  /// A request with so many hops to live has failed, now or, as the answer tells, some time ago.
+  void note(core::Time failed_at, core::PeerId peer, Key key, std::uint32_t htl);
+  /// When a request with so many hops to live, or more, last failed; nothing if that is too long ago.
+  std::optional<core::Time> failed_at(core::Time now, core::PeerId peer, Key key,
+                                      std::uint32_t htl) const;
   void clear(core::PeerId peer, Key key);
 
  private:
+  /// Of requests with so many hops to live.
   struct Failure {
-    core::Time until = 0;
+    core::Time failed_at = 0;
     std::uint32_t htl = 0;
-    std::uint32_t note = 0;  ///< number of the note, which tells it from earlier ones
+  };
+  struct OfKey {
+    std::vector<Failure> failures;  ///< the later, the fewer hops to live
+    std::uint32_t note = 0;         ///< number of the last note, which tells it from earlier ones
   };
   struct Noted {
     Key key = 0;
     std::uint32_t note = 0;
   };
   struct OfPeer {
-    std::unordered_map<Key, Failure> failures;
-    std::deque<Noted> noted;  ///< in the order of time, with those that are over
+    std::unordered_map<Key, OfKey> keys;
+    std::deque<Noted> noted;  ///< in the order of time, with those that others have replaced
   };
+
+  static bool is_current(const OfPeer& all, const Noted& noted);
 
   std::vector<OfPeer> peers_;
   std::uint32_t most_;

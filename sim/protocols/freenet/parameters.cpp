@@ -151,7 +151,7 @@ Table&& with_growth(Table&& table) {
       .field("announce_attempts", &Parameters::announce_attempts,
              {.unit = "attempts",
               .range = between(1, 1000),
-              .description = "How often a newcomer tries, through another peer each time, until "
+              .description = "How often a newcomer tries, through a random peer each time, until "
                              "one of its announcements comes to an end."});
 }
 

@@ -21,8 +21,8 @@ const registry::Entry& inserted_entry() {
   using registry::between;
   static const registry::Entry entry = registry::describe<Inserted>(
       "inserted",
-      "Item by item, in their order, the first holder of each inserts it; stores are empty at "
-      "first, and queries ask only for what has been inserted.",
+      "Item by item, each of its holders inserts it, after the first one in vain; stores are empty "
+      "at first, and queries ask only for what is there.",
       "Clarke, Sandberg, Wiley & Hong, Freenet (2000), section 5: inserts among requests for keys "
       "that are known to have been inserted",
       registry::Table<Inserted>{}

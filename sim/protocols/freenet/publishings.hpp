@@ -10,7 +10,7 @@ namespace rippletank::protocols::freenet {
 /// The copies that the content says lie in their holders' stores when the run begins.
 struct Placed {};
 
-/// Holders insert their items while the run goes on, one after the other.
+/// Holders insert their items while the run goes on, one after the other, item by item.
 struct Inserted {
   double start_s = 0;
   double interval_s = 1;

@@ -38,6 +38,7 @@ struct StepState {
   core::PeerId source = core::no_peer;  ///< that it names to those before it; none: nobody
   std::uint32_t stay = 0;               ///< of the peer, as it came
   core::Time patient_until = 0;         ///< for as long it waits
+  core::Time failed_at = 0;             ///< when a peer found that the hops to live were used up
   Step before = no_step;                ///< whose answer this is for; none: the origin's own
   std::uint16_t came_with_htl = 0;
   std::uint16_t htl = 0;          ///< that are left

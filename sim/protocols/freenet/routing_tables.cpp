@@ -29,17 +29,18 @@ void RoutingTables::refer(core::PeerId peer, Key key, core::PeerId node) {
   ++table.count;
   if (place < table.references.size() && table.references[place].key == key) {
     Reference& known = table.references[place];
-    known.said = table.count;
-    if (known.node == node) return note(table, node);
+    if (known.node == node) {
+      known.said = table.count;
+      return note(table, node);
+    }
     const core::PeerId before = known.node;
-    known.node = node;
+    table.references.erase(table.references.begin() + static_cast<std::ptrdiff_t>(place));
     note_removed(table, before);
-  } else {
-    make_room(table, node);
-    place = place_of(table.references, key);
-    table.references.insert(table.references.begin() + static_cast<std::ptrdiff_t>(place),
-                            {key, node, table.count});
   }
+  make_room(table, node);
+  place = place_of(table.references, key);
+  table.references.insert(table.references.begin() + static_cast<std::ptrdiff_t>(place),
+                          {key, node, table.count});
   note(table, node);
   if (limits_.nodes || limits_.references_per_node) {
     const auto known = std::find_if(table.nodes.begin(), table.nodes.end(),

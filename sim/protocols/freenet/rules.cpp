@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "sim/core/check.hpp"
 #include "sim/core/pinned_math.hpp"
 #include "sim/measure/median.hpp"
 #include "sim/overlay/nearest_copies.hpp"
@@ -87,8 +86,7 @@ Rules::Rules(const Parameters& parameters, const overlay::SetUp& set_up)
       endings_(state_),
       data_(state_, endings_),
       asking_(state_, endings_, data_),
-      looks_(state_, set_up),
-      waits_to_announce_(state_.peers()) {
+      looks_(state_, set_up) {
   introduce(set_up.connections);
   if (state_.content != nullptr) {
     if (state_.items_are_placed) place_items();
@@ -126,17 +124,13 @@ std::vector<Rules::Insert> Rules::planned_inserts() const {
   core::Substream gaps(state_.seed, core::Purpose("freenet/publish"));
   double at_s = inserted.start_s;
   for (core::ItemId item = 0; item < state_.content->items(); ++item) {
-    const double gap = inserted.at_random ? -core::log(gaps.uniform_open()) : 1;
-    at_s = std::min(at_s + gap * inserted.interval_s, core::longest_s);
-    planned.push_back({item, core::from_seconds(at_s)});
+    for (const core::PeerId holder : state_.content->holders(item)) {
+      const double gap = inserted.at_random ? -core::log(gaps.uniform_open()) : 1;
+      at_s = std::min(at_s + gap * inserted.interval_s, core::longest_s);
+      planned.push_back({item, holder, core::from_seconds(at_s)});
+    }
   }
   return planned;
-}
-
-core::PeerId Rules::inserter(core::ItemId item) const {
-  const auto holders = state_.content->holders(item);
-  RIPPLETANK_CHECK(!holders.empty(), "an item without a holder cannot be inserted");
-  return holders.front();
 }
 
 core::Time Rules::comes_at(core::PeerId peer) const {
@@ -187,6 +181,7 @@ bool Rules::is_asking(core::PeerId from, core::PeerId to, const overlay::Letter&
 
 void Rules::come(core::PeerId peer) {
   state_.here[peer] = true;
+  state_.is_announced[peer] = false;
   state_.here_count = std::max(state_.here_count, peer + 1);
 }
 

@@ -46,7 +46,7 @@ class Rules {
     }
     for (const Insert& insert : inserts_) {
       if (insert.at <= talk.horizon()) {
-        talk.wake(inserter(insert.item), insert.at, alarm(Alarm::publish, insert.item));
+        talk.wake(insert.peer, insert.at, alarm(Alarm::publish, insert.item));
       }
     }
   }
@@ -121,7 +121,7 @@ class Rules {
         state_.unannounced.push_back({peer, 0});
         break;
       case Alarm::publish:
-        publish(talk, letter.subject);
+        publish(talk, peer, letter.subject);
         break;
     }
     announce_all(talk);
@@ -134,9 +134,9 @@ class Rules {
       case Alarm::patience:
         return ring(talk, peer, letter.subject);
       case Alarm::come:
-        return come_offline(peer);
+        return come(peer);
       case Alarm::publish:
-        return publish(talk, letter.subject);
+        return publish(talk, peer, letter.subject);
     }
   }
 
@@ -145,8 +145,7 @@ class Rules {
     looks_.look_until(talk.now(), talk.measures());
     state_.stays.change(peer);
     state_.online[peer] = true;
-    if (!waits_to_announce_[peer]) return;
-    waits_to_announce_[peer] = false;
+    if (!state_.here[peer] || state_.is_announced[peer]) return;
     state_.unannounced.push_back({peer, 0});
     announce_all(talk);
   }
@@ -195,6 +194,7 @@ class Rules {
   /// An item that is to come into the network.
   struct Insert {
     core::ItemId item = 0;
+    core::PeerId peer = 0;  ///< that inserts it
     core::Time at = 0;
   };
 
@@ -207,7 +207,6 @@ class Rules {
 
   core::Time comes_at(core::PeerId peer) const;
   std::vector<Insert> planned_inserts() const;
-  core::PeerId inserter(core::ItemId item) const;
   void place_items();
   void introduce(const overlay::Connections& connections);
 
@@ -221,10 +220,6 @@ class Rules {
   bool is_asking(core::PeerId from, core::PeerId to, const overlay::Letter& letter) const;
 
   void come(core::PeerId peer);
-  void come_offline(core::PeerId peer) {
-    come(peer);
-    waits_to_announce_[peer] = true;
-  }
 
   /// It rings at one of its peers, whether or not that is there, for all that wait.
   template <class Talk>
@@ -234,11 +229,11 @@ class Rules {
   }
 
   template <class Talk>
-  void publish(Talk& talk, core::ItemId item) {
+  void publish(Talk& talk, core::PeerId peer, core::ItemId item) {
     Request request;
     request.kind = Kind::insert;
     request.item = item;
-    request.origin = somebody_here(inserter(item));
+    request.origin = somebody_here(peer);
     request.key = state_.key_of(request);
     if (!state_.online[request.origin]) return lose(talk, request, "origin_offline");
     asking_.start(talk, request);
@@ -264,11 +259,12 @@ class Rules {
   /// A newcomer knows the one to which it announces itself.
   template <class Talk>
   void announce(Talk& talk, const Unannounced& newcomer) {
+    if (newcomer.attempt >= state_.parameters.announce_attempts) return;
     const core::PeerId contact = contact_of(newcomer);
     if (contact == core::no_peer) return;
     state_.tables.refer(newcomer.peer, key_of_peer(state_.seed, contact), contact);
-    const bool is_done = newcomer.attempt >= state_.parameters.announce_attempts;
-    if (is_done || state_.is_transient[newcomer.peer]) return;
+    state_.is_announced[newcomer.peer] = state_.is_transient[newcomer.peer];
+    if (state_.is_transient[newcomer.peer]) return;
     if (talk.counts(overlay::no_query)) ++state_.counts.announcements;
     Request request;
     request.kind = Kind::announcement;
@@ -289,7 +285,6 @@ class Rules {
   AskingRules asking_;
   Looks looks_;
   std::vector<Insert> inserts_;
-  std::vector<bool> waits_to_announce_;  ///< has come while it was offline
 };
 
 }  // namespace rippletank::protocols::freenet

@@ -80,6 +80,7 @@ State::State(const Parameters& given, const overlay::SetUp& set_up)
       stays(set_up.connections.peers()),
       online(set_up.connections.peers(), true),
       here(set_up.connections.peers(), true),
+      is_announced(set_up.connections.peers(), true),
       is_transient(transient_peers(given.transient, set_up)),
       is_published(content == nullptr ? 0 : content->items()),
       patience_(patience_of(given)),
@@ -186,7 +187,7 @@ void State::pass_source(const Request& request, StepState& step, core::PeerId so
   const bool resets = source == core::no_peer ||
                       chance(reset_purpose, request, step.peer, parameters.reset_probability);
   if (!resets) return;
-  if (counted && source != core::no_peer) ++counts.resets;
+  if (counted && source != core::no_peer && step.before != no_step) ++counts.resets;
   step.source = step.peer;
   step.source_hops = 0;
 }

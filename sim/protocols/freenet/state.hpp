@@ -31,7 +31,7 @@ struct Counts {
   std::uint64_t failed_keys = 0;  ///< requests that were answered from what had failed before
   std::uint64_t unreachable = 0;  ///< peers that could not be connected to
   std::uint64_t timeouts = 0;     ///< answers that were waited for in vain
-  std::uint64_t resets = 0;       ///< peers that named themselves the source
+  std::uint64_t resets = 0;       ///< peers on the way that named themselves the source
   std::uint64_t not_kept = 0;     ///< copies that were too large or too far from the source
   std::uint64_t announcements = 0;
   std::uint64_t announced = 0;  ///< of these, those that came to an end
@@ -86,8 +86,9 @@ struct State {
   FailedKeys failed;
   Requests requests;
   Stays stays;
-  std::vector<bool> online;  ///< as of the last event
-  std::vector<bool> here;    ///< has come into the network
+  std::vector<bool> online;        ///< as of the last event
+  std::vector<bool> here;          ///< has come into the network
+  std::vector<bool> is_announced;  ///< an announcement has come to its end, or needs none
   std::vector<bool> is_transient;
   std::vector<core::ItemId> published;  ///< in the order in which they were
   std::vector<bool> is_published;       ///< [item]

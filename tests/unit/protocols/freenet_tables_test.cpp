@@ -185,10 +185,10 @@ TEST_CASE("failed keys are the last ones noted, until they are cleared or it was
       const Key sought = random.below(12);
       const auto sought_htl = static_cast<std::uint32_t>(random.below(8));
       ++asked;
-      remembered += twin.has_failed(now, sought, sought_htl) ? 1U : 0U;
-      REQUIRE(failed.has_failed(now, 0, sought, sought_htl) ==
-              twin.has_failed(now, sought, sought_htl));
-      REQUIRE_FALSE(failed.has_failed(now, 1, sought, sought_htl));
+      remembered += twin.failed_at(now, sought, sought_htl).has_value() ? 1U : 0U;
+      REQUIRE(failed.failed_at(now, 0, sought, sought_htl) ==
+              twin.failed_at(now, sought, sought_htl));
+      REQUIRE_FALSE(failed.failed_at(now, 1, sought, sought_htl).has_value());
     }
   }
   CHECK(remembered > asked / 20);
@@ -199,17 +199,17 @@ TEST_CASE("a key that fails again and again displaces no other one") {
   FailedKeys failed(1, 2, 1000);
   failed.note(0, 0, 1, 5);
   for (Time now = 1; now < 20; ++now) failed.note(now, 0, 2, 5);
-  CHECK(failed.has_failed(20, 0, 1, 5));
-  CHECK(failed.has_failed(20, 0, 2, 5));
+  CHECK(failed.failed_at(20, 0, 1, 5).has_value());
+  CHECK(failed.failed_at(20, 0, 2, 5).has_value());
 }
 
 TEST_CASE("a failure over few hops does not renew an older one over more") {
   FailedKeys failed(1, 10, 100);
   failed.note(0, 0, 1, 5);
   failed.note(90, 0, 1, 2);
-  CHECK(failed.has_failed(99, 0, 1, 5));
-  CHECK(failed.has_failed(120, 0, 1, 2));
-  CHECK_FALSE(failed.has_failed(120, 0, 1, 5));
+  CHECK(failed.failed_at(99, 0, 1, 5).has_value());
+  CHECK(failed.failed_at(120, 0, 1, 2).has_value());
+  CHECK_FALSE(failed.failed_at(120, 0, 1, 5).has_value());
 }
 
 TEST_CASE("the parts of data are all of it, none is too large, and their numbers fit") {

@@ -177,7 +177,7 @@ class NaiveFreenet {
 
   // ---- beginnings and endings ----
   void ask(const overlay::Query& query);
-  void insert(ItemId item);
+  void insert(ItemId item, PeerId holder);
   void announce(PeerId peer, std::uint32_t attempt);
   void announce_all();
   VisitPtr begin(const TaskPtr& task, std::uint32_t htl);
@@ -202,7 +202,7 @@ class NaiveFreenet {
   void lose_patience(const TaskPtr& task, const VisitPtr& here);
   void tell_restarted(const TaskPtr& task, const VisitPtr& here);
   void turn_back(const TaskPtr& task, const VisitPtr& here);
-  void give_up(const TaskPtr& task, const VisitPtr& here);
+  void give_up(const TaskPtr& task, const VisitPtr& here, Time failed_at);
   void let_data_come(const TaskPtr& task, const VisitPtr& here, std::uint32_t path_hops);
   void let_key_come(const TaskPtr& task, const VisitPtr& here);
   void pass_on_key(const TaskPtr& task, const VisitPtr& here);
@@ -244,7 +244,7 @@ class NaiveFreenet {
   std::vector<bool> online_;
   std::vector<bool> here_;
   std::vector<bool> transient_;
-  std::vector<bool> came_offline_;
+  std::vector<bool> announced_;
   std::vector<int> stays_;
   std::vector<NaiveFailures> failures_;
   std::map<std::pair<PeerId, Time>, std::uint32_t> taken_;  ///< [peer, minute]

@@ -96,11 +96,10 @@ inline void NaiveFreenet::be_asked(const TaskPtr& task, PeerId peer, const Visit
            [=, this] { wait_anew(task, asker); });
   }
   if (holds(*task, peer)) return answer_with_data(task, here);
-  if (task->kind == Kind::request && failures_[peer].has_failed(now_, task->key, htl)) {
-    count(*task, "failed_key_answers");
-    return give_up(task, here);
-  }
-  ask_next(task, here);
+  const std::optional<Time> failed_at = failures_[peer].failed_at(now_, task->key, htl);
+  if (task->kind != Kind::request || !failed_at) return ask_next(task, here);
+  count(*task, "failed_key_answers");
+  give_up(task, here, *failed_at);
 }
 
 inline void NaiveFreenet::rejected(const TaskPtr& task, const VisitPtr& here, std::uint32_t htl) {
@@ -154,7 +153,7 @@ inline void NaiveFreenet::turn_back(const TaskPtr& task, const VisitPtr& here) {
   here->below = nullptr;
   if (task->kind == Kind::insert) return let_data_come(task, here, here->hops);
   if (task->kind == Kind::announcement) return let_key_come(task, here);
-  if (here->htl == 0) return give_up(task, here);
+  if (here->htl == 0) return give_up(task, here, now_);
   here->waits = Waits::nothing;
   if (here->before) {
     return answer(
@@ -166,12 +165,12 @@ inline void NaiveFreenet::turn_back(const TaskPtr& task, const VisitPtr& here) {
   end(task, Outcome::not_found);
 }
 
-inline void NaiveFreenet::give_up(const TaskPtr& task, const VisitPtr& here) {
+inline void NaiveFreenet::give_up(const TaskPtr& task, const VisitPtr& here, Time failed_at) {
   here->waits = Waits::nothing;
-  failures_[here->peer].note(now_, task->key, here->came_with_htl);
+  failures_[here->peer].note(failed_at, task->key, here->came_with_htl);
   if (!here->before) return end(task, Outcome::out_of_htl);
   answer(task, here->before, here->peer, "data_not_found", given_.sizes.data_not_found_bytes,
-         [this, task, before = here->before] { give_up(task, before); });
+         [this, task, before = here->before, failed_at] { give_up(task, before, failed_at); });
 }
 
 inline void NaiveFreenet::let_data_come(const TaskPtr& task, const VisitPtr& here,
@@ -222,6 +221,7 @@ inline void NaiveFreenet::complete(const TaskPtr& task, const VisitPtr& here) {
                 [this, task, before = here->before] { complete(task, before); });
   }
   task->ended = true;
+  announced_[here->peer] = true;
   figures["announcements_complete"] += now_ >= script_.warm_up ? 1U : 0U;
 }
 

@@ -135,7 +135,7 @@ inline void NaiveFreenet::name(const Task& task, Visit& here, Source told) {
   const bool is_told = told.who != core::no_peer;
   if (is_told && !chance("freenet/reset", task, here.peer, given_.reset_probability)) return;
   here.source = {here.peer, 0};
-  if (is_told) count(task, "source_resets");
+  if (is_told && here.before) count(task, "source_resets");
 }
 
 inline void NaiveFreenet::keep(Task& task, PeerId peer, std::uint32_t source_hops) {

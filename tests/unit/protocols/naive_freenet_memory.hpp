@@ -105,8 +105,8 @@ class NaiveFailures {
 
   NaiveFailures(std::size_t most, Time span) : most_(most), span_(span) {}
 
-  void note(Time now, Key key, std::uint32_t htl) {
-    notes_.push_back({now, key, htl});
+  void note(Time failed_at, Key key, std::uint32_t htl) {
+    notes_.push_back({failed_at, key, htl});
     std::set<Key> latest;
     for (auto note = notes_.rbegin(); note != notes_.rend(); ++note) {
       latest.insert(note->key);
@@ -116,10 +116,14 @@ class NaiveFailures {
   void clear(Key key) {
     notes_.remove_if([key](const Note& note) { return note.key == key; });
   }
-  bool has_failed(Time now, Key key, std::uint32_t htl) const {
-    return std::any_of(notes_.begin(), notes_.end(), [&](const Note& note) {
-      return note.key == key && note.time + span_ > now && note.htl >= htl;
-    });
+  /// When that last happened, if it was not too long ago.
+  std::optional<Time> failed_at(Time now, Key key, std::uint32_t htl) const {
+    std::optional<Time> latest;
+    for (const Note& note : notes_) {
+      const bool holds = note.key == key && note.time + span_ > now && note.htl >= htl;
+      if (holds) latest = std::max(note.time, latest.value_or(note.time));
+    }
+    return latest;
   }
 
  private:

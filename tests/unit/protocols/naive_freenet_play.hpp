@@ -11,7 +11,7 @@ inline NaiveFreenet::NaiveFreenet(const FreenetScript& script)
       wires_(script),
       online_(script.peers(), true),
       here_(script.peers(), true),
-      came_offline_(script.peers()),
+      announced_(script.peers(), true),
       stays_(script.peers()) {
   const fn::TableLimits limits{given_.table_references, given_.table_nodes,
                                given_.references_per_node};
@@ -57,8 +57,10 @@ inline void NaiveFreenet::play() {
       publish(item);
       continue;
     }
-    at_s += (inserted->at_random ? -core::log(gaps.uniform_open()) : 1) * inserted->interval_s;
-    schedule(core::from_seconds(at_s), 2, [this, item] { insert(item); });
+    for (const PeerId holder : script_.holders[item]) {
+      at_s += (inserted->at_random ? -core::log(gaps.uniform_open()) : 1) * inserted->interval_s;
+      schedule(core::from_seconds(at_s), 2, [this, item, holder] { insert(item, holder); });
+    }
   }
   while (!next_.empty() && std::get<0>(next_.begin()->first) <= script_.horizon) {
     now_ = std::get<0>(next_.begin()->first);
@@ -76,19 +78,15 @@ inline void NaiveFreenet::change_presence(const overlay::PresenceChange& change)
   if (online_[change.peer] == change.online) return;
   ++stays_[change.peer];
   online_[change.peer] = change.online;
-  if (!change.online || !came_offline_[change.peer]) return;
-  came_offline_[change.peer] = false;
+  if (!change.online || !here_[change.peer] || announced_[change.peer]) return;
   unannounced_.emplace_back(change.peer, 0);
 }
 
 inline void NaiveFreenet::come(PeerId peer) {
   here_[peer] = true;
   here_count_ = std::max(here_count_, peer + 1);
-  if (online_[peer]) {
-    unannounced_.emplace_back(peer, 0);
-  } else {
-    came_offline_[peer] = true;
-  }
+  announced_[peer] = false;
+  if (online_[peer]) unannounced_.emplace_back(peer, 0);
 }
 
 // ---- messages ----
@@ -139,11 +137,11 @@ inline void NaiveFreenet::ask(const overlay::Query& query) {
   start(task);
 }
 
-inline void NaiveFreenet::insert(ItemId item) {
+inline void NaiveFreenet::insert(ItemId item, PeerId holder) {
   auto task = std::make_shared<Task>();
   task->kind = Kind::insert;
   task->item = item;
-  task->origin = somebody_here(*script_.holders[item].begin());
+  task->origin = somebody_here(holder);
   task->key = fn::key_of_item(script_.seed, item);
   if (!online_[task->origin]) return lose(task, "origin_offline");
   start(task);
@@ -158,6 +156,7 @@ inline void NaiveFreenet::announce_all() {
 }
 
 inline void NaiveFreenet::announce(PeerId peer, std::uint32_t attempt) {
+  if (attempt >= given_.announce_attempts) return;
   core::Substream random(script_.seed, "freenet/contact", std::uint64_t{attempt} << 32U | peer);
   PeerId contact = core::no_peer;
   for (int draw = 0; draw < 1000 && contact == core::no_peer; ++draw) {
@@ -166,7 +165,8 @@ inline void NaiveFreenet::announce(PeerId peer, std::uint32_t attempt) {
   }
   if (contact == core::no_peer) return;
   tables[peer].refer(fn::key_of_peer(script_.seed, contact), contact);
-  if (attempt >= given_.announce_attempts || transient_[peer]) return;
+  announced_[peer] = transient_[peer];
+  if (transient_[peer]) return;
   figures["announcements"] += now_ >= script_.warm_up ? 1U : 0U;
   auto task = std::make_shared<Task>();
   task->kind = Kind::announcement;
