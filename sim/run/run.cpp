@@ -73,7 +73,7 @@ workload::Items build_items(const scenario::Scenario& scenario, const Network& n
                           servers_without_items(scenario, network), seed});
 }
 
-/// The items whose copies are to be followed.
+/// The items whose copies are to be followed; none unless that is wanted.
 std::vector<core::ItemId> followed_items(const scenario::Measure& measure,
                                          const workload::Items& items) {
   std::vector<core::ItemId> followed;
@@ -81,19 +81,26 @@ std::vector<core::ItemId> followed_items(const scenario::Measure& measure,
     constexpr core::ItemId first = 10;
     const core::ItemId count = items.content ? std::min(first, items.content->items()) : 0;
     for (core::ItemId item = 0; item < count; ++item) followed.push_back(item);
-    return followed;
   }
   std::vector<registry::Diagnostic> mistakes;
-  for (std::size_t i = 0; i < measure.items->size(); ++i) {
+  for (std::size_t i = 0; measure.items && i < measure.items->size(); ++i) {
+    const auto mistake = [&](std::string text) {
+      mistakes.push_back({"", 0, fmt::format("/measure/items/{}", i), std::move(text)});
+    };
     const std::string& name = (*measure.items)[i].text;
-    if (const auto item = items.content ? items.names.find(name) : std::nullopt) {
-      followed.push_back(*item);
+    const std::optional<core::ItemId> item = items.content ? items.names.find(name) : std::nullopt;
+    if (!items.content) {
+      mistake("expected no items, as the scenario has no \"content\"");
+    } else if (!item) {
+      mistake(workload::unknown_item(items.names, name));
+    } else if (std::find(followed.begin(), followed.end(), *item) != followed.end()) {
+      mistake(fmt::format("expected each item once, got \"{}\" again", name));
     } else {
-      mistakes.push_back(
-          {"", 0, fmt::format("/measure/items/{}", i), workload::unknown_item(items.names, name)});
+      followed.push_back(*item);
     }
   }
   if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
+  if (!measure.has(scenario::ResultTable::copies)) followed.clear();
   return followed;
 }
 

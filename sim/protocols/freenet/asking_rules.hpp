@@ -194,7 +194,7 @@ class AskingRules {
     ++here.turn;
     ++request.asked;
     here.asking = next;
-    request.tried.emplace_back(step, next);
+    request.note_tried(step, next);
     endings_.send(talk, here.peer, next, letter(type_of(request.kind), id, step, here.htl),
                   here.hops + 1U);
     const std::uint32_t hops = state_.parameters.accepts ? 1U : here.htl;
@@ -262,6 +262,9 @@ class AskingRules {
       --here.htl;
       return ask_next(talk, id, step);
     }
+    const bool knows_no_source =
+        here.phase == Phase::awaiting_source && request.kind != Kind::announcement;
+    if (knows_no_source) return data_.go_without_source(talk, id, step);
     const bool were_cut = here.phase == Phase::asking;
     here.phase = Phase::over;
     if (here.before != no_step) return;
@@ -354,7 +357,7 @@ class AskingRules {
     if (here.before != no_step) return tell_before(talk, id, here, announcement_complete, 0);
     state_.requests[id].ended = true;
     state_.is_announced[here.peer] = true;
-    if (talk.counts(overlay::no_query)) ++state_.counts.announced;
+    if (state_.requests[id].counted) ++state_.counts.announced;
   }
 
   State& state_;

@@ -112,13 +112,17 @@ class DataRules {
   template <class Talk>
   void on_source(Talk& talk, core::PeerId from, const overlay::Letter& word) {
     Request& request = state_.requests[word.subject];
-    StepState& here = request.steps[step_of(word)];
-    settle(talk, request, here, request.steps[request.asked_by(step_of(word), from)]);
-    if (here.before != no_step) return pass_on_source(talk, word.subject, here);
-    here.phase = Phase::over;
-    if (request.kind == Kind::insert) {
-      endings_.end(talk, word.subject, measure::RequestOutcome::stored);
-    }
+    const Step step = step_of(word);
+    settle(talk, request, request.steps[step], request.steps[request.asked_by(step, from)]);
+    conclude(talk, word.subject, step);
+  }
+
+  /// No word of the source has come in time: the peer of a step keeps the data all the same, and
+  /// names itself.
+  template <class Talk>
+  void go_without_source(Talk& talk, std::uint32_t id, Step step) {
+    settle(talk, state_.requests[id], state_.requests[id].steps[step], {});
+    conclude(talk, id, step);
   }
 
  private:
@@ -163,6 +167,17 @@ class DataRules {
     state_.learn_source(request, here.peer, source, hops);
     state_.keep(talk.now(), request, here.peer, hops, counts(talk, request));
     state_.pass_source(request, here, source, hops, counts(talk, request));
+  }
+
+  /// The peer of a step has the data and knows what there is to know of their source.
+  template <class Talk>
+  void conclude(Talk& talk, std::uint32_t id, Step step) {
+    StepState& here = state_.requests[id].steps[step];
+    if (here.before != no_step) return pass_on_source(talk, id, here);
+    here.phase = Phase::over;
+    if (state_.requests[id].kind == Kind::insert) {
+      endings_.end(talk, id, measure::RequestOutcome::stored);
+    }
   }
 
   template <class Talk>

@@ -41,8 +41,12 @@ class Endings {
     Request& request = state_.requests[id];
     if (request.ended) return;
     request.ended = true;
+    if (outcome == RequestOutcome::stored && state_.stores.copies(request.item) == 0) {
+      outcome = RequestOutcome::lost;
+      reason = "not_kept";
+    }
     const bool has_come = outcome == RequestOutcome::found || outcome == RequestOutcome::collision;
-    if (has_come || outcome == RequestOutcome::stored) publish(request);
+    if (has_come || outcome == RequestOutcome::stored) publish(request.item);
     const StepState& end = request.end_of_way();
     if (outcome == RequestOutcome::found) note_found(talk, request, end);
     if (request.kind == Kind::announcement) {
@@ -77,6 +81,13 @@ class Endings {
     state_.requests.close(id);
   }
 
+  /// An item is known to be there.
+  void publish(core::ItemId item) {
+    if (state_.is_published[item]) return;
+    state_.is_published[item] = true;
+    state_.published.push_back(item);
+  }
+
   /// The run is over: those that have not ended will not.
   void note_unfinished(overlay::Measures& measures) const {
     state_.requests.for_each(
@@ -95,12 +106,6 @@ class Endings {
     record.origin = request.origin;
     record.start = talk.now();
     return record;
-  }
-
-  void publish(const Request& request) {
-    if (state_.is_published[request.item]) return;
-    state_.is_published[request.item] = true;
-    state_.published.push_back(request.item);
   }
 
   template <class Talk>

@@ -33,12 +33,14 @@ Table&& with_routing(Table&& table) {
       .field("htl_hops", &Parameters::htl_hops,
              {.unit = "hops",
               .range = between(1, most_hops),
-              .description = "Hops to live: how many peers a request may be passed on to."})
+              .description =
+                  "Hops to live: how many peers a request may be passed on to, those among them "
+                  "that have had it already; who cannot be connected to costs none."})
       .field("htl_rule", &Parameters::htl_rule,
              {.description = "Who lowers the hops to live of a request that comes: every peer, or "
                              "each with a chance, of a half while they are at their most and of 1 "
                              "- exp(-1.5 n²) at n of them, so that nobody can tell how far the "
-                             "origin is. A peer that has been tried in vain costs one all the "
+                             "origin is. A peer that has been asked in vain costs one all the "
                              "same."})
       .field("closeness", &Parameters::closeness,
              {.description = "How far two keys are apart: on a circle, or on a line as in 0.5, "
@@ -75,15 +77,20 @@ Table&& with_stores(Table&& table) {
              {.unit = "bytes",
               .range = between(0, 1e18),
               .description = "How many bytes it keeps. Left out: any number."})
-      .field("largest_share", &Parameters::largest_share,
-             ratio("The largest item that is kept, as a share of store_bytes. Others only pass."))
+      .field(
+          "largest_share", &Parameters::largest_share,
+          ratio("The largest item that is kept, as a share of store_bytes, 1.28 MB unless that is "
+                "given: Freenet splits larger files, a simulated item is not split. Larger ones "
+                "only pass, and an insert of one is lost (`not_kept`)."))
       .field("store_data", &Parameters::store_data,
              {.description = "Whether a message of its own follows the data and tells who their "
                              "source is, and only then they are kept; and an insert names the "
                              "last peer of its path as the source. Otherwise the data tell it "
                              "themselves, and an insert names its origin."})
-      .field("reset_probability", &Parameters::reset_probability,
-             ratio("The chance with which a peer on the way names itself as the source."))
+      .field(
+          "reset_probability", &Parameters::reset_probability,
+          ratio("The chance with which a peer on the way names itself as the source. It does so, "
+                "too, if no word of the source has come."))
       .field("hop_decay", &Parameters::hop_decay,
              ratio("To the power of the hops since a peer named itself the source: the chance "
                    "that a store or table that is rather full takes an item, or a reference; 1: "
@@ -107,11 +114,13 @@ Table&& with_patience(Table&& table) {
       .field("restarts", &Parameters::restarts,
              {.description = "Whether a peer that tries another one tells those that wait for it, "
                              "which then wait anew."})
-      .field("hop_s", &Parameters::hop_s,
-             seconds("How long a hop is expected to take. A peer waits n hop_s + 1.96 √n hop_sd_s "
-                     "for an answer over n hops: the hops to live, but one where it waits to hear "
-                     "that a request was accepted. Then it takes the peer that it asked for lost. "
-                     "Both 0: it waits for ever."))
+      .field(
+          "hop_s", &Parameters::hop_s,
+          seconds("How long a hop is expected to take. A peer waits n hop_s + 1.96 √n hop_sd_s "
+                  "for an answer over n hops: the hops to live, but one where it waits to hear "
+                  "that a request was accepted; the origin of an insert twice as long for word of "
+                  "the source. Then it takes the peer that it asked for lost. "
+                  "Both 0: it waits for ever."))
       .field("hop_sd_s", &Parameters::hop_sd_s, seconds("The standard deviation of that."))
       .field("failed_keys", &Parameters::failed_keys,
              {.unit = "keys",
@@ -139,15 +148,16 @@ Table&& with_growth(Table&& table) {
               .description = "How many peers there are at first, who know those of them that the "
                              "topology connects them to. The others come one by one, in their "
                              "order, and announce themselves; what they would ask before is asked "
-                             "by one that is there. Left out: all of them."})
+                             "by one that is there. Those that have not come count as online "
+                             "where peers are counted. Left out: all of them."})
       .field("grow_every_s", &Parameters::grow_every_s,
              seconds("How long after one the next peer comes."))
       .field("announce_htl_hops", &Parameters::announce_htl_hops,
              {.unit = "hops",
               .range = between(1, most_hops),
-              .description = "How many peers an announcement goes to, each chosen by a random "
-                             "key: all of them then refer to the newcomer, which knows the first "
-                             "of them."})
+              .description = "How many peers an announcement is passed on to, each chosen by a "
+                             "random key: those that have not had it before then refer to the "
+                             "newcomer, which knows the first of them."})
       .field("announce_attempts", &Parameters::announce_attempts,
              {.unit = "attempts",
               .range = between(1, 1000),
@@ -179,6 +189,12 @@ void check(const Parameters& parameters, Reader& reader) {
   if (parameters.probe_every_s > 0 && parameters.probe_every_s < least_s) {
     reader.error_at("probe_every_s", fmt::format("expected 0 or at least {} [s], got {}", least_s,
                                                  parameters.probe_every_s));
+  }
+  const double patience_s = parameters.hop_s + patience_deviations * parameters.hop_sd_s;
+  if (patience_s > 0 && patience_s < least_s) {
+    reader.error_at("hop_s", fmt::format("expected that a peer waits 0 or at least {} [s] for a "
+                                         "hop, hop_s + {} hop_sd_s; got {}",
+                                         least_s, patience_deviations, patience_s));
   }
 }
 

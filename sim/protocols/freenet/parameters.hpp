@@ -19,6 +19,9 @@ enum class Closeness : std::uint8_t { circle, line };
 /// Which peers on its way lower the hops to live of a request.
 enum class HtlRule : std::uint8_t { every_hop, by_chance };
 
+/// A peer waits for so many standard deviations longer than a hop is expected to take.
+inline constexpr double patience_deviations = 1.96;
+
 /// Bytes of each message, without data.
 struct Sizes {
   std::uint32_t data_request_bytes = 120;

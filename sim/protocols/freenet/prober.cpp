@@ -62,7 +62,8 @@ measure::ProbeRecord Prober::probe(core::PeerId origin, core::ItemId item) {
       continue;
     }
     ++asked;
-    tried_.push_back(peer);
+    const auto begin = tried_.begin() + static_cast<std::ptrdiff_t>(here.tried_begin);
+    tried_.insert(std::lower_bound(begin, tried_.end(), peer), peer);
     if (visit_[peer] == visits_) continue;  // it has had it, and says so
     visit_[peer] = visits_;
     way_.push_back({peer, here.peer, tried_.size()});
@@ -75,7 +76,7 @@ core::PeerId Prober::next(const Step& step, Key key) const {
   const auto begin = tried_.begin() + static_cast<std::ptrdiff_t>(step.tried_begin);
   return state_.tables.closest(step.peer, key, [&](core::PeerId node) {
     return node != step.peer && node != step.before && state_.online[node] &&
-           std::find(begin, tried_.end(), node) == tried_.end();
+           !std::binary_search(begin, tried_.end(), node);
   });
 }
 

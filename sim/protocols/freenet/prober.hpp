@@ -34,7 +34,7 @@ class Prober {
   struct Step {
     core::PeerId peer = 0;
     core::PeerId before = core::no_peer;
-    std::size_t tried_begin = 0;  ///< those that it has tried are the last ones from there on
+    std::size_t tried_begin = 0;  ///< those that it has tried are the last from there on, ascending
   };
 
   core::PeerId next(const Step& step, Key key) const;

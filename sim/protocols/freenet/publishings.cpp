@@ -22,14 +22,16 @@ const registry::Entry& inserted_entry() {
   static const registry::Entry entry = registry::describe<Inserted>(
       "inserted",
       "Item by item, each of its holders inserts it, after the first one in vain; stores are empty "
-      "at first, and queries ask only for what is there.",
+      "at first, and a query for what is not there yet asks for something else.",
       "Clarke, Sandberg, Wiley & Hong, Freenet (2000), section 5: inserts among requests for keys "
       "that are known to have been inserted",
       registry::Table<Inserted>{}
           .field("start_s", &Inserted::start_s,
                  {.unit = "s",
                   .range = between(0, core::longest_s),
-                  .description = "No item is inserted before."})
+                  .description = "No item is inserted before. A query for an item that has not "
+                                 "been inserted asks for another one that has, drawn by "
+                                 "popularity; before there is any it is lost."})
           .field("interval_s", &Inserted::interval_s,
                  {.unit = "s",
                   .range = between(0, core::longest_s),

@@ -13,7 +13,12 @@ Step Request::find(core::PeerId peer) const {
 }
 
 bool Request::has_tried(Step step, core::PeerId node) const {
-  return std::find(tried.begin(), tried.end(), std::pair(step, node)) != tried.end();
+  return std::binary_search(tried.begin(), tried.end(), std::pair(step, node));
+}
+
+void Request::note_tried(Step step, core::PeerId node) {
+  const std::pair entry(step, node);
+  tried.insert(std::lower_bound(tried.begin(), tried.end(), entry), entry);
 }
 
 Step Request::asked_by(Step before, core::PeerId peer) const {

@@ -62,7 +62,8 @@ struct Request {
   Kind kind = Kind::request;
   bool ended = false;    ///< for its origin
   bool watched = false;  ///< an alarm is set
-  std::vector<std::pair<Step, core::PeerId>> tried;
+  bool counted = false;  ///< of an announcement: it began after the warm-up
+  std::vector<std::pair<Step, core::PeerId>> tried;  ///< ascending
   std::uint32_t backtracks = 0;
   std::uint32_t copies_made = 0;
   std::uint32_t refused = 0;  ///< how often a busy peer would not
@@ -76,6 +77,7 @@ struct Request {
   /// The step of a peer that another step has asked; none if it has not come there.
   Step asked_by(Step before, core::PeerId peer) const;
   bool has_tried(Step step, core::PeerId node) const;
+  void note_tried(Step step, core::PeerId node);
   /// The last step of the way that starts at the origin: each has been answered by the next.
   const StepState& end_of_way() const;
 };

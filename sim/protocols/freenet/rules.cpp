@@ -110,10 +110,9 @@ void Rules::introduce(const overlay::Connections& connections) {
 void Rules::place_items() {
   for (core::ItemId item = 0; item < state_.content->items(); ++item) {
     for (const core::PeerId holder : state_.content->holders(item)) {
-      state_.stores.keep(0, holder, item);
+      if (!state_.stores.keep(0, holder, item)) ++state_.counts.not_kept;
     }
-    state_.is_published[item] = true;
-    state_.published.push_back(item);
+    if (state_.stores.copies(item) > 0) endings_.publish(item);
   }
 }
 
@@ -151,7 +150,12 @@ core::ItemId Rules::item_of(const overlay::Query& query, overlay::QueryNumber nu
   if (wanted != core::no_item && state_.is_published[wanted]) return wanted;
   if (state_.published.empty()) return core::no_item;
   constexpr core::Purpose purpose("freenet/query_item");
+  constexpr int most_draws = 1000;
   core::Substream random(state_.seed, purpose, number);
+  for (int draw = 0; draw < most_draws; ++draw) {
+    const core::ItemId item = state_.content->popularity().draw(random);
+    if (state_.is_published[item]) return item;
+  }
   return state_.published[random.below(state_.published.size())];
 }
 

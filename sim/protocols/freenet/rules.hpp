@@ -265,9 +265,10 @@ class Rules {
     state_.tables.refer(newcomer.peer, key_of_peer(state_.seed, contact), contact);
     state_.is_announced[newcomer.peer] = state_.is_transient[newcomer.peer];
     if (state_.is_transient[newcomer.peer]) return;
-    if (talk.counts(overlay::no_query)) ++state_.counts.announcements;
     Request request;
     request.kind = Kind::announcement;
+    request.counted = talk.counts(overlay::no_query);
+    if (request.counted) ++state_.counts.announcements;
     request.origin = newcomer.peer;
     request.attempt = newcomer.attempt;
     request.key = key_of_peer(state_.seed, newcomer.peer);

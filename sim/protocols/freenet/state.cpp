@@ -37,9 +37,9 @@ std::uint32_t most_htl(const Parameters& parameters) {
 std::vector<core::Time> patience_of(const Parameters& parameters) {
   std::vector<core::Time> patience;
   for (std::uint32_t hops = 0; hops <= most_htl(parameters); ++hops) {
-    constexpr double deviations = 1.96;
-    const double wait_s = hops * parameters.hop_s +
-                          deviations * std::sqrt(static_cast<double>(hops)) * parameters.hop_sd_s;
+    const double wait_s = hops * parameters.hop_s + patience_deviations *
+                                                        std::sqrt(static_cast<double>(hops)) *
+                                                        parameters.hop_sd_s;
     patience.push_back(wait_s == 0 ? core::never
                                    : core::from_seconds(std::min(wait_s, core::longest_s)));
   }

@@ -202,6 +202,7 @@ class NaiveFreenet {
   void lose_patience(const TaskPtr& task, const VisitPtr& here);
   void tell_restarted(const TaskPtr& task, const VisitPtr& here);
   void turn_back(const TaskPtr& task, const VisitPtr& here);
+  void end_stored(const TaskPtr& task);
   void give_up(const TaskPtr& task, const VisitPtr& here, Time failed_at);
   void let_data_come(const TaskPtr& task, const VisitPtr& here, std::uint32_t path_hops);
   void let_key_come(const TaskPtr& task, const VisitPtr& here);

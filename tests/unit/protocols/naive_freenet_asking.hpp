@@ -141,6 +141,8 @@ inline void NaiveFreenet::lose_patience(const TaskPtr& task, const VisitPtr& her
     --here->htl;
     return ask_next(task, here);
   }
+  const bool knows_no_source = here->waits == Waits::source && task->kind != Kind::announcement;
+  if (knows_no_source) return hear_source(task, here, Source());
   const bool were_cut = here->waits == Waits::answer;
   here->waits = Waits::nothing;
   if (!here->before) end(task, Outcome::lost, were_cut ? "data_cut" : "no_answer");

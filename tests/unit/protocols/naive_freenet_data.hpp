@@ -75,7 +75,7 @@ inline void NaiveFreenet::insert_data(const TaskPtr& task, const VisitPtr& origi
     wait_anew(task, origin, 2);
   }
   if (origin->below) send_all(task, origin, origin->below, true, 0);
-  if (is_done) end(task, Outcome::stored, "", path_hops);
+  if (is_done) end_stored(task);
 }
 
 inline void NaiveFreenet::get_inserted_part(const TaskPtr& task, const VisitPtr& here,
@@ -109,7 +109,16 @@ inline void NaiveFreenet::hear_source(const TaskPtr& task, const VisitPtr& here,
   settle(*task, *here, told);
   here->waits = Waits::nothing;
   if (here->before) return tell_source(task, here);
-  if (task->kind == Kind::insert) end(task, Outcome::stored, "", task->path_hops);
+  if (task->kind == Kind::insert) end_stored(task);
+}
+
+/// What nobody keeps is not stored.
+inline void NaiveFreenet::end_stored(const TaskPtr& task) {
+  const bool is_kept = std::any_of(stores.begin(), stores.end(), [&](const NaiveStore& store) {
+    return store.holds(*task->item);
+  });
+  if (is_kept) return end(task, Outcome::stored, "", task->path_hops);
+  end(task, Outcome::lost, "not_kept");
 }
 
 inline void NaiveFreenet::settle(Task& task, Visit& here, Source told) {

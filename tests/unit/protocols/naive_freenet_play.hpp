@@ -53,8 +53,11 @@ inline void NaiveFreenet::play() {
   double at_s = inserted == nullptr ? 0 : inserted->start_s;
   for (ItemId item = 0; item < script_.holders.size(); ++item) {
     if (inserted == nullptr) {
-      for (const PeerId holder : script_.holders[item]) stores[holder].keep(item);
-      publish(item);
+      bool is_kept = false;
+      for (const PeerId holder : script_.holders[item]) {
+        is_kept |= stores[holder].keep(item);
+      }
+      if (is_kept) publish(item);
       continue;
     }
     for (const PeerId holder : script_.holders[item]) {
@@ -263,7 +266,12 @@ inline std::optional<core::ItemId> NaiveFreenet::item_of(const overlay::Query& q
   const auto is_wanted = [&](ItemId item) { return item == query.item; };
   if (std::any_of(published_.begin(), published_.end(), is_wanted)) return query.item;
   if (published_.empty()) return {};
+  // All items are equally popular, so it is any of those that are there.
   core::Substream random(script_.seed, "freenet/query_item", number);
+  for (int draw = 0; draw < 1000; ++draw) {
+    const auto item = static_cast<ItemId>(random.below(script_.holders.size()));
+    if (std::find(published_.begin(), published_.end(), item) != published_.end()) return item;
+  }
   return published_[random.below(published_.size())];
 }
 
