@@ -268,8 +268,9 @@ inline std::optional<core::ItemId> NaiveFreenet::item_of(const overlay::Query& q
   if (published_.empty()) return {};
   // All items are equally popular, so it is any of those that are there.
   core::Substream random(script_.seed, "freenet/query_item", number);
+  const auto items = static_cast<ItemId>(script_.holders.size());
   for (int draw = 0; draw < 1000; ++draw) {
-    const auto item = static_cast<ItemId>(random.below(script_.holders.size()));
+    const ItemId item = overlay::Popularity::uniform(items).draw(random);
     if (std::find(published_.begin(), published_.end(), item) != published_.end()) return item;
   }
   return published_[random.below(published_.size())];
