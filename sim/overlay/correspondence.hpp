@@ -51,9 +51,9 @@ namespace rippletank::overlay {
 ///                                                   two has gone or there is no way any more
 ///
 /// of which the latter comes after on_offline, when the peer is offline. Rules that take
-/// no queries say so by a false constant `takes_queries` and need no on_query. Rules with a constant
-/// `looks_ahead` bring closer what a letter will touch: fetch_first(to, letter), fetch_next and
-/// fetch_last are called some letters ahead, one after the other.
+/// no queries say so by a false constant `takes_queries` and need no on_query. Rules with a
+/// constant `looks_ahead` bring closer what a letter will touch: fetch_first(to, letter),
+/// fetch_next and fetch_last are called some letters ahead, one after the other.
 template <class Rules>
 class Correspondence {
  public:

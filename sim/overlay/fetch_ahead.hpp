@@ -22,7 +22,7 @@ core::PeerId spreader(const Travelling& travelling) {
 
 /// A protocol that knows what a message will touch brings it closer in three steps, each of which
 /// may look at what the one before has brought: of messages some places ahead in the span being
-/// left or, where spans hold few, of the next spans whenever one is entered, `entered` being the last.
+/// left or, where spans hold few, of the next spans whenever one is entered; `entered` is the last.
 template <class Travelling, class Protocol>
 RIPPLETANK_ALWAYS_INLINE void fetch_for(const core::EventQueue<Travelling>& queue,
                                         const Protocol& protocol, std::int64_t& entered) {

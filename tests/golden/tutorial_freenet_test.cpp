@@ -48,7 +48,7 @@ TEST_CASE("25_freenet: each request leaves copies on its way", "[tutorial]") {
   const run::Outcome outcome = play_tutorial("25_freenet", {});
   CHECK(ways(outcome) == std::vector<Way>{found(6), found(0), found(1), found(2), found(2)});
 
-  // Those of six hops, of one and twice of two, for nobody had a copy on any of these ways but its end.
+  // Ways of six hops, of one and twice of two: but for its end, nobody on one had a copy.
   std::vector<std::uint64_t> copies;
   for (const measure::CopyRecord& record : outcome.measures.copies) {
     copies.push_back(record.copies);

@@ -24,7 +24,8 @@ class FailedKeys {
 
   /// A request with so many hops to live has failed, now or, as the answer tells, some time ago.
   void note(core::Time failed_at, core::PeerId peer, Key key, std::uint32_t htl);
-  /// When a request with so many hops to live, or more, last failed; nothing if that is too long ago.
+  /// When a request with so many hops to live, or more, last failed; nothing if that is too long
+  /// ago.
   std::optional<core::Time> failed_at(core::Time now, core::PeerId peer, Key key,
                                       std::uint32_t htl) const;
   void clear(core::PeerId peer, Key key);

@@ -245,7 +245,9 @@ std::vector<Figure> Rules::figures(const overlay::Measures& measures) const {
       {"copies_stored", "copies", "Copies that came into a store.", stores.stored},
       {"copies_evicted", "copies", "Copies that made room for others.", stores.evicted},
       {"copies_not_kept", "copies",
-       "How often a peer did not keep what passed: too large, or too far from its source.",
+       "How often a peer did not keep what passed or was placed with it: too large, or too far "
+       "from "
+       "its source.",
        counts.not_kept},
   };
   all.insert(all.end(), others.begin(), others.end());

@@ -55,7 +55,9 @@ inline void NaiveFreenet::play() {
     if (inserted == nullptr) {
       bool is_kept = false;
       for (const PeerId holder : script_.holders[item]) {
-        is_kept |= stores[holder].keep(item);
+        const bool keeps = stores[holder].keep(item);
+        if (!keeps) ++figures["copies_not_kept"];
+        is_kept |= keeps;
       }
       if (is_kept) publish(item);
       continue;
