@@ -224,7 +224,7 @@ inline void NaiveFreenet::complete(const TaskPtr& task, const VisitPtr& here) {
   }
   task->ended = true;
   announced_[here->peer] = true;
-  figures["announcements_complete"] += now_ >= script_.warm_up ? 1U : 0U;
+  figures["announcements_complete"] += task->start >= script_.warm_up ? 1U : 0U;
 }
 
 }  // namespace rippletank::tests
