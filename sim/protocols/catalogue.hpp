@@ -19,6 +19,7 @@ struct Nature {
   bool has_servers = false;       ///< some peers serve the others
   bool servers_share = false;     ///< and are peers like them, which hold items
   bool fetches = false;           ///< peers fetch what they find, by rules of the protocol's own
+  bool keeps_copies = false;      ///< so that who holds what changes while it runs
   bool names_firewalled = false;  ///< a scenario may name peers that nobody can connect to
   registry::Serving serving = registry::Serving::as_usual;
 
@@ -45,7 +46,10 @@ constexpr Nature nature_of() {
   if constexpr (requires { Protocol::servers_share; }) {
     nature.servers_share = Protocol::servers_share;
   }
+  // Who fetches by rules of its own keeps what it has, too.
   if constexpr (requires { Protocol::fetches; }) nature.fetches = Protocol::fetches;
+  nature.keeps_copies = nature.fetches;
+  if constexpr (requires { Protocol::keeps_copies; }) nature.keeps_copies = Protocol::keeps_copies;
   if constexpr (requires { Protocol::names_firewalled; }) {
     nature.names_firewalled = Protocol::names_firewalled;
   }

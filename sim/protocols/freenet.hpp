@@ -13,6 +13,7 @@ namespace rippletank::protocols {
 /// Freenet 0.5. All Freenets share the rules and the loop of `freenet::Rules`.
 struct Freenet {
   using Parameters = freenet::Parameters;
+  static constexpr bool keeps_copies = true;
   /// A scenario may name peers that nobody can connect to: they are transient.
   static constexpr bool names_firewalled = true;
 

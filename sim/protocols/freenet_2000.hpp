@@ -13,6 +13,7 @@ namespace rippletank::protocols {
 /// The same parameters with other defaults, so that the paper's experiments can be done again.
 struct Freenet2000 {
   using Parameters = freenet::Parameters;
+  static constexpr bool keeps_copies = true;
   /// A scenario may name peers that nobody can connect to: they are transient.
   static constexpr bool names_firewalled = true;
 

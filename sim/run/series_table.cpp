@@ -31,7 +31,7 @@ constexpr std::uint64_t most_rows = 10'000'000;
 /// How many metrics each bin has; as gather() makes them.
 std::uint64_t metrics_per_bin(const scenario::Scenario& scenario, const Network& network) {
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
-  constexpr std::uint64_t of_stores_and_probes = 7;
+  const std::uint64_t of_stores_and_probes = protocols::nature(protocol).keeps_copies ? 7 : 0;
   return 3 + 2 * protocols::message_types(protocol).size() +
          3 * servers_of(scenario, network).size() + of_stores_and_probes;
 }

@@ -25,7 +25,7 @@ Json paper(core::PeerId peers, double horizon_s, const Json& protocol) {
   json["overlay"]["protocol"]["publishing"] = {{"model", "inserted"}, {"interval_s", 2}};
   json["horizon_s"] = horizon_s;
   json["content"] = {{"items", static_cast<int>(horizon_s / 2)}, {"size_bytes", 1000}};
-  json["queries"] = {{"model", "poisson"}, {"rate_per_min", 60.0 / peers}};
+  json["queries"] = {{"model", "poisson"}, {"rate_per_min", 90.0 / peers}};
   return json;
 }
 
