@@ -1,6 +1,8 @@
 // Describes the parameters of WASTE.
 #include "sim/protocols/waste/parameters.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "sim/core/time.hpp"
@@ -15,6 +17,11 @@ using Table = registry::Table<Parameters>;
 
 /// The words of a search have a length of 8 bits.
 constexpr double longest_text_bytes = 255;
+
+constexpr double most_tries = 10'000;
+
+/// Time must pass between two rounds, or a run would not.
+constexpr double shortest_loop_ms = 0.1;
 
 Field bytes(double least, double most, const char* description) {
   return {.unit = "bytes", .range = between(least, most), .description = description};
@@ -53,7 +60,7 @@ Table&& with_links(Table&& table) {
                      "estimate for ten."))
       .field("dial_tries", &Parameters::dial_tries,
              {.unit = "tries",
-              .range = between(1, 1e9),
+              .range = between(1, most_tries),
               .description = "How often in a row it does so in vain, before it leaves it to the "
                              "other one; the program never stops."});
 }
@@ -77,8 +84,8 @@ Table&& with_lines(Table&& table) {
              {.unit = "ms",
               .range = between(0, 60'000),
               .description = "How long the program sleeps between two rounds, in which it reads, "
-                             "passes on and hands over: 33 on POSIX (srvmain.cpp). 0: it acts at "
-                             "once."})
+                             "passes on and hands over: 33 on POSIX (srvmain.cpp). At least "
+                             "0.1, or 0: it acts at once."})
       .field("send_ahead_bytes", &Parameters::send_ahead_bytes,
              bytes(1, 1e9,
                    "How much the program hands over to a link at a time, and what is handed over "
@@ -142,12 +149,14 @@ Table&& with_announcements(Table&& table) {
 Table&& with_files(Table&& table) {
   return std::move(table)
       .field("chunk_bytes", &Parameters::chunk_bytes,
-             bytes(1, 32'000, "Of a file, in one message (m_file.hpp)."))
+             bytes(1, 32'000,
+                   "Of a file, in one message (m_file.hpp). Nobody fetches a file of more than "
+                   "2^24 chunks; the figure `downloads_too_large` counts these."))
       .field("window_chunks", &Parameters::window_chunks,
              chunks("How many chunks a peer asks for first; a quarter more after each round that "
                     "has come in whole (xfers.cpp)."))
       .field("window_least_chunks", &Parameters::window_least_chunks,
-             chunks("To how many it falls at most, when some do not come."))
+             chunks("It never falls below this, when some do not come."))
       .field("window_most_chunks", &Parameters::window_most_chunks,
              chunks("To how many it grows at most."))
       .field("upload_queue_messages", &Parameters::upload_queue_messages,
@@ -171,15 +180,23 @@ Table&& with_files(Table&& table) {
              seconds(0.001, "After how long without a word an upload that waits for nothing ends."))
       .field("download_tries", &Parameters::download_tries,
              {.unit = "tries",
-              .range = between(1, 1e9),
+              .range = between(1, most_tries),
               .description = "How often a peer tries to fetch a file; the program never stops."});
 }
 
 void check_together(const Parameters& parameters, registry::Reader& reader) {
+  if (parameters.loop_ms > 0 && parameters.loop_ms < shortest_loop_ms) {
+    reader.error_at("loop_ms", fmt::format("expected 0 or at least {} [ms], got {}",
+                                           shortest_loop_ms, parameters.loop_ms));
+  }
   if (parameters.saturate && parameters.loop_ms == 0) {
     reader.error_at("saturate",
                     "filler is made once per round of the loop, and \"loop_ms\" is 0; leave this "
                     "out, or let the loop sleep, for example 33");
+  }
+  if (parameters.window_chunks > parameters.window_most_chunks) {
+    reader.error_at("window_chunks",
+                    "expected no more than \"window_most_chunks\"; let it be smaller");
   }
   if (parameters.window_least_chunks > parameters.window_most_chunks) {
     reader.error_at("window_least_chunks",
