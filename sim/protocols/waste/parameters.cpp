@@ -58,6 +58,11 @@ Table&& with_links(Table&& table) {
                      "How long a peer waits before it tries a link again. The program tries, "
                      "every 3 s, one of all that are missing (HandleNewOutCons); this is an "
                      "estimate for ten."))
+      .field("handshake_s", &Parameters::handshake_s,
+             seconds(0.001,
+                     "An end of a link that is not up after so long closes it, and who has called "
+                     "tries again after `retry_s`: for networks that lose a step of the "
+                     "handshake."))
       .field("dial_tries", &Parameters::dial_tries,
              {.unit = "tries",
               .range = between(1, most_tries),

@@ -40,8 +40,10 @@ void draw_mesh(Script& script, core::Substream& chance) {
 void draw_parameters(Parameters& parameters, core::Substream& chance) {
   parameters.join_spread_s = chance.chance(0.5) ? 1 : 8;
   parameters.retry_s = 0.5 + chance.uniform();
+  parameters.handshake_s = chance.chance(0.5) ? 20 : 0.02 + 0.3 * chance.uniform();
   parameters.dial_tries = static_cast<std::uint32_t>(1 + chance.below(20));
-  parameters.loop_ms = chance.chance(0.5) ? 0 : 10 + 60 * chance.uniform();
+  parameters.loop_ms =
+      chance.chance(0.5) ? 0 : (chance.chance(0.7) ? 10 : 1) + 60 * chance.uniform();
   parameters.paced = chance.chance(0.6);
   parameters.queue_messages =
       static_cast<std::uint32_t>(chance.chance(0.5) ? 256 : 1 + chance.below(4));
@@ -99,10 +101,15 @@ Script random_script(core::Substream& chance) {
     script.queries.back().download = fetches;
   }
   for (std::uint64_t i = chance.below(8); i > 0; --i) {
-    // When fillers notice a crash depends on when they are counted.
+    // When fillers notice that somebody is gone depends on when they are counted, at each second.
     const bool announced = script.parameters.saturate || chance.chance(0.5);
-    script.changes.push_back({moment(chance), static_cast<PeerId>(chance.below(script.peers)),
-                              chance.chance(0.5), announced});
+    Time time = moment(chance);
+    if (script.parameters.saturate) {
+      const Time of_second = time % core::second;
+      time += (core::second - of_second) / 10 - of_second / 10;
+    }
+    script.changes.push_back(
+        {time, static_cast<PeerId>(chance.below(script.peers)), chance.chance(0.5), announced});
   }
   const auto sooner = [](const auto& one, const auto& other) { return one.time < other.time; };
   std::sort(script.changes.begin(), script.changes.end(), sooner);
