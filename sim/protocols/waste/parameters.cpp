@@ -48,11 +48,13 @@ Table&& with_links(Table&& table) {
       .field("firewalled", &Parameters::firewalled,
              {.unit = "ratio",
               .range = between(0, 1),
-              .description = "The share of peers that nobody can connect to, chosen at random. "
-                             "Between two of them there is no link. `peers/firewalled` names such "
-                             "peers, which then are so besides."})
+              .description = "Of the peers that `peers/firewalled` does not name, the share that "
+                             "nobody can connect to either, chosen at random. Between two that "
+                             "nobody can connect to there is no link."})
       .field("join_spread_s", &Parameters::join_spread_s,
-             seconds(0, "Peers start their programs at random moments from the start until then."))
+             seconds(0,
+                     "Peers start their programs at random moments from the start until then. "
+                     "Queries of who has no link yet find nothing."))
       .field("retry_s", &Parameters::retry_s,
              seconds(0.001,
                      "How long a peer waits before it tries a link again. The program tries, "
@@ -101,7 +103,10 @@ Table&& with_lines(Table&& table) {
              messages("How many messages wait for a link at most (mqueue.cpp)."))
       .field("saturate", &Parameters::saturate,
              {.description = "Whether idle links carry filler, so that who listens to the line "
-                             "sees a steady stream (throttle flags 16 and 32; off by default)."});
+                             "sees a steady stream (throttle flags 16 and 32; off by default). Its "
+                             "bytes are as many as the program's, but they travel in lumps, each "
+                             "for what a link has been given in a second; so on `physical` and "
+                             "`internet` they keep others waiting as a lump, too."});
 }
 
 Table&& with_floods(Table&& table) {
@@ -170,7 +175,8 @@ Table&& with_files(Table&& table) {
              {.unit = "uploads",
               .range = between(1, 1e6),
               .description = "How many files it sends at a time, unless `peers/upload_slots` says "
-                             "so; more requests are not answered at all (16 in 1.5, 160 in 1.0)."})
+                             "so; more requests are not answered at all (16 in 1.5, 160 in 1.0), "
+                             "and none of them waits: `peers/upload_queue` has no say."})
       .field("downloads_max", &Parameters::downloads_max,
              {.unit = "downloads",
               .range = between(1, 1e6),
