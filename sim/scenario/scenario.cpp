@@ -274,7 +274,7 @@ const Section& Peers::section() {
                  {.unit = "downloads",
                   .range = between(0, 1e9),
                   .description = "How many may wait for a slot of a peer; more are refused. Left "
-                                 "out: any number."});
+                                 "out: any number. In `waste` none waits, whatever this says."});
   return table;
 }
 

@@ -50,7 +50,24 @@ void Dialling::dial(Post& post, Link& link) {
   if (link.stage != Stage::down || !state_.may_dial(link)) return;
   link.attempt = state_.next_attempt();
   link.stage = Stage::dialling;
+  limit(post, link);
   send_step(post, link, 0);
+}
+
+void Dialling::limit(Post& post, const Link& link) {
+  const auto end = static_cast<End>(&link - state_.links.data());
+  overlay::Letter timer = state_.timer(Alarm::half_open, link.peer, end);
+  timer.query = link.attempt;
+  const core::Time patience = core::from_seconds(state_.parameters.handshake_s);
+  post.wake(link.peer, core::later(post.now(), patience), timer);
+}
+
+void Dialling::ring_half_open(Post& post, End end, std::uint32_t attempt) {
+  Link& link = state_.links[end];
+  const bool is_half_open = link.stage == Stage::dialling || link.stage == Stage::answering;
+  if (!is_half_open || link.attempt != attempt) return;
+  fail(post, link);
+  refuse(post, link, attempt);
 }
 
 void Dialling::dial_later(Post& post, Link& link) {
@@ -105,6 +122,7 @@ void Dialling::answer(Post& post, Link& link, std::uint32_t attempt) {
   lose(post, link);
   link.attempt = attempt;
   link.stage = Stage::answering;
+  limit(post, link);
   send_step(post, link, 1);
 }
 

@@ -17,9 +17,12 @@ namespace rippletank::protocols::waste {
 /// crashed is noticed as something does not arrive there, or as what arrives is of a link that it
 /// does not know any more.
 ///
-/// Source:  connection.cpp and netkern.cpp of WASTE 1.5. Departs: half-open links have no time-out,
-///          as TCP tells at once what does not arrive; what it costs to compute is left out, and so
-///          is the padding of a network that has a name.
+/// A link that is not up in time is closed by the end that waits, as no step is sent twice where a
+/// network loses it; so is one of which the other end knows that it is up.
+///
+/// Source:  connection.cpp and netkern.cpp of WASTE 1.5. Departs: TCP tells at once what does not
+///          arrive at who is offline; what it costs to compute is left out, and so is the padding
+///          of a network that has a name.
 class Dialling {
  public:
   Dialling(State& state, Fillers& fillers) : state_(state), fillers_(fillers) {}
@@ -30,6 +33,8 @@ class Dialling {
 
   /// The timer to try again rings.
   void ring(Post& post, End end);
+  /// The timer of a link that was not up yet rings.
+  void ring_half_open(Post& post, End end, std::uint32_t attempt);
   /// A step of a handshake has come. True if the link is up now, as this end knows.
   bool on_handshake(Post& post, End end, const overlay::Letter& letter);
   void on_closing(Post& post, End end, const overlay::Letter& letter);
@@ -43,6 +48,7 @@ class Dialling {
  private:
   void dial(Post& post, Link& link);
   void dial_later(Post& post, Link& link);
+  void limit(Post& post, const Link& link);
   void send_step(Post& post, const Link& link, std::uint32_t step);
   void answer(Post& post, Link& link, std::uint32_t attempt);
   void come_up(Post& post, Link& link);

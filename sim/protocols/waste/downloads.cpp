@@ -13,6 +13,9 @@ constexpr std::uint32_t run_bytes = 5;
 constexpr std::uint32_t longest_run = 256;
 constexpr std::uint32_t done_bytes = 37;
 
+/// Whoever fetches a file keeps a bit for each of its chunks.
+constexpr std::uint64_t most_chunks = 1U << 24U;
+
 }  // namespace
 
 Transfers::Transfers(State& state, Relaying& relaying, const overlay::SetUp& set_up)
@@ -29,8 +32,14 @@ void Transfers::begin(Post& post, const Wanted& wanted) {
   Download download;
   download.wanted = wanted;
   download.bytes = state_.content->size_bytes(wanted.item);
+  download.missing_bytes = download.bytes;
   const std::uint64_t chunk = state_.parameters.chunk_bytes;
-  download.chunks = static_cast<std::uint32_t>((download.bytes + chunk - 1) / chunk);
+  const std::uint64_t chunks = download.bytes / chunk + (download.bytes % chunk > 0 ? 1 : 0);
+  if (chunks > most_chunks) {
+    if (post.counts(wanted.query)) ++state_.tallies.downloads_too_large;
+    return;
+  }
+  download.chunks = static_cast<std::uint32_t>(chunks);
   download.missing = download.chunks;
   download.got.resize(download.chunks);
   fetching_[wanted.peer].waiting.push_back(static_cast<DownloadId>(downloads_.size()));
@@ -99,9 +108,7 @@ void Transfers::open_record(Post& post, Download& download) {
   record.item = download.wanted.item;
   record.from = download.wanted.owner;
   record.to = download.wanted.peer;
-  for (std::uint32_t chunk = 0; chunk < download.chunks; ++chunk) {
-    if (!download.got[chunk]) record.bytes += bytes_of_chunk(download, chunk);
-  }
+  record.bytes = download.missing_bytes;
   record.method = "routed";
   record.start = post.now();
   download.record = measures.downloads.size();
@@ -123,10 +130,13 @@ void Transfers::close_record(Post& post, Download& download, bool is_complete) {
 /// The lowest of those that are missing. Of a file whose size is not known yet a peer takes it that
 /// it has as many chunks as it asks for at most.
 std::vector<Run> Transfers::next_runs(Download& download) const {
-  if (!download.knows_size) {
-    return {{0, std::min(download.window, state_.parameters.window_most_chunks)}};
-  }
   std::vector<Run> runs;
+  if (!download.knows_size) {
+    for (std::uint32_t first = 0; first < download.window; first += longest_run) {
+      runs.push_back({first, std::min(download.window - first, longest_run)});
+    }
+    return runs;
+  }
   std::uint32_t count = 0;
   while (download.first_missing < download.chunks && download.got[download.first_missing]) {
     ++download.first_missing;
@@ -244,7 +254,9 @@ void Transfers::read_chunk(Post& post, const Packet& chunk) {
     return start(post, download.wanted.peer);
   }
   hear(post, id);
+  if (download.got[chunk.chunk]) return;  // its owner has read the request twice
   download.got[chunk.chunk] = true;
+  download.missing_bytes -= chunk.payload_bytes;
   --download.missing;
   --download.outstanding;
   if (download.record) {

@@ -59,6 +59,9 @@ std::vector<measure::Figure> Mesh::figures(const overlay::Measures& measures) co
        tallies.rounds_silent},
       {"downloads_silent", "tries", "Tries of downloads that were given up, as nothing came.",
        tallies.downloads_silent},
+      {"downloads_too_large", "downloads",
+       "Files that nobody has begun to fetch, as they have more than 2^24 chunks.",
+       tallies.downloads_too_large},
   };
 }
 

@@ -32,7 +32,7 @@ std::uint64_t rounds_before(const State& state, core::PeerId peer, core::Time no
 }
 
 Fillers::Fillers(State& state, const overlay::SetUp& set_up)
-    : state_(state), every_(std::min(set_up.bin, 60 * core::second)), warm_up_(set_up.warm_up) {}
+    : state_(state), every_(std::min(set_up.bin, core::second)), warm_up_(set_up.warm_up) {}
 
 void Fillers::begin(Post& post, core::PeerId peer) {
   if (!on()) return;
@@ -45,49 +45,76 @@ void Fillers::catch_up(core::PeerId peer, core::Time now) {
 }
 
 void Fillers::catch_up_to_round(core::PeerId peer, std::uint64_t round) {
-  Peer& filled = state_.of_peer[peer];
   if (!on()) return;
-  // What was handed over last may take the line for longer than until the next round.
-  while (filled.rounds_filled < round &&
-         filled.line_free > round_time(state_, peer, filled.rounds_filled)) {
-    play_round(peer, filled.rounds_filled++);
-  }
-  if (filled.rounds_filled >= round) return;
-  play_rounds(peer, round - filled.rounds_filled);
-  filled.rounds_filled = round;
-}
-
-/// Which link comes first changes from pass to pass, and is the same again after as many rounds as
-/// there are links.
-void Fillers::play_rounds(core::PeerId peer, std::uint64_t rounds) {
-  const End first = state_.first_end(peer);
-  const End after = state_.after_last_end(peer);
-  const std::uint64_t begin = state_.of_peer[peer].rounds_filled;
-  const std::uint64_t cycle = state_.parameters.paced ? after - first : 1;
-  if (cycle == 0) return;
-  const std::uint64_t cycles = rounds / cycle;
-  if (cycles > 0) {
-    std::vector<std::uint64_t> before;
-    for (End end = first; end < after; ++end) before.push_back(state_.links[end].fillers);
-    for (std::uint64_t round = 0; round < cycle; ++round) play_round(peer, begin + round);
-    for (End end = first; end < after; ++end) {
-      std::uint64_t& fillers = state_.links[end].fillers;
-      fillers += (fillers - before[end - first]) * (cycles - 1);
+  std::uint64_t& next = state_.of_peer[peer].rounds_filled;
+  if (next >= round) return;
+  const core::Time first = first_round(state_, peer);
+  Mark mark = mark_of(peer, first);
+  std::uint64_t span = 1;
+  while (next < round) {
+    play_round(peer, first);
+    if (is_alike(peer, mark, first)) {
+      repeat(peer, mark, round);
+      mark = mark_of(peer, first);
+    } else if (next - mark.round == span) {
+      mark = mark_of(peer, first);
+      span *= 2;
     }
   }
-  for (std::uint64_t round = cycles * cycle; round < rounds; ++round) {
-    play_round(peer, begin + round);
+}
+
+/// Where lines are not paced, the order of links does not matter, nor what they have been handed.
+Fillers::Turn Fillers::turn_of(core::PeerId peer, core::Time first) const {
+  if (!state_.parameters.paced) return {};
+  const Peer& filled = state_.of_peer[peer];
+  const std::uint64_t degree = state_.after_last_end(peer) - state_.first_end(peer);
+  const core::Time time = first + static_cast<core::Time>(filled.rounds_filled) * state_.loop;
+  const core::Time ahead = std::max(core::Time{0}, filled.line_free - time);
+  return {ahead, degree == 0 ? 0 : filled.rounds_filled % degree};
+}
+
+Fillers::Mark Fillers::mark_of(core::PeerId peer, core::Time first) const {
+  Mark mark;
+  mark.round = state_.of_peer[peer].rounds_filled;
+  mark.turn = turn_of(peer, first);
+  for (End end = state_.first_end(peer); end < state_.after_last_end(peer); ++end) {
+    mark.fillers.push_back(state_.links[end].fillers);
+  }
+  return mark;
+}
+
+bool Fillers::is_alike(core::PeerId peer, const Mark& mark, core::Time first) const {
+  const Turn now = turn_of(peer, first);
+  return now.ahead == mark.turn.ahead && now.first_link == mark.turn.first_link;
+}
+
+void Fillers::repeat(core::PeerId peer, const Mark& mark, std::uint64_t round) {
+  Peer& filled = state_.of_peer[peer];
+  const std::uint64_t cycle = filled.rounds_filled - mark.round;
+  const std::uint64_t cycles = (round - filled.rounds_filled) / cycle;
+  const End first_end = state_.first_end(peer);
+  for (End end = first_end; end < state_.after_last_end(peer); ++end) {
+    std::uint64_t& fillers = state_.links[end].fillers;
+    fillers += (fillers - mark.fillers[end - first_end]) * cycles;
+  }
+  filled.rounds_filled += cycle * cycles;
+  if (state_.parameters.paced) {
+    filled.line_free += static_cast<core::Time>(cycle * cycles) * state_.loop;
   }
 }
 
-void Fillers::play_round(core::PeerId peer, std::uint64_t round) {
-  const End first = state_.first_end(peer);
-  const std::uint64_t degree = state_.after_last_end(peer) - first;
+/// The next one.
+void Fillers::play_round(core::PeerId peer, core::Time first) {
+  Peer& filled = state_.of_peer[peer];
+  const std::uint64_t round = filled.rounds_filled++;
+  const End first_end = state_.first_end(peer);
+  const std::uint64_t degree = state_.after_last_end(peer) - first_end;
   const std::uint32_t passes = passes_of_round(state_.speeds[peer]);
-  const core::Time time = round_time(state_, peer, round);
+  const core::Time time = first + static_cast<core::Time>(round) * state_.loop;
   for (std::uint32_t pass = 0; pass < passes; ++pass) {
     for (std::uint64_t i = 0; i < degree; ++i) {
-      const End end = first + static_cast<End>((round * passes + pass + i) % degree);
+      if (state_.parameters.paced && filled.line_free >= time + state_.loop) return;
+      const End end = first_end + static_cast<End>((round * passes + pass + i) % degree);
       std::uint64_t handed_bytes = 0;
       fill(end, time, handed_bytes);
     }
@@ -98,14 +125,12 @@ void Fillers::fill(End end, core::Time round_time, std::uint64_t& handed_bytes) 
   Link& link = state_.links[end];
   if (!on() || !is_filled(link)) return;
   const std::uint64_t bytes = bytes_of(link);
-  const std::uint64_t enough = 2 * bytes - header_bytes;
+  const std::uint64_t enough = header_bytes + 2 * std::uint64_t{filler_bytes(link.send_ahead)};
   Peer& peer = state_.of_peer[link.peer];
   while (handed_bytes < enough) {
     if (state_.parameters.paced) {
-      const core::Time left =
-          std::max(peer.line_free, round_time) + state_.line_time(link.peer, bytes);
-      if (left > round_time + state_.loop) return;
-      peer.line_free = left;
+      if (peer.line_free >= round_time + state_.loop) return;
+      peer.line_free = std::max(peer.line_free, round_time) + state_.line_time(link.peer, bytes);
     }
     handed_bytes += bytes;
     ++link.fillers;
@@ -157,7 +182,7 @@ core::Time Fillers::next_count(core::Time now, core::Time horizon) const {
 }
 
 std::uint64_t Fillers::bytes_of(const Link& link) const {
-  return header_bytes + filler_bytes(link.send_ahead);
+  return padded_bytes(filler_bytes(link.send_ahead));
 }
 
 }  // namespace rippletank::protocols::waste

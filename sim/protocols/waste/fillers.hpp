@@ -2,27 +2,32 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "sim/core/time.hpp"
 #include "sim/protocols/waste/links.hpp"
 
 namespace rippletank::protocols::waste {
 
-/// A filler has 40 bytes and s more, by the link. In each pass of a round, at its start and after
+/// A filler has 40 bytes and s more, by the link, padded to 8. In each pass of a round, at its start and after
 /// each message that has been handed over whole, a link for which nothing waits gets fillers as
 /// long as it has been handed less than 40 + 2s bytes in this pass: two, if it is idle. So on an
 /// idle link the same bytes leave in every round, whatever else happens.
 ///
-/// A line that is paced takes as many as leave before the next round, one link after the other; so
-/// what waits is never kept waiting by fillers of the round before. Departs: in the program they
-/// wait in the buffers of the system, and others behind them.
+/// A line that is paced takes them, one link after the other, until it has enough to do until the
+/// next round; so what waits is kept waiting by fillers of the round before for no longer than one
+/// of them takes. Departs: in the program they wait in the buffers of the system, and others behind
+/// them.
 ///
 /// Rounds in which nothing waits or is read are not played: catch_up() works out their fillers, and
-/// those of a link travel together, in letters that stand for many, at the latest once a minute or
-/// a time bin, or as the link is lost.
+/// those of a link travel together, in letters that stand for many, at the latest once a second or
+/// a time bin, at the end, or as the link is lost. Departs: so they arrive up to a second late, and
+/// an underlay on which they take time carries them one right after the other.
 ///
 /// Source:  C_MessageQueue::run and saturate in mqueue.cpp of WASTE 1.5.
-/// Cost:    catch_up() O(passes · degree²), and O(degree) where lines are not paced.
+/// Cost:    catch_up() O(passes · degree) for each round until they repeat: at once where lines are
+///          not paced, after as many rounds as there are links where a line has no more than it
+///          carries, else after some dozens, or never where its speed is an odd one.
 class Fillers {
  public:
   Fillers(State& state, const overlay::SetUp& set_up);
@@ -50,9 +55,25 @@ class Fillers {
   std::uint64_t bytes_of(const Link& link) const;
 
  private:
+  /// What all that follows depends on: how long the line is busy at a round, and for whom first.
+  struct Turn {
+    core::Time ahead = 0;
+    std::uint64_t first_link = 0;
+  };
+  /// A round to which later ones are compared.
+  struct Mark {
+    std::uint64_t round = 0;
+    Turn turn;
+    std::vector<std::uint64_t> fillers = {};  ///< before it [link of the peer]
+  };
+
   bool is_filled(const Link& link) const { return link.stage == Stage::up && link.knows_other; }
-  void play_round(core::PeerId peer, std::uint64_t round);
-  void play_rounds(core::PeerId peer, std::uint64_t rounds);
+  Turn turn_of(core::PeerId peer, core::Time first) const;
+  Mark mark_of(core::PeerId peer, core::Time first) const;
+  bool is_alike(core::PeerId peer, const Mark& mark, core::Time first) const;
+  /// All that was since the mark happens again and again, as often as there is time before a round.
+  void repeat(core::PeerId peer, const Mark& mark, std::uint64_t round);
+  void play_round(core::PeerId peer, core::Time first);
   void count_again(Post& post, core::PeerId peer);
   core::Time next_count(core::Time now, core::Time horizon) const;
 

@@ -199,6 +199,8 @@ void Mesh::ring(Post& post, core::PeerId peer, const overlay::Letter& timer) {
       return;
     case Alarm::dial:
       return dialling_.ring(post, timer.subject);
+    case Alarm::half_open:
+      return dialling_.ring_half_open(post, timer.subject, timer.query);
     case Alarm::round:
       return play_round(post, peer);
     case Alarm::ping:

@@ -1,6 +1,8 @@
 // Describes the parameters of WASTE.
 #include "sim/protocols/waste/parameters.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "sim/core/time.hpp"
@@ -15,6 +17,11 @@ using Table = registry::Table<Parameters>;
 
 /// The words of a search have a length of 8 bits.
 constexpr double longest_text_bytes = 255;
+
+constexpr double most_tries = 10'000;
+
+/// Time must pass between two rounds, or a run would not.
+constexpr double shortest_loop_ms = 0.1;
 
 Field bytes(double least, double most, const char* description) {
   return {.unit = "bytes", .range = between(least, most), .description = description};
@@ -41,19 +48,26 @@ Table&& with_links(Table&& table) {
       .field("firewalled", &Parameters::firewalled,
              {.unit = "ratio",
               .range = between(0, 1),
-              .description = "The share of peers that nobody can connect to, chosen at random. "
-                             "Between two of them there is no link. `peers/firewalled` names such "
-                             "peers, which then are so besides."})
+              .description = "Of the peers that `peers/firewalled` does not name, the share that "
+                             "nobody can connect to either, chosen at random. Between two that "
+                             "nobody can connect to there is no link."})
       .field("join_spread_s", &Parameters::join_spread_s,
-             seconds(0, "Peers start their programs at random moments from the start until then."))
+             seconds(0,
+                     "Peers start their programs at random moments from the start until then. "
+                     "Queries of who has no link yet find nothing."))
       .field("retry_s", &Parameters::retry_s,
              seconds(0.001,
                      "How long a peer waits before it tries a link again. The program tries, "
                      "every 3 s, one of all that are missing (HandleNewOutCons); this is an "
                      "estimate for ten."))
+      .field("handshake_s", &Parameters::handshake_s,
+             seconds(0.001,
+                     "An end of a link that is not up after so long closes it, and who has called "
+                     "tries again after `retry_s`: for networks that lose a step of the "
+                     "handshake."))
       .field("dial_tries", &Parameters::dial_tries,
              {.unit = "tries",
-              .range = between(1, 1e9),
+              .range = between(1, most_tries),
               .description = "How often in a row it does so in vain, before it leaves it to the "
                              "other one; the program never stops."});
 }
@@ -77,8 +91,8 @@ Table&& with_lines(Table&& table) {
              {.unit = "ms",
               .range = between(0, 60'000),
               .description = "How long the program sleeps between two rounds, in which it reads, "
-                             "passes on and hands over: 33 on POSIX (srvmain.cpp). 0: it acts at "
-                             "once."})
+                             "passes on and hands over: 33 on POSIX (srvmain.cpp). At least "
+                             "0.1, or 0: it acts at once."})
       .field("send_ahead_bytes", &Parameters::send_ahead_bytes,
              bytes(1, 1e9,
                    "How much the program hands over to a link at a time, and what is handed over "
@@ -89,7 +103,10 @@ Table&& with_lines(Table&& table) {
              messages("How many messages wait for a link at most (mqueue.cpp)."))
       .field("saturate", &Parameters::saturate,
              {.description = "Whether idle links carry filler, so that who listens to the line "
-                             "sees a steady stream (throttle flags 16 and 32; off by default)."});
+                             "sees a steady stream (throttle flags 16 and 32; off by default). Its "
+                             "bytes are as many as the program's, but they travel in lumps, each "
+                             "for what a link has been given in a second; so on `physical` and "
+                             "`internet` they keep others waiting as a lump, too."});
 }
 
 Table&& with_floods(Table&& table) {
@@ -142,12 +159,14 @@ Table&& with_announcements(Table&& table) {
 Table&& with_files(Table&& table) {
   return std::move(table)
       .field("chunk_bytes", &Parameters::chunk_bytes,
-             bytes(1, 32'000, "Of a file, in one message (m_file.hpp)."))
+             bytes(1, 32'000,
+                   "Of a file, in one message (m_file.hpp). Nobody fetches a file of more than "
+                   "2^24 chunks; the figure `downloads_too_large` counts these."))
       .field("window_chunks", &Parameters::window_chunks,
              chunks("How many chunks a peer asks for first; a quarter more after each round that "
                     "has come in whole (xfers.cpp)."))
       .field("window_least_chunks", &Parameters::window_least_chunks,
-             chunks("To how many it falls at most, when some do not come."))
+             chunks("It never falls below this, when some do not come."))
       .field("window_most_chunks", &Parameters::window_most_chunks,
              chunks("To how many it grows at most."))
       .field("upload_queue_messages", &Parameters::upload_queue_messages,
@@ -156,7 +175,8 @@ Table&& with_files(Table&& table) {
              {.unit = "uploads",
               .range = between(1, 1e6),
               .description = "How many files it sends at a time, unless `peers/upload_slots` says "
-                             "so; more requests are not answered at all (16 in 1.5, 160 in 1.0)."})
+                             "so; more requests are not answered at all (16 in 1.5, 160 in 1.0), "
+                             "and none of them waits: `peers/upload_queue` has no say."})
       .field("downloads_max", &Parameters::downloads_max,
              {.unit = "downloads",
               .range = between(1, 1e6),
@@ -171,15 +191,23 @@ Table&& with_files(Table&& table) {
              seconds(0.001, "After how long without a word an upload that waits for nothing ends."))
       .field("download_tries", &Parameters::download_tries,
              {.unit = "tries",
-              .range = between(1, 1e9),
+              .range = between(1, most_tries),
               .description = "How often a peer tries to fetch a file; the program never stops."});
 }
 
 void check_together(const Parameters& parameters, registry::Reader& reader) {
+  if (parameters.loop_ms > 0 && parameters.loop_ms < shortest_loop_ms) {
+    reader.error_at("loop_ms", fmt::format("expected 0 or at least {} [ms], got {}",
+                                           shortest_loop_ms, parameters.loop_ms));
+  }
   if (parameters.saturate && parameters.loop_ms == 0) {
     reader.error_at("saturate",
                     "filler is made once per round of the loop, and \"loop_ms\" is 0; leave this "
                     "out, or let the loop sleep, for example 33");
+  }
+  if (parameters.window_chunks > parameters.window_most_chunks) {
+    reader.error_at("window_chunks",
+                    "expected no more than \"window_most_chunks\"; let it be smaller");
   }
   if (parameters.window_least_chunks > parameters.window_most_chunks) {
     reader.error_at("window_least_chunks",

@@ -13,6 +13,7 @@ struct Parameters {
   double firewalled = 0;
   double join_spread_s = 10;
   double retry_s = 30;
+  double handshake_s = 20;
   std::uint32_t dial_tries = 100;
   // Lines and the loop of the program.
   double speed_kbit_s = 128;

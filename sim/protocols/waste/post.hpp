@@ -14,6 +14,7 @@ namespace rippletank::protocols::waste {
 enum class Alarm : std::uint8_t {
   come,        ///< its program starts
   dial,        ///< it tries a link again; subject: the end of the link
+  half_open,   ///< a link has not come up in time; subject: its end; query: of which attempt
   round,       ///< its loop
   room,        ///< without a loop: its line has room
   leave_line,  ///< the last byte of a message has passed its line; query: the end of the link

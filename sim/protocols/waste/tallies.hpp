@@ -24,6 +24,7 @@ struct Tallies {
   std::uint64_t chunks_late = 0;    ///< that answer a request that is no longer the last one
   std::uint64_t rounds_silent = 0;  ///< after which a peer has asked again
   std::uint64_t downloads_silent = 0;
+  std::uint64_t downloads_too_large = 0;
 };
 
 }  // namespace rippletank::protocols::waste

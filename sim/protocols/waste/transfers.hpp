@@ -29,7 +29,7 @@ struct Wanted {
 ///
 /// Nothing of a file goes from peer to peer but over their links, so a download that counts has the
 /// method "routed", or "direct" if its owner is a neighbour, and carries what of the file itself
-/// comes to who fetches it.
+/// comes to who fetches it, once.
 ///
 /// Source:  xfers.cpp and m_file.cpp of WASTE 1.5. Departs: who fetches turns to no other owner,
 ///          and starts downloads only while it has a link; the option to dial the owner is left
@@ -67,8 +67,9 @@ class Transfers {
     Wanted wanted;
     std::uint64_t bytes = 0;
     std::uint32_t chunks = 0;
-    std::vector<bool> got = {};       ///< [chunk]
-    std::uint32_t missing = 0;        ///< chunks
+    std::vector<bool> got = {};  ///< [chunk]
+    std::uint32_t missing = 0;   ///< chunks
+    std::uint64_t missing_bytes = 0;
     std::uint32_t first_missing = 0;  ///< none before this one is
     Progress progress = Progress::waiting;
     std::uint32_t tries = 0;  ///< in vain

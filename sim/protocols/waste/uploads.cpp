@@ -19,7 +19,9 @@ void Transfers::read_request(Post& post, core::PeerId peer, const Packet& reques
   forget_silent(post.now(), peer);
   std::vector<Upload>& uploads = uploads_[peer];
   auto upload = std::find_if(uploads.begin(), uploads.end(), [&](const Upload& other) {
-    return other.download == request.subject && other.guid == request.previous;
+    // A request may come twice: its owner has forgotten it, and then another copy comes.
+    const bool is_this = other.guid == request.previous || other.guid == request.guid;
+    return other.download == request.subject && is_this;
   });
   if (upload == uploads.end()) {
     if (uploads.size() >= uploads_max_) {

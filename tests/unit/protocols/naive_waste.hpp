@@ -195,11 +195,14 @@ class NaiveWaste final : public NaiveLinks {
       stop(number);
       return start(fetch.peer);
     } else {
-      fetch.missing.erase(message.chunks[0]);
       fetch.asked.erase(message.chunks[0]);
-      const std::uint64_t size = chunk_bytes(message.chunks[0]);
-      carried_up[fetch.owner] += size;
-      carried_down[fetch.peer] += size;
+      if (fetch.missing.erase(message.chunks[0]) == 0) {
+        ++twice;
+      } else {
+        const std::uint64_t size = chunk_bytes(message.chunks[0]);
+        carried_up[fetch.owner] += size;
+        carried_down[fetch.peer] += size;
+      }
     }
     fetch.has_heard = true;
     fetch.heard = now_;
@@ -246,7 +249,8 @@ class NaiveWaste final : public NaiveLinks {
     }
     std::size_t place = 0;
     while (place < all.size() &&
-           (all[place].fetch != message.fetch || all[place].guid != message.previous)) {
+           (all[place].fetch != message.fetch ||
+            (all[place].guid != message.previous && all[place].guid != message.guid))) {
       ++place;
     }
     if (place == all.size()) {

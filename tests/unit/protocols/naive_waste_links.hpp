@@ -77,7 +77,16 @@ class NaiveLinks : public NaiveWorld {
     if (own.stage != "down" || !may_dial(other)) return;
     own.attempt = ++attempts_;
     own.stage = "dialling";
+    limit(peer, other, own.attempt);
     step(peer, other, own.attempt, 0);
+  }
+  void limit(PeerId peer, PeerId other, std::uint64_t attempt) {
+    alarm(peer, now_ + core::from_seconds(set_.handshake_s), [this, peer, other, attempt] {
+      if (end(peer, other).stage == "up") return;
+      if (end(peer, other).stage == "down" || end(peer, other).attempt != attempt) return;
+      fail(peer, other, attempt);
+      close(peer, other, attempt);
+    });
   }
   void dial_later(PeerId peer, PeerId other) {
     EndState& own = end(peer, other);
@@ -115,6 +124,7 @@ class NaiveLinks : public NaiveWorld {
       lose(peer, other);
       own.attempt = attempt;
       own.stage = "answering";
+      limit(peer, other, attempt);
       return step(peer, other, attempt, 1);
     }
     if (own.attempt == attempt && own.stage == "up") return;
@@ -366,15 +376,15 @@ class NaiveLinks : public NaiveWorld {
     EndState& own = end(peer, other);
     if (!set_.saturate || !own.knows_other || !own.queue.empty()) return;
     const std::uint64_t extra = std::clamp<std::uint64_t>(own.send_ahead / 64, 4, 216);
+    const std::uint64_t size = 40 + (extra + 7) / 8 * 8;
     while (handed < 40 + 2 * extra) {
       if (set_.paced) {
-        const Time left = std::max(people_[peer].line_free, now_) + line_time(peer, 40 + extra);
-        if (left > now_ + core::from_milliseconds(set_.loop_ms)) return;
-        people_[peer].line_free = left;
+        if (people_[peer].line_free >= now_ + core::from_milliseconds(set_.loop_ms)) return;
+        load(peer, size);
       }
-      handed += 40 + extra;
+      handed += size;
       ++messages["saturate"];
-      sent_bytes["saturate"] += 40 + extra;
+      sent_bytes["saturate"] += size;
     }
   }
 };

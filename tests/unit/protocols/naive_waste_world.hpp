@@ -31,6 +31,7 @@ class NaiveWorld {
   std::uint64_t requests = 0;
   std::uint64_t ignored = 0;
   std::uint64_t late = 0;
+  std::uint64_t twice = 0;  ///< chunks that were there
   std::uint64_t silent_rounds = 0;
   std::uint64_t silent_tries = 0;
   std::uint64_t tries = 0;

@@ -1,5 +1,5 @@
 // WASTE by hand: what each message has, how far it goes, and what a firewall leaves.
-#include "tests/unit/protocols/waste_played.hpp"
+#include "tests/unit/protocols/naive_waste.hpp"
 
 namespace waste_test {
 
@@ -184,6 +184,30 @@ TEST_CASE("who leaves is missed at once, who crashes as something does not arriv
   const Played played = play(script);
   CHECK(played.query(0).hits == 0);
   CHECK(played.query(1).hits == 1);
+}
+
+TEST_CASE("a link that is not up in time is closed and tried again") {
+  // Only 0 can call: six steps of 10 ms, and it takes 1 for itself that the link is up after five.
+  Script script;
+  script.connections = line(2);
+  script.firewalled = {0};
+  script.parameters.retry_s = 1;
+  script.parameters.dial_tries = 3;
+  script.parameters.handshake_s = 0.035;
+  const Played impatient = play(script);
+  CHECK(impatient.figure("links_opened") == 0);
+  CHECK(impatient.figure("links_at_end") == 0);
+  // Four times steps 0 to 3; the fifth comes too late, as 0 is gone by then.
+  CHECK(impatient.messages("handshake") == 4 * 4);
+  NaiveWaste twin(script);
+  CHECK(twin.messages["handshake"] == impatient.messages("handshake"));
+  CHECK(twin.messages["close"] == impatient.messages("close"));
+
+  script.parameters.handshake_s = 0.065;
+  const Played patient = play(script);
+  CHECK(patient.figure("links_opened") == 1);
+  CHECK(patient.figure("links_at_end") == 1);
+  CHECK(patient.messages("close") == 0);
 }
 
 TEST_CASE("with a link goes what was heard over it") {

@@ -55,6 +55,30 @@ TEST_CASE("a file comes in rounds of 32, 40, 50, 62 and then 64 chunks") {
   }
 }
 
+TEST_CASE("a request names runs of 256 chunks at most, the first one too") {
+  Script script = over_one(1000);
+  script.parameters.window_chunks = 600;
+  script.parameters.window_most_chunks = 600;
+  const Played played = play(script);
+  CHECK(played.figure("file_requests") == 2);
+  // Of 600 and of 400 chunks: 93 bytes and 5 for each of 3 and 2 runs.
+  CHECK(played.bytes("file_request") == 2 * (40 + 112 + 40 + 104));
+  CHECK(played.messages("file_chunk") == 2 * 1000);
+}
+
+TEST_CASE("nobody fetches a file of more than 2^24 chunks") {
+  Script script = over_one(1);
+  for (const std::uint64_t bytes :
+       {std::uint64_t{1} << 44U, std::uint64_t{1'000'000'000'000'000}, (chunk << 24U) + 1}) {
+    script.file_bytes = bytes;
+    const Played played = play(script);
+    CHECK(played.query(0).hits == 1);
+    CHECK(played.figure("downloads_too_large") == 1);
+    CHECK(played.figure("file_requests") == 0);
+    CHECK(played.measures.downloads.empty());
+  }
+}
+
 TEST_CASE("who has fetched a file has it, and the copies are counted") {
   Script script = over_one(2);
   script.queries = {fetch(second, 1, 0), fetch(5 * second, 0, 0), ask(15 * second, 2, 0)};
