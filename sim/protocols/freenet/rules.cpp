@@ -146,7 +146,7 @@ core::PeerId Rules::somebody_here(core::PeerId peer) const {
 
 core::ItemId Rules::item_of(const overlay::Query& query, overlay::QueryNumber number) const {
   const core::ItemId wanted = query.item.value_or(core::no_item);
-  if (state_.content == nullptr) return wanted;
+  if (state_.content == nullptr || state_.items_are_placed) return wanted;
   if (wanted != core::no_item && state_.is_published[wanted]) return wanted;
   if (state_.published.empty()) return core::no_item;
   constexpr core::Purpose purpose("freenet/query_item");

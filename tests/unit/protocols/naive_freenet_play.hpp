@@ -264,7 +264,9 @@ inline core::PeerId NaiveFreenet::somebody_here(PeerId peer) const {
 
 inline std::optional<core::ItemId> NaiveFreenet::item_of(const overlay::Query& query,
                                                          std::uint32_t number) const {
-  if (script_.holders.empty()) return query.item;
+  const auto chosen = fn::publishing(given_.publishing);
+  const bool are_placed = std::holds_alternative<fn::Placed>(chosen);
+  if (script_.holders.empty() || are_placed) return query.item;
   const auto is_wanted = [&](ItemId item) { return item == query.item; };
   if (std::any_of(published_.begin(), published_.end(), is_wanted)) return query.item;
   if (published_.empty()) return {};
