@@ -11,8 +11,8 @@ namespace rippletank::protocols::waste {
 
 /// A filler has 40 bytes and s more, by the link, padded to 8. In each pass of a round, at its
 /// start and after each message that has been handed over whole, a link for which nothing waits
-/// gets fillers as long as it has been handed less than 40 + 2s bytes in this pass: two, if it is idle. So on an
-/// idle link the same bytes leave in every round, whatever else happens.
+/// gets fillers as long as it has been handed less than 40 + 2s bytes in this pass: two, if it is
+/// idle. So on an idle link the same bytes leave in every round, whatever else happens.
 ///
 /// A line that is paced takes them, one link after the other, until it has enough to do until the
 /// next round; so what waits is kept waiting by fillers of the round before for no longer than one
