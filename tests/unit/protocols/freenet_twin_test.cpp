@@ -222,12 +222,11 @@ void check_alike(const FreenetPlayed& played, NaiveFreenet& twin) {
   }
 }
 
-}  // namespace
-
-TEST_CASE("the peers of a Freenet do what their naive twins do") {
-  core::Substream chance(1, "freenet_twin_test");
+/// Plays random networks, and returns in how many of them each thing happened.
+std::map<std::string, int> play_beside_twins(std::uint64_t seed, int networks) {
+  core::Substream chance(seed, "freenet_twin_test");
   std::map<std::string, int> seen;
-  for (int i = 0; i < 4000; ++i) {
+  for (int i = 0; i < networks; ++i) {
     const FreenetScript script = random_script(chance);
     INFO("case " << i);
     const FreenetPlayed played = tests::play_freenet(script);
@@ -241,6 +240,15 @@ TEST_CASE("the peers of a Freenet do what their naive twins do") {
     }
     for (const std::string& name : ends) ++seen[name];
   }
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("the peers of a Freenet do what their naive twins do") { play_beside_twins(2, 250); }
+
+TEST_CASE("so they do in many networks, in which everything happens", "[statistics]") {
+  std::map<std::string, int> seen = play_beside_twins(1, 4000);
   for (const char* name :
        {"request found", "request not_found", "request out_of_htl", "request lostno_answer",
         "request lostrefused", "request lostorigin_offline", "request lostunfinished",
