@@ -181,7 +181,7 @@ Script asked_twice(core::Substream& chance) {
 
 }  // namespace
 
-TEST_CASE("a request that is read twice is one upload, and no chunk counts twice") {
+TEST_CASE("a request that is read twice is one upload, and no chunk counts twice", "[statistics]") {
   core::Substream chance(2, "waste_twin_test");
   int twice = 0;
   for (int i = 0; i < 400; ++i) {
