@@ -245,7 +245,7 @@ std::map<std::string, int> play_beside_twins(std::uint64_t seed, int networks) {
 
 }  // namespace
 
-TEST_CASE("the peers of a Freenet do what their naive twins do") { play_beside_twins(2, 250); }
+TEST_CASE("the peers of a Freenet do what their naive twins do") { play_beside_twins(2, 40); }
 
 TEST_CASE("so they do in many networks, in which everything happens", "[statistics]") {
   std::map<std::string, int> seen = play_beside_twins(1, 4000);
