@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 namespace rippletank::measure {
@@ -15,5 +16,11 @@ struct Figure {
   /// Nothing where there is nothing to say.
   std::variant<std::monostate, std::uint64_t, double> value;
 };
+
+/// The value of a figure that there may be none of.
+inline decltype(Figure::value) if_any(std::optional<double> value) {
+  if (value) return *value;
+  return {};
+}
 
 }  // namespace rippletank::measure

@@ -25,11 +25,6 @@ const char* what_never_ends(const Discovery& way) {
   return std::get<BroadcastDiscovery>(way).repeat_s > 0 ? "repeat_s" : "";
 }
 
-decltype(measure::Figure::value) if_any(std::optional<double> value) {
-  if (value) return *value;
-  return {};
-}
-
 }  // namespace
 
 registry::Entry LanDiscovery::entry() {
@@ -151,6 +146,7 @@ std::vector<core::PeerId> LanDiscovery::others_than(core::PeerId server, core::P
 }
 
 std::vector<measure::Figure> LanDiscovery::figures() const {
+  using measure::if_any;
   const auto since = known_.all_known_since();
   const auto all_known_ms = since ? std::optional(core::to_milliseconds(*since)) : std::nullopt;
   return {

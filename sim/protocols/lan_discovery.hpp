@@ -84,9 +84,7 @@ class LanDiscovery {
   template <class Talk>
   void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter&,
                measure::DropReason reason) {
-    const bool cannot_be_reached =
-        reason == measure::DropReason::peer_offline || reason == measure::DropReason::link_down;
-    if (serves(from) && cannot_be_reached) strike_off(talk, from, to);
+    if (serves(from) && measure::cannot_be_reached(reason)) strike_off(talk, from, to);
   }
 
   template <class Talk>

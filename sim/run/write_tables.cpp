@@ -29,6 +29,17 @@ std::optional<double> milliseconds(const std::optional<core::Time>& time) {
   return core::to_milliseconds(*time);
 }
 
+std::optional<double> seconds(const std::optional<core::Time>& time) {
+  if (!time) return {};
+  return core::to_seconds(*time);
+}
+
+std::optional<std::string> item_name(const Outcome& outcome,
+                                     const std::optional<core::ItemId>& item) {
+  if (!item) return {};
+  return outcome.items.names.name(*item);
+}
+
 /// Null on another underlay.
 const underlay::InternetWires* internet_wires(const Network& network) {
   const auto* held = std::get_if<std::unique_ptr<underlay::InternetWires>>(&network.wires);
@@ -39,13 +50,11 @@ void write_queries(const Outcome& outcome, const fs::path& file) {
   CsvFile csv(file, query_columns().names());
   std::uint64_t id = 0;
   for (const QueryRecord& query : outcome.measures.queries) {
-    std::optional<std::string> item;
-    if (query.item) item = outcome.items.names.name(*query.item);
-    csv.row(id++, core::to_seconds(query.start), outcome.network.peer_name(query.origin), item,
-            query.ttl_hops, query.reach, query.coverage(), query.hits, query.first_hit_hops,
-            milliseconds(query.first_hit), milliseconds(query.last_reach), query.messages,
-            query.duplicates, query.bytes, query.stretch(), query.path_links_mean(),
-            milliseconds(query.downloaded));
+    csv.row(id++, core::to_seconds(query.start), outcome.network.peer_name(query.origin),
+            item_name(outcome, query.item), query.ttl_hops, query.reach, query.coverage(),
+            query.hits, query.first_hit_hops, milliseconds(query.first_hit),
+            milliseconds(query.last_reach), query.messages, query.duplicates, query.bytes,
+            query.stretch(), query.path_links_mean(), milliseconds(query.downloaded));
   }
   csv.close();
 }
@@ -168,15 +177,11 @@ void write_downloads(const Outcome& outcome, const fs::path& file) {
   if (outcome.measures.downloads.empty()) return;
   CsvFile csv(file, download_columns().names());
   for (const measure::DownloadRecord& download : outcome.measures.downloads) {
-    std::optional<std::string> item;
-    std::optional<double> duration_s;
-    if (download.item) item = outcome.items.names.name(*download.item);
-    if (download.duration) duration_s = core::to_seconds(*download.duration);
     csv.row(download.query, outcome.network.peer_name(download.from),
-            outcome.network.peer_name(download.to), download.what, item, download.bytes,
-            download.method,
+            outcome.network.peer_name(download.to), download.what,
+            item_name(outcome, download.item), download.bytes, download.method,
             measure::download_status_names[static_cast<std::size_t>(download.status)],
-            download.carried_bytes, core::to_seconds(download.start), duration_s);
+            download.carried_bytes, core::to_seconds(download.start), seconds(download.duration));
   }
   csv.close();
 }
@@ -186,14 +191,11 @@ void write_requests(const Outcome& outcome, const fs::path& file) {
   if (outcome.measures.requests.empty()) return;
   CsvFile csv(file, request_columns().names());
   for (const measure::RequestRecord& request : outcome.measures.requests) {
-    std::optional<std::string> item;
-    std::optional<double> duration_s;
-    if (request.item) item = outcome.items.names.name(*request.item);
-    if (request.duration) duration_s = core::to_seconds(*request.duration);
-    csv.row(request.query, request.kind, item, outcome.network.peer_name(request.origin),
+    csv.row(request.query, request.kind, item_name(outcome, request.item),
+            outcome.network.peer_name(request.origin),
             measure::request_outcome_names[static_cast<std::size_t>(request.outcome)],
             request.reason, request.path_hops, request.asked, request.backtracks,
-            request.copies_made, core::to_seconds(request.start), duration_s);
+            request.copies_made, core::to_seconds(request.start), seconds(request.duration));
   }
   csv.close();
 }

@@ -56,6 +56,16 @@ void check_measure(const Measure& measure, Reader& reader) {
       "out");
 }
 
+/// The names of all protocols for which something is true, for advice.
+template <class IsTrue>
+std::string protocols_that(IsTrue is_true) {
+  std::vector<std::string> names;
+  for (const registry::Entry* entry : protocols::catalogue().entries) {
+    if (is_true(*entry)) names.push_back(entry->name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
 /// What the protocol says of queries.
 void check_protocol(const Scenario& scenario, Reader& reader) {
   if (reader.has_mistakes_at("overlay") || !scenario.overlay.protocol) return;
@@ -89,17 +99,15 @@ void check_servers(const Scenario& scenario, Reader& reader) {
   const protocols::Nature nature = protocols::nature(scenario.overlay.protocol);
   if (!reader.has_mistakes_at("peers") && scenario.peers && scenario.peers->servers &&
       !nature.has_servers) {
-    std::vector<std::string> with_servers;
-    for (const registry::Entry* entry : protocols::catalogue().entries) {
-      if (protocols::nature(*entry).has_servers) with_servers.push_back(entry->name);
-    }
+    const std::string with_servers = protocols_that(
+        [](const registry::Entry& entry) { return protocols::nature(entry).has_servers; });
     const Reader::Step peers = reader.enter("peers");
     reader.error_at(
         "servers",
         fmt::format("\"{}\" has no servers; leave this out,{} or choose a "
                     "protocol that has some: {}",
                     protocol.name, protocol.serving ? " let peers join by a \"web_cache\"," : "",
-                    fmt::join(with_servers, ", ")));
+                    with_servers));
   }
   if (reader.has_mistakes_at("failures") || reader.has_mistakes_at("horizon_s")) return;
   const bool for_good = std::any_of(
@@ -121,18 +129,16 @@ void check_firewalled(const Scenario& scenario, Reader& reader) {
   if (!scenario.overlay.protocol || !scenario.peers || !scenario.peers->firewalled) return;
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
   if (protocols::nature(protocol).names_firewalled) return;
-  std::vector<std::string> others;
-  for (const registry::Entry* entry : protocols::catalogue().entries) {
-    if (protocols::nature(*entry).names_firewalled) others.push_back(entry->name);
-  }
+  const std::string others = protocols_that(
+      [](const registry::Entry& entry) { return protocols::nature(entry).names_firewalled; });
   const bool draws = protocol.section.find("firewalled") != nullptr;
   const Reader::Step peers = reader.enter("peers");
-  reader.error_at("firewalled",
-                  fmt::format("\"{}\" does not know them by name; leave this out,{} or choose a "
-                              "protocol that does: {}",
-                              protocol.name,
-                              draws ? " give the protocol a share as its own \"firewalled\"," : "",
-                              fmt::join(others, ", ")));
+  reader.error_at(
+      "firewalled",
+      fmt::format("\"{}\" does not know them by name; leave this out,{} or choose a "
+                  "protocol that does: {}",
+                  protocol.name,
+                  draws ? " give the protocol a share as its own \"firewalled\"," : "", others));
 }
 
 /// A queue is for those that find no slot.
@@ -144,13 +150,9 @@ void check_upload_queue(const Scenario& scenario, Reader& reader) {
 }
 
 std::string downloads_advice(const registry::Entry& protocol) {
-  std::vector<std::string> others;
-  for (const registry::Entry* other : protocols::catalogue().entries) {
-    if (protocols::has_downloads(*other)) others.push_back(other->name);
-  }
   return fmt::format(
       "\"{}\" has no downloads; leave this out, or choose a protocol that has some: {}",
-      protocol.name, fmt::join(others, ", "));
+      protocol.name, protocols_that(protocols::has_downloads));
 }
 
 /// Where nobody fetches anything, what is said of it would go unheard.

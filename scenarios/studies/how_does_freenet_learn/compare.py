@@ -35,6 +35,11 @@ GROWN_SEEDS = range(1, 4)
 FIRST_PEERS, GROW_EVERY_S = 20, 5
 SIZES = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 LOST = (0, 10, 20, 30, 40, 50, 60, 70, 80)  # percent
+QUARTILES = (
+    ("lower_hops", "lower\nquartile", 11, "%.0f"),
+    ("median_hops", "median", 9, "%.1f"),
+    ("upper_hops", "upper\nquartile", 11, "%.0f"),
+)
 RANKS = ((1, 1), (2, 3), (4, 10), (11, 30), (31, 100), (101, 300), (301, 1000))
 
 
@@ -173,6 +178,11 @@ def popularity(binary):
     ]
 
 
+def quartile_lines(rows):
+    lines = {"upper quartile": "upper_hops", "median": "median_hops", "lower quartile": "lower_hops"}
+    return {name: [row[key] for row in rows] for name, key in lines.items()}
+
+
 def draw(folder, learnt, grown, hurt):
     hops = {"ylabel": "hops", "log_y": True}
     line_plot(
@@ -180,11 +190,7 @@ def draw(folder, learnt, grown, hurt):
         "A thousand peers learn: path of a probe",
         "time, s",
         [row["time_s"] for row in learnt],
-        {
-            "upper quartile": [row["upper_hops"] for row in learnt],
-            "median": [row["median_hops"] for row in learnt],
-            "lower quartile": [row["lower_hops"] for row in learnt],
-        },
+        quartile_lines(learnt),
         **hops,
     )
     line_plot(
@@ -192,11 +198,7 @@ def draw(folder, learnt, grown, hurt):
         "A network grows: path of a probe",
         "peers",
         [row["peers"] for row in grown],
-        {
-            "upper quartile": [row["upper_hops"] for row in grown],
-            "median": [row["median_hops"] for row in grown],
-            "lower quartile": [row["lower_hops"] for row in grown],
-        },
+        quartile_lines(grown),
         log_x=True,
         **hops,
     )
@@ -220,9 +222,7 @@ def print_learning(rows):
     print_records(
         [
             ("time_s", "time\ns", 6, "%d"),
-            ("lower_hops", "lower\nquartile", 11, "%.0f"),
-            ("median_hops", "median", 9, "%.1f"),
-            ("upper_hops", "upper\nquartile", 11, "%.0f"),
+            *QUARTILES,
             ("least_median_hops", "least\nmedian", 9, "%.1f"),
             ("greatest_median_hops", "greatest\nmedian", 11, "%.1f"),
             ("found_percent", "found\n%", 9, "%.1f"),
@@ -237,9 +237,7 @@ def print_growth(rows):
     print_records(
         [
             ("peers", "peers", 7, "%d"),
-            ("lower_hops", "lower\nquartile", 11, "%.0f"),
-            ("median_hops", "median", 9, "%.1f"),
-            ("upper_hops", "upper\nquartile", 11, "%.0f"),
+            *QUARTILES,
             ("found_percent", "found\n%", 9, "%.1f"),
         ],
         rows,

@@ -246,10 +246,7 @@ class AskingRules {
     request.watched = true;
     state_.requests.hold(id);  // also if the run ends before: it then is one that has not ended
     if (next > talk.horizon()) return;
-    overlay::Letter alarm;
-    alarm.type = static_cast<std::uint8_t>(Alarm::patience);
-    alarm.subject = id;
-    talk.wake(peer, next, alarm);
+    talk.wake(peer, next, alarm(Alarm::patience, id));
   }
 
   template <class Talk>

@@ -100,7 +100,7 @@ class Endings {
     measure::RequestRecord record;
     if (request.kind == Kind::insert) record.kind = "insert";
     if (const measure::QueryRecord* query = talk.record(request.query)) {
-      record.query = static_cast<core::QueryId>(query - talk.measures().queries.data());
+      record.query = query->id;
     }
     if (request.item != core::no_item) record.item = request.item;
     record.origin = request.origin;

@@ -53,9 +53,7 @@ void Looks::look_last(core::Time end, overlay::Measures& measures) {
 void Looks::look_at_copies(core::Time now, overlay::Measures& measures) const {
   const overlay::Connections askers = overlay::reversed(state_.tables.rows());
   std::vector<bool> there = state_.online;
-  for (core::PeerId peer = 0; peer < state_.peers(); ++peer) {
-    if (!state_.here[peer]) there[peer] = false;
-  }
+  std::fill(there.begin() + state_.here_count, there.end(), false);
   for (const measure::CopyRecord& record :
        overlay::look_at_copies(now, followed_, state_.stores, askers, there)) {
     measures.copies.push_back(record);

@@ -56,4 +56,11 @@ enum class Alarm : std::uint8_t {
   publish    ///< it inserts the item `subject`
 };
 
+inline overlay::Letter alarm(Alarm type, std::uint32_t subject) {
+  overlay::Letter made;
+  made.type = static_cast<std::uint8_t>(type);
+  made.subject = subject;
+  return made;
+}
+
 }  // namespace rippletank::protocols::freenet

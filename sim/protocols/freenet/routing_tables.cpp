@@ -42,11 +42,8 @@ void RoutingTables::refer(core::PeerId peer, Key key, core::PeerId node) {
   table.references.insert(table.references.begin() + static_cast<std::ptrdiff_t>(place),
                           {key, node, table.count});
   note(table, node);
-  if (limits_.nodes || limits_.references_per_node) {
-    const auto known = std::find_if(table.nodes.begin(), table.nodes.end(),
-                                    [node](const Known& each) { return each.node == node; });
-    ++known->references;
-  }
+  const auto known = known_node(table, node);
+  if (known != table.nodes.end()) ++known->references;
 }
 
 void RoutingTables::forget(core::PeerId peer, core::PeerId node) {
@@ -60,8 +57,7 @@ double RoutingTables::fullness(core::PeerId peer) const {
 }
 
 void RoutingTables::make_room(Table& table, core::PeerId node) {
-  const auto of_node = std::find_if(table.nodes.begin(), table.nodes.end(),
-                                    [node](const Known& each) { return each.node == node; });
+  const auto of_node = known_node(table, node);
   if (limits_.references_per_node && of_node != table.nodes.end() &&
       of_node->references >= *limits_.references_per_node) {
     return remove_oldest(table, node);
@@ -99,11 +95,16 @@ void RoutingTables::remove_node(Table& table, core::PeerId node) {
                     table.nodes.end());
 }
 
+std::vector<RoutingTables::Known>::iterator RoutingTables::known_node(Table& table,
+                                                                      core::PeerId node) {
+  return std::find_if(table.nodes.begin(), table.nodes.end(),
+                      [node](const Known& each) { return each.node == node; });
+}
+
 /// Nodes are counted only where something is limited by them.
 void RoutingTables::note(Table& table, core::PeerId node) {
   if (!limits_.nodes && !limits_.references_per_node) return;
-  const auto known = std::find_if(table.nodes.begin(), table.nodes.end(),
-                                  [node](const Known& each) { return each.node == node; });
+  const auto known = known_node(table, node);
   if (known != table.nodes.end()) {
     known->said = table.count;
   } else {
@@ -112,8 +113,7 @@ void RoutingTables::note(Table& table, core::PeerId node) {
 }
 
 void RoutingTables::note_removed(Table& table, core::PeerId node) {
-  const auto known = std::find_if(table.nodes.begin(), table.nodes.end(),
-                                  [node](const Known& each) { return each.node == node; });
+  const auto known = known_node(table, node);
   if (known == table.nodes.end()) return;
   if (--known->references == 0) table.nodes.erase(known);
 }

@@ -125,6 +125,8 @@ class RoutingTables {
                                                      }) -
                                     all.begin());
   }
+  /// What is counted of a node; the end if that is nothing.
+  static std::vector<Known>::iterator known_node(Table& table, core::PeerId node);
   void make_room(Table& table, core::PeerId node);
   void remove_oldest(Table& table, core::PeerId node);
   void remove_node(Table& table, core::PeerId node);

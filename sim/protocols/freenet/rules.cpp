@@ -2,7 +2,9 @@
 #include "sim/protocols/freenet/rules.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <string_view>
 
 #include "sim/core/pinned_math.hpp"
 #include "sim/measure/median.hpp"
@@ -12,32 +14,23 @@ namespace rippletank::protocols::freenet {
 namespace {
 
 using measure::Figure;
+using measure::if_any;
 using measure::RequestOutcome;
-
-decltype(Figure::value) if_any(std::optional<double> value) {
-  if (value) return *value;
-  return {};
-}
-
-std::uint64_t count_of(const overlay::Measures& measures, const char* kind,
-                       RequestOutcome outcome) {
-  const auto is_one = [&](const measure::RequestRecord& record) {
-    return record.kind == std::string(kind) && record.outcome == outcome;
-  };
-  return static_cast<std::uint64_t>(
-      std::count_if(measures.requests.begin(), measures.requests.end(), is_one));
-}
 
 std::vector<Figure> request_figures(const overlay::Measures& measures) {
   std::vector<std::uint32_t> paths;
+  std::array<std::uint64_t, measure::request_outcome_names.size()> ends = {};
+  std::array<std::uint64_t, measure::request_outcome_names.size()> insert_ends = {};
   for (const measure::RequestRecord& record : measures.requests) {
+    const bool is_insert = std::string_view(record.kind) == "insert";
+    ++(is_insert ? insert_ends : ends)[static_cast<std::size_t>(record.outcome)];
     if (record.outcome == RequestOutcome::found) paths.push_back(*record.path_hops);
   }
   const auto requests = [&](RequestOutcome outcome) {
-    return count_of(measures, "request", outcome);
+    return ends[static_cast<std::size_t>(outcome)];
   };
   const auto inserts = [&](RequestOutcome outcome) {
-    return count_of(measures, "insert", outcome);
+    return insert_ends[static_cast<std::size_t>(outcome)];
   };
   return {
       {"requests_found", "", "Requests whose item came.", requests(RequestOutcome::found)},
@@ -184,9 +177,8 @@ bool Rules::is_asking(core::PeerId from, core::PeerId to, const overlay::Letter&
 }
 
 void Rules::come(core::PeerId peer) {
-  state_.here[peer] = true;
   state_.is_announced[peer] = false;
-  state_.here_count = std::max(state_.here_count, peer + 1);
+  state_.here_count = peer + 1;
 }
 
 core::PeerId Rules::contact_of(const Unannounced& newcomer) const {

@@ -100,8 +100,7 @@ class Rules {
   template <class Talk>
   void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter,
                measure::DropReason reason) {
-    const bool is_unreachable =
-        reason == measure::DropReason::peer_offline || reason == measure::DropReason::link_down;
+    const bool is_unreachable = measure::cannot_be_reached(reason);
     if (is_unreachable && letter.type <= announcement && is_asking(from, to, letter)) {
       asking_.on_unreachable(talk, to, from, letter);
     }
@@ -145,7 +144,7 @@ class Rules {
     looks_.look_until(talk.now(), talk.measures());
     state_.stays.change(peer);
     state_.online[peer] = true;
-    if (!state_.here[peer] || state_.is_announced[peer]) return;
+    if (!state_.is_here(peer) || state_.is_announced[peer]) return;
     state_.unannounced.push_back({peer, 0});
     announce_all(talk);
   }
@@ -197,13 +196,6 @@ class Rules {
     core::PeerId peer = 0;  ///< that inserts it
     core::Time at = 0;
   };
-
-  static overlay::Letter alarm(Alarm type, std::uint32_t subject) {
-    overlay::Letter made;
-    made.type = static_cast<std::uint8_t>(type);
-    made.subject = subject;
-    return made;
-  }
 
   core::Time comes_at(core::PeerId peer) const;
   std::vector<Insert> planned_inserts() const;

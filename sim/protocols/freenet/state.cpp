@@ -79,7 +79,6 @@ State::State(const Parameters& given, const overlay::SetUp& set_up)
              core::from_seconds(given.failed_keys_s)),
       stays(set_up.connections.peers()),
       online(set_up.connections.peers(), true),
-      here(set_up.connections.peers(), true),
       is_announced(set_up.connections.peers(), true),
       is_transient(transient_peers(given.transient, set_up)),
       is_published(content == nullptr ? 0 : content->items()),
@@ -87,7 +86,6 @@ State::State(const Parameters& given, const overlay::SetUp& set_up)
       htl_probability_(htl_probabilities(given)) {
   if (given.requests_per_min) minutes_.resize(peers());
   here_count = given.first_peers ? std::min(*given.first_peers, peers()) : peers();
-  std::fill(here.begin() + here_count, here.end(), false);
 }
 
 Key State::key_of(const Request& request) const {

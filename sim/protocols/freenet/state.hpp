@@ -48,8 +48,10 @@ struct State {
 
   core::PeerId peers() const { return tables.peers(); }
 
-  /// Whether a peer can be asked for something by others: it has come, and is not transient.
-  bool is_public(core::PeerId peer) const { return here[peer] && !is_transient[peer]; }
+  /// Whether a peer has come into the network: they do so in their order.
+  bool is_here(core::PeerId peer) const { return peer < here_count; }
+  /// Whether it can be asked for something by others: it has come, and is not transient.
+  bool is_public(core::PeerId peer) const { return is_here(peer) && !is_transient[peer]; }
 
   Key key_of(const Request& request) const;
   PartsOfData parts_of(const Request& request) const {
@@ -87,7 +89,6 @@ struct State {
   Requests requests;
   Stays stays;
   std::vector<bool> online;        ///< as of the last event
-  std::vector<bool> here;          ///< has come into the network
   std::vector<bool> is_announced;  ///< an announcement has come to its end, or needs none
   std::vector<bool> is_transient;
   std::vector<core::ItemId> published;  ///< in the order in which they were

@@ -55,8 +55,7 @@ void Dialling::dial(Post& post, Link& link) {
 }
 
 void Dialling::limit(Post& post, const Link& link) {
-  const auto end = static_cast<End>(&link - state_.links.data());
-  overlay::Letter timer = state_.timer(Alarm::half_open, link.peer, end);
+  overlay::Letter timer = state_.timer(Alarm::half_open, link.peer, state_.end_of(link));
   timer.query = link.attempt;
   const core::Time patience = core::from_seconds(state_.parameters.handshake_s);
   post.wake(link.peer, core::later(post.now(), patience), timer);
@@ -75,9 +74,9 @@ void Dialling::dial_later(Post& post, Link& link) {
   if (!wants || link.is_to_dial || link.tries == state_.parameters.dial_tries) return;
   ++link.tries;
   link.is_to_dial = true;
-  const auto end = static_cast<End>(&link - state_.links.data());
   const core::Time retry = core::from_seconds(state_.parameters.retry_s);
-  post.wake(link.peer, core::later(post.now(), retry), state_.timer(Alarm::dial, link.peer, end));
+  post.wake(link.peer, core::later(post.now(), retry),
+            state_.timer(Alarm::dial, link.peer, state_.end_of(link)));
 }
 
 void Dialling::send_step(Post& post, const Link& link, std::uint32_t step) {
@@ -167,8 +166,7 @@ void Dialling::lose(Post& post, Link& link) {
     fillers_.catch_up(link.peer, post.now());
     fillers_.count_of(post, link);
     if (post.counts(overlay::no_query)) ++state_.tallies.links_lost;
-    const auto end = static_cast<End>(&link - state_.links.data());
-    state_.routes.forget(link.peer, end);
+    state_.routes.forget(link.peer, state_.end_of(link));
   }
   link.stage = Stage::down;
   for (const Copy& copy : link.queue.take_all()) {

@@ -66,6 +66,7 @@ class State {
   End after_last_end(core::PeerId peer) const { return connections.offsets[peer + 1]; }
   /// Of the link from a peer to a neighbour.
   End end_of(core::PeerId peer, core::PeerId neighbour) const;
+  End end_of(const Link& link) const { return static_cast<End>(&link - links.data()); }
   bool may_dial(const Link& link) const { return !firewalled[link.other]; }
   bool has_link(core::PeerId peer) const;
   /// As far as both ends know.

@@ -19,11 +19,7 @@ void fill_stores(overlay::Stores& stores, const overlay::SetUp& set_up) {
   for (core::PeerId peer = 0; peer < set_up.connections.peers(); ++peer) {
     for (const core::ItemId item : set_up.content->holdings(peer)) stores.keep(0, peer, item);
   }
-  measure::StoreRecord record(set_up.bin, set_up.warm_up);
-  record.copies_at_begin = stores.copies();
-  record.copies.set(0, stores.copies());
-  record.bytes.set(0, stores.bytes());
-  stores.count_into(std::move(record));
+  stores.count_into(measure::StoreRecord(set_up.bin, set_up.warm_up));
 }
 
 core::Time first_look(core::Time bin, core::Time warm_up) {
@@ -171,10 +167,8 @@ void Mesh::on_vanished(const overlay::Letter& letter) {
 
 void Mesh::on_lost(Post& post, core::PeerId to, core::PeerId from, const overlay::Letter& letter,
                    measure::DropReason reason) {
-  const bool is_cut_off =
-      reason == measure::DropReason::peer_offline || reason == measure::DropReason::link_down;
   look(post);
-  dialling_.on_lost(post, state_.end_of(from, to), letter, is_cut_off);
+  dialling_.on_lost(post, state_.end_of(from, to), letter, measure::cannot_be_reached(reason));
   go_on(post, from);
 }
 
@@ -285,8 +279,8 @@ void Mesh::read_inbox(Post& post, End end) {
 
 // ---- what a run tells ----
 
-void Mesh::look(Post& post) {
-  while (next_look_ <= post.now()) {
+void Mesh::look_until(Post& post, core::Time time) {
+  while (next_look_ <= time) {
     look_at(post, next_look_);
     next_look_ = core::later(next_look_, bin_);
   }
@@ -305,18 +299,10 @@ void Mesh::look_at(Post& post, core::Time time) {
 void Mesh::on_end(Post& post) {
   overlay::Measures& measures = post.measures();
   const core::Time end = post.horizon() == core::never ? measures.end : post.horizon();
-  while (next_look_ <= end) {
-    look_at(post, next_look_);
-    next_look_ = core::later(next_look_, bin_);
-  }
+  look_until(post, end);
   if (measures.copies.empty() || measures.copies.back().time < end) look_at(post, end);
   measures.connections = state_.links_up();
-  if (state_.content != nullptr) {
-    measure::StoreRecord record = state_.stores.counted();
-    record.copies.go_on(end);
-    record.bytes.go_on(end);
-    measures.stores = std::move(record);
-  }
+  if (state_.content != nullptr) measures.stores = state_.stores.counted();
   for (const measure::Figure& figure : figures(measures)) measures.figures.push_back(figure);
 }
 

@@ -53,7 +53,8 @@ class Mesh {
   void ring(Post& post, core::PeerId peer, const overlay::Letter& timer);
   void wake_again(Post& post, core::PeerId peer, Alarm alarm, double every_s);
   /// Looks where copies are, at each moment that has come since the last look.
-  void look(Post& post);
+  void look(Post& post) { look_until(post, post.now()); }
+  void look_until(Post& post, core::Time time);
   void look_at(Post& post, core::Time time);
   std::vector<measure::Figure> figures(const overlay::Measures& measures) const;
 
