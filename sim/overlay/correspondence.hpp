@@ -40,8 +40,11 @@ namespace rippletank::overlay {
 ///                                            talk besides
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
+///     opens(to, from, letter)                whether a letter begins a connection
 ///
-/// where `talk` is a Talk. A letter stands for one message, or, in Rules that have
+/// where `talk` is a Talk. A letter that a firewall does not let through is dropped there: one that
+/// opens a connection to somebody behind it, or any between two of whom neither can connect to the
+/// other. Rules say by `traversals` which methods get round that. A letter stands for one message, or, in Rules that have
 /// `copies(letter)`, for so many of its type that are sent back to back: its size is that of all of
 /// them together, they share the segments of TCP, and they arrive or are lost together. Rules that
 /// carry more than letters say so by a constant `carries`, and have
@@ -65,7 +68,13 @@ class Correspondence {
   static constexpr bool servers_share = requires { requires Rules::servers_share; };
   static constexpr bool fetches = requires { requires Rules::fetches; };
   static constexpr bool looks_ahead = requires { requires Rules::looks_ahead; };
-  static constexpr bool names_firewalled = requires { requires Rules::names_firewalled; };
+  static constexpr MethodSet traversals = [] {
+    if constexpr (requires { Rules::traversals; }) {
+      return Rules::traversals;
+    } else {
+      return MethodSet{0};
+    }
+  }();
   /// Whether some letters may be copies of others, which the fingerprint then leaves out.
   static constexpr bool has_duplicates = requires(const Rules& rules, const Letter& letter) {
     rules.may_be_duplicate(letter);
@@ -143,7 +152,7 @@ class Correspondence {
     /// arrives.
     ShipmentId carry(core::PeerId from, core::PeerId to, const Cargo& cargo, Letter letter) {
       letter.counted = counts(letter.query);
-      const ShipmentId id = all_.shipments_.start(now(), from, to, cargo.bytes);
+      const ShipmentId id = all_.shipments_.start(now(), from, to, cargo.bytes, cargo.relay);
       measure::DownloadRecord record;
       record.query = all_.traced(letter.query);
       record.item = cargo.item;
@@ -152,6 +161,7 @@ class Correspondence {
       record.bytes = cargo.bytes;
       record.what = cargo.what;
       record.method = cargo.method;
+      record.relay = cargo.relay;
       record.start = now();
       all_.waybills_.open(measures(), id, letter, record);
       return id;
@@ -164,6 +174,18 @@ class Correspondence {
       end.carried_bytes = all_.shipments_.stop(now(), id);
       all_.waybills_.close(measures(), now(), end);
       return end.carried_bytes;
+    }
+
+    /// Nothing was carried, for a reason that the status tells. What started when is filled in.
+    void not_fetched(QueryNumber query, measure::DownloadRecord record,
+                     measure::DownloadStatus why) {
+      if (!counts(query)) return;
+      if (record.start == 0) record.start = now();
+      record.query = all_.traced(query);
+      record.status = why;
+      record.duration = now() - record.start;
+      if (measures().carried.empty()) measures().carried.resize(measures().traffic.size());
+      measures().downloads.push_back(record);
     }
 
     /// A peer processes a query for the first time.
@@ -226,6 +248,7 @@ class Correspondence {
   Correspondence(const Parameters& parameters, const SetUp& set_up)
       : rules_(parameters, set_up),
         overhead_bytes_(set_up.overhead_bytes),
+        firewalls_(set_up.firewalls),
         type_names_(rules_.message_types()),
         shipments_(carries ? set_up.link_ways : LinkWays{},
                    carries ? set_up.connections.peers() : 0) {}
@@ -250,6 +273,9 @@ class Correspondence {
 
   template <class Context>
   void on_message(Context& context, core::PeerId to, core::PeerId from, const Letter& letter) {
+    if (firewalls_.any() && is_blocked(to, from, letter)) {
+      return on_dropped(context, to, from, letter, measure::DropReason::firewall);
+    }
     Talk<Context> talk(*this, context);
     if (letter.counted) count_delivered(talk, to, from, letter);
     trace(context, measure::TraceKind::deliver, from, to, letter);
@@ -358,6 +384,20 @@ class Correspondence {
 
  private:
   static constexpr core::QueryId uncounted = std::numeric_limits<core::QueryId>::max();
+
+  /// What begins a connection goes where firewalls let that be; anything else, where either of the
+  /// two may have begun one.
+  bool is_blocked(core::PeerId to, core::PeerId from, const Letter& letter) const {
+    if (firewalls_.lets_connect(from, to)) return false;
+    bool opens = false;
+    if constexpr (requires { rules_.opens(to, from, letter); }) {
+      opens = rules_.opens(to, from, letter);
+    }
+    if (!opens && firewalls_.lets_connect(to, from)) return false;
+    const bool may_punch =
+        has(traversals, Method::hole_punch) && firewalls_.allows(Method::hole_punch);
+    return !may_punch || !firewalls_.punches(from, to);
+  }
 
   std::uint64_t copies(const Letter& letter) const {
     if constexpr (requires { rules_.copies(letter); }) {
@@ -489,6 +529,7 @@ class Correspondence {
 
   Rules rules_;
   std::function<std::uint64_t(std::uint64_t)> overhead_bytes_;
+  const Firewalls& firewalls_;
   std::vector<std::string> type_names_;
   Shipments shipments_;
   Waybills waybills_;
