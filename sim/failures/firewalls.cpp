@@ -90,6 +90,39 @@ void put_behind(const std::vector<NodeId>& chosen, std::uint32_t firewall, std::
 
 }  // namespace
 
+const registry::Catalogue& traversals() {
+  const auto entry = [](Traversal traversal, const char* summary, const char* source) {
+    registry::Entry described;
+    described.name = registry::Codec<Traversal>::write(traversal).get<std::string>();
+    described.summary = summary;
+    described.source = source;
+    return described;
+  };
+  static const registry::Entry entries[] = {
+      entry(Traversal::push,
+            "Who has a file is asked to connect, by the broker or back along the way of its hit.",
+            "Gnutella Protocol Specification v0.4 (Clip2, 2001); Napster protocol specification, "
+            "drscholl (2000-2001), messages 500 and 501"),
+      entry(Traversal::push_proxy,
+            "It is asked by one of its super-peers, which its hit names, at once: fewer must stay.",
+            "Gnutella Development Forum, Push proxy (2003)"),
+      entry(
+          Traversal::hole_punch,
+          "Both send by UDP at a time, and each firewall takes what comes for an answer; works for "
+          "a share of the pairs.",
+          "Ford, Srisuresh & Kegel, Peer-to-peer communication across NATs, USENIX ATC 2005"),
+      entry(Traversal::relay,
+            "A server, or an open peer that both can connect to, passes all bytes on, which costs "
+            "it twice the file.",
+            "McKeeth, A Guide to Peer-2-Peer (2003): tunnelling")};
+  static const registry::Catalogue all = [] {
+    registry::Catalogue listed{"firewall", "firewalls", {}};
+    for (const registry::Entry& one : entries) listed.entries.push_back(&one);
+    return listed;
+  }();
+  return all;
+}
+
 const registry::Section& SharedFirewall::section() {
   static const registry::Section table = registry::Table<SharedFirewall>{}.required(
       "peers", &SharedFirewall::peers,

@@ -40,13 +40,11 @@ const registry::Catalogue& measures() {
 
 const std::vector<const registry::Catalogue*>& catalogues() {
   static const std::vector<const registry::Catalogue*> all = {
-      &topologies::catalogue(),   &protocols::catalogue(),
-      &workload::catalogue(),     &protocols::searches(),
-      &protocols::discoveries(),  &workload::popularities(),
-      &workload::replications(),  &underlay::catalogue(),
-      &underlay::placements(),    &failures::peer_choices(),
-      &failures::node_choices(),  &failures::link_choices(),
-      &registry::distributions(), &measures()};
+      &topologies::catalogue(),  &protocols::catalogue(),    &workload::catalogue(),
+      &protocols::searches(),    &protocols::discoveries(),  &workload::popularities(),
+      &workload::replications(), &underlay::catalogue(),     &underlay::placements(),
+      &failures::peer_choices(), &failures::node_choices(),  &failures::link_choices(),
+      &failures::traversals(),   &registry::distributions(), &measures()};
   return all;
 }
 

@@ -85,9 +85,10 @@ std::vector<measure::Figure> figures_of_firewalls(const Network& network,
       "Attempts that came to nothing, as nothing led past a firewall, or who was called did not "
       "come.",
       not_fetched);
-  add("relayed_bytes", "bytes", "Bytes of files that peers have passed on for two others.",
+  add("relayed_file_bytes", "bytes", "Bytes of files that peers have passed on for two others.",
       relayed);
-  add("relayed_bytes_max", "bytes", "Those of the peer that has passed on most.", relayed_most);
+  add("relayed_file_bytes_max", "bytes", "Those of the peer that has passed on most.",
+      relayed_most);
   return figures;
 }
 
