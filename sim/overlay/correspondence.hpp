@@ -40,6 +40,7 @@ namespace rippletank::overlay {
 ///                                            talk besides
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
+///     made_connections()                     as NetworkView has them, if peers make any
 ///
 /// where `talk` is a Talk. A letter stands for one message, or, in Rules that have
 /// `copies(letter)`, for so many of its type that are sent back to back: its size is that of all of
@@ -332,8 +333,18 @@ class Correspondence {
     });
     Talk<Context> talk(*this, context);
     if constexpr (requires { rules_.on_end(talk); }) rules_.on_end(talk);
+    context.measures().connections = made_connections();
     for (core::PeerId peer = 0; peer < context.connections().peers(); ++peer) {
       context.measures().roles.push_back(rules_.role(peer));
+    }
+  }
+
+  const char* role(core::PeerId peer) const { return rules_.role(peer); }
+  std::optional<Connections> made_connections() const {
+    if constexpr (requires { rules_.made_connections(); }) {
+      return rules_.made_connections();
+    } else {
+      return {};
     }
   }
 

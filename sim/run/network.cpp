@@ -10,6 +10,7 @@
 #include "sim/failures/choices.hpp"
 #include "sim/overlay/servers.hpp"
 #include "sim/protocols/catalogue.hpp"
+#include "sim/run/incidents.hpp"
 #include "sim/run/name_range.hpp"
 #include "sim/run/wires.hpp"
 #include "topologies/catalogue.hpp"
@@ -241,11 +242,16 @@ void break_until(Network& network, core::Time time) {
   if (underlay::PhysicalWires* wires = physical_wires(network)) {
     wires->break_until(time, [](underlay::MessageId, std::optional<measure::DropReason>) {});
   }
-  network.offline.resize(network.connections.peers());
-  for (const overlay::PresenceChange& change :
-       presence_changes(network.failures, network.connections.peers())) {
-    if (change.time <= time) network.offline[change.peer] = !change.online;
+  const core::PeerId peers = network.connections.peers();
+  Absences absences(peers);
+  for (const FailureEvent& event : network.failures) {
+    if (event.time > time) continue;
+    for (const core::PeerId peer : event.peers) {
+      absences.count(peer, event.reason == FailureReason::repair);
+    }
   }
+  network.offline.resize(peers);
+  for (core::PeerId peer = 0; peer < peers; ++peer) network.offline[peer] = absences.is_away(peer);
 }
 
 }  // namespace rippletank::run

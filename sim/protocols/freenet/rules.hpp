@@ -37,6 +37,8 @@ class Rules {
   const char* role(core::PeerId peer) const {
     return state_.is_transient[peer] ? "transient" : "peer";
   }
+  /// Of two peers one of which knows the other.
+  std::optional<overlay::Connections> made_connections() const;
 
   template <class Talk>
   void on_start(Talk& talk) {
@@ -162,7 +164,6 @@ class Rules {
     looks_.look_last(talk.end(), measures);
     endings_.note_unfinished(measures);
     measures.stores = state_.stores.counted();
-    measures.connections = known_to_each_other();
     measures.figures = figures(measures);
   }
 
@@ -269,7 +270,6 @@ class Rules {
 
   core::PeerId contact_of(const Unannounced& newcomer) const;
 
-  overlay::Connections known_to_each_other() const;
   std::vector<measure::Figure> figures(const overlay::Measures& measures) const;
 
   State state_;

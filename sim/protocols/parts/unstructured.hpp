@@ -113,6 +113,10 @@ class Unstructured {
     if (!takes_part(peer)) return "web_cache";
     return leaves_ && leaves_->is_super(peer) ? plan_.super_role : plan_.role;
   }
+  std::optional<overlay::Connections> made_connections() const {
+    if (!joining_) return {};
+    return neighbours_.mutual();
+  }
   static bool may_be_duplicate(const overlay::Letter& letter) {
     return letter.type == Search::query || letter.type == Pings::ping;
   }
@@ -238,7 +242,6 @@ class Unstructured {
   template <class Talk>
   void on_end(Talk& talk) {
     talk.measures().figures = figures();
-    if (joining_) talk.measures().connections = neighbours_.mutual();
   }
 
   // ---- what the parts ask ----
