@@ -49,8 +49,8 @@ struct Presence {
   /// Looks after a happening that asks for it, when a bin of time ends, before anything happens at
   /// that moment, and when the run has ended.
   std::function<void(const NetworkView&, Occasion)> look;
-  core::Time look_every = core::never;           ///< the width of these bins
-  std::vector<core::PeerId> initially_offline;   ///< before anything happens
+  core::Time look_every = core::never;          ///< the width of these bins
+  std::vector<core::PeerId> initially_offline;  ///< before anything happens
   /// Per peer on which side it is, where the network may be parted: peers on different sides do not
   /// reach each other. Null, or pointing to an empty list: all do.
   const std::vector<std::uint32_t>* sides = nullptr;

@@ -118,7 +118,8 @@ FailurePlan plan_failures(const scenario::Scenario& scenario, const topologies::
       failures::choose(scenario.failures, plants, seed);
   for (std::uint32_t i = 0; i < breakdowns.size(); ++i) {
     add_events(breakdowns[i], i, false, machinery, plan.events);
-    if (breakdowns[i].end != core::never) add_events(breakdowns[i], i, true, machinery, plan.events);
+    if (breakdowns[i].end != core::never)
+      add_events(breakdowns[i], i, true, machinery, plan.events);
   }
   std::stable_sort(plan.events.begin(), plan.events.end(),
                    [](const FailureEvent& a, const FailureEvent& b) { return a.time < b.time; });

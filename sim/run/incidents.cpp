@@ -150,8 +150,11 @@ void Incidents::look(const overlay::NetworkView& view, overlay::Occasion occasio
         if (peers_connect(view)) record_.incidents[i].remains = remains;
       }
       return;
-    case overlay::Occasion::end_of_bin: return record_.bins.push_back(remains);
-    case overlay::Occasion::end_of_run: record_.at_end = remains; return;
+    case overlay::Occasion::end_of_bin:
+      return record_.bins.push_back(remains);
+    case overlay::Occasion::end_of_run:
+      record_.at_end = remains;
+      return;
   }
 }
 

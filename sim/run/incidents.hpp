@@ -113,7 +113,7 @@ class Incidents {
   std::vector<std::uint32_t> part_;  ///< of each device
   std::vector<Touched> touched_;
   std::vector<overlay::PresenceChange> changes_;
-  std::size_t first_of_moment_ = 0;  ///< of the incidents
+  std::size_t first_of_moment_ = 0;   ///< of the incidents
   std::optional<JoinedParts> parts_;  ///< of the topology's connections; none: they are stale
   std::optional<bool> peers_connect_;
   std::uint64_t looked_after_ = 0;  ///< NetworkView::happened, where peers connect

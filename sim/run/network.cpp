@@ -10,6 +10,7 @@
 #include "sim/failures/choices.hpp"
 #include "sim/overlay/servers.hpp"
 #include "sim/protocols/catalogue.hpp"
+#include "sim/run/churn.hpp"
 #include "sim/run/incidents.hpp"
 #include "sim/run/name_range.hpp"
 #include "sim/run/wires.hpp"
@@ -222,6 +223,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.notes.insert(network.notes.end(), laid.notes.begin(), laid.notes.end());
   const std::vector<std::string> on_servers = notes_on_servers(scenario, network);
   network.notes.insert(network.notes.end(), on_servers.begin(), on_servers.end());
+  network.coming_and_going = peers_that_churn(scenario, graph, network, seed);
   plan_failures(scenario, graph, laid.device_sections, seed, network);
   network.names = std::move(graph.names);
   network.clusters = std::move(graph.group);

@@ -25,6 +25,7 @@ struct Network {
   topologies::NodeNames names;                  ///< of the peers
   std::vector<core::PeerId> servers;            ///< that the scenario names, ascending
   std::vector<core::PeerId> firewalled;         ///< likewise
+  std::vector<core::PeerId> coming_and_going;   ///< by themselves, ascending; a trace has its own
   std::vector<std::uint32_t> clusters;          ///< of each peer, if the topology has any
   std::optional<underlay::AccessLinks> access;  ///< where the underlay has any
   overlay::LinkWays link_ways;                  ///< for files and the like

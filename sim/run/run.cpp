@@ -8,6 +8,7 @@
 
 #include "sim/core/random.hpp"
 #include "sim/protocols/catalogue.hpp"
+#include "sim/run/churn.hpp"
 #include "sim/run/connection_figures.hpp"
 #include "sim/run/ping_table.hpp"
 #include "sim/run/series_table.hpp"
@@ -164,6 +165,7 @@ void check_runnable(const scenario::Scenario& scenario) {
   workload::Items items = build_items(scenario, network, scenario.seed);
   followed_items(scenario.measure, items);
   start_queries(scenario, network, items, scenario.seed, {});
+  start_churn(scenario, network, peer_names(network), scenario.seed);
 }
 
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch) {
@@ -177,8 +179,8 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   settings.bin = bin_of_series(scenario);
   settings.paths = network.paths;
   settings.link_ways = network.link_ways;
-  Incidents incidents(network.failures, {}, physical_wires(network), network.connections.peers(),
-                      settings.bin);
+  Incidents incidents(network.failures, start_churn(scenario, network, peer_names(network), seed),
+                      physical_wires(network), network.connections.peers(), settings.bin);
   settings.presence = incidents.presence();
   settings.count_certain_duplicates = watch.count_certain_duplicates;
   if (watch.trace) {

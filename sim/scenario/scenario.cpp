@@ -10,6 +10,7 @@
 #include "sim/protocols/catalogue.hpp"
 #include "sim/registry/table.hpp"
 #include "sim/underlay/catalogue.hpp"
+#include "sim/workload/churn/model.hpp"
 #include "sim/workload/model.hpp"
 #include "topologies/catalogue.hpp"
 
@@ -210,6 +211,11 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
                                 *scenario.horizon_s, scenario.warm_up_s));
   }
   check_protocol_ends(scenario, reader);
+  if (scenario.churn && !scenario.horizon_s) {
+    reader.error_at("churn",
+                    "who comes and goes may do so for ever, and others may wait for them; add a "
+                    "\"horizon_s\" to the scenario, for example 3600");
+  }
   if (scenario.queries && workload::query_model(scenario.queries).endless && !scenario.horizon_s) {
     reader.error_at("queries", fmt::format("\"{}\" queries never end; add a \"horizon_s\" to the "
                                            "scenario, for example 600",
@@ -339,6 +345,12 @@ const Section& Scenario::section() {
                  {.description = "What carries the messages.", .catalogue = &underlay::catalogue()})
           .required("overlay", &Scenario::overlay,
                     {.description = "The network of peers and the protocol it runs."})
+          .field("churn", &Scenario::churn,
+                 {.description = "Who comes and goes by themselves, and when: left out, all are "
+                                 "online all the time. A peer that is offline asks nothing, and "
+                                 "what arrives there is dropped; what it still knows when it is "
+                                 "back, its protocol says. Needs a `horizon_s`.",
+                  .catalogue = &workload::churn_models()})
           .field("failures", &Scenario::failures,
                  {.description = "What fails, and when: peers of the overlay, and parts of a "
                                  "`physical` underlay. A peer that is offline asks nothing; one "

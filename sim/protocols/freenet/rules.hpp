@@ -42,6 +42,9 @@ class Rules {
 
   template <class Talk>
   void on_start(Talk& talk) {
+    for (core::PeerId peer = 0; peer < state_.peers(); ++peer) {
+      state_.online[peer] = talk.is_online(peer);
+    }
     for (core::PeerId peer = state_.here_count; peer < state_.peers(); ++peer) {
       const core::Time at = comes_at(peer);
       if (at <= talk.horizon()) talk.wake(peer, at, alarm(Alarm::come, peer));

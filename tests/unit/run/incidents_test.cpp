@@ -124,7 +124,8 @@ TEST_CASE("a peer that is away by itself and by a failure is back when neither k
   const overlay::Connections connections = random_connections(3, random);
   run::Churn churn;
   churn.initially_offline = {2};
-  churn.changes = tests::stream(Changes{{2, 0, false, true}, {5, 0, true, true}, {9, 2, true, true}});
+  churn.changes =
+      tests::stream(Changes{{2, 0, false, true}, {5, 0, true, true}, {9, 2, true, true}});
   const Played played({event(1, 0, Reason::crash, {0}), event(4, 0, Reason::repair, {0}),
                        event(9, 1, Reason::crash, {1, 2})},
                       std::move(churn), connections);
