@@ -345,16 +345,16 @@ const Section& Scenario::section() {
                  {.description = "What carries the messages.", .catalogue = &underlay::catalogue()})
           .required("overlay", &Scenario::overlay,
                     {.description = "The network of peers and the protocol it runs."})
+          .field("failures", &Scenario::failures,
+                 {.description = "What fails, and when: peers of the overlay, and parts of a "
+                                 "`physical` underlay. A peer that is offline asks nothing; one "
+                                 "whose host is down goes on asking, but nothing gets through."})
           .field("churn", &Scenario::churn,
                  {.description = "Who comes and goes by themselves, and when: left out, all are "
                                  "online all the time. A peer that is offline asks nothing, and "
                                  "what arrives there is dropped; what it still knows when it is "
                                  "back, its protocol says. Needs a `horizon_s`.",
                   .catalogue = &workload::churn_models()})
-          .field("failures", &Scenario::failures,
-                 {.description = "What fails, and when: peers of the overlay, and parts of a "
-                                 "`physical` underlay. A peer that is offline asks nothing; one "
-                                 "whose host is down goes on asking, but nothing gets through."})
           .field("peers", &Scenario::peers,
                  {.description = "What sets peers apart; left out, nothing does."})
           .field("content", &Scenario::content,

@@ -156,7 +156,7 @@ ChurnModel trace_churn() {
                   .range = registry::between(0, 1),
                   .description = "How many of those who go do so without a word, like a crash; "
                                  "others tell whoever the protocol says must know."}),
-      {{"file", "scenarios/tutorial/data/sessions.csv"}});
+      {{"file", "sessions.csv"}});
   model.peers = nullptr;
   model.start = [](const void* parameters, const ChurnSetUp& set_up) {
     return start(*static_cast<const ChurnTraceParameters*>(parameters), set_up);
