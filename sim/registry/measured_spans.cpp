@@ -35,8 +35,8 @@ void check(const Measured& measured, Reader& reader) {
   if (find(measured.of) != measured_spans().end()) return;
   std::vector<std::string> names;
   for (const MeasuredSpan& span : measured_spans()) names.emplace_back(span.name);
-  reader.error_at("of", fmt::format("expected one of {}, got \"{}\"{}", fmt::join(names, ", "),
-                                    measured.of, suggestion(measured.of, names)));
+  reader.error_at("of", fmt::format("no measurement is called \"{}\"{}", measured.of,
+                                    suggestion(measured.of, names)));
 }
 
 }  // namespace
