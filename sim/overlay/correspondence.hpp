@@ -42,6 +42,7 @@ namespace rippletank::overlay {
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
 ///     opens(to, from, letter)                whether a letter begins a connection
+///     made_connections()                     as NetworkView has them, if peers make any
 ///
 /// where `talk` is a Talk. A letter that a firewall does not let through is dropped there: one that
 /// opens a connection to somebody behind it, or any between two of whom neither can connect to the
@@ -206,8 +207,18 @@ class Correspondence {
     });
     Talk<Context> talk(*this, context);
     if constexpr (requires { rules_.on_end(talk); }) rules_.on_end(talk);
+    context.measures().connections = made_connections();
     for (core::PeerId peer = 0; peer < context.connections().peers(); ++peer) {
       context.measures().roles.push_back(rules_.role(peer));
+    }
+  }
+
+  const char* role(core::PeerId peer) const { return rules_.role(peer); }
+  std::optional<Connections> made_connections() const {
+    if constexpr (requires { rules_.made_connections(); }) {
+      return rules_.made_connections();
+    } else {
+      return {};
     }
   }
 

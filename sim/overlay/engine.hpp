@@ -33,7 +33,8 @@ namespace rippletank::overlay {
 /// before anything happens; `on_timer(context, peer, message)`, if it calls wake(), and
 /// `on_missed(context, peer, message)`, instead of it while the peer is offline; `on_online(
 /// context, peer)` and `on_offline(context, peer, announced)`, called while the peer still is, or
-/// again is, online, and `on_gone(context, peer)` once it is not.
+/// again is, online, and `on_gone(context, peer)` once it is not; `role(peer)`, what a peer is in the
+/// words of peers.csv, and `made_connections()`, as NetworkView has them.
 ///
 /// A protocol in which things happen by themselves has `next_time()`, when they do next, and
 /// `on_moment(context)`, which is called then; and `on_new_ways(context)`, called when the ways
@@ -50,7 +51,9 @@ namespace rippletank::overlay {
 ///
 /// Over wires of the second kind, and where peers may go offline, a Protocol needs `on_dropped(
 /// context, to, from, message, reason)`. What arrives at a peer that is offline is dropped; its
-/// timers pass it by, and it asks nothing.
+/// timers pass it by, and it asks nothing. What arrives from a peer on another side of a network that
+/// is parted at that moment is dropped, too. Peers that are offline from the beginning are so before
+/// on_start(), and no handler is told.
 ///
 /// Order:   at one moment what breaks of the wires breaks first; then peers come and go, then
 ///          queries start, then happens what happens by itself, then messages are handled, messages
@@ -83,30 +86,42 @@ class Engine {
 
   /// Plays until nothing is left to happen, or the horizon.
   void run() {
+    for (const core::PeerId peer : settings_.presence.initially_offline) {
+      measures_.attendance.set(0, peer, false);
+    }
     if constexpr (requires { protocol_.on_start(*this); }) {
       protocol_.on_start(*this);
       if constexpr (forwards) handle_ended();
     }
+    NetworkView view = make_view();
     std::optional<Query> query = query_stream_();
-    std::optional<PresenceChange> change = next_presence_change();
+    core::Time change_time = next_change_time();
+    core::Time look_time = settings_.presence.look_every;
     while (true) {
       const core::Time query_time = query ? query->start : core::never;
-      const core::Time change_time = change ? change->time : core::never;
-      const core::Time time = std::min(query_time, change_time);
+      const core::Time happening = std::min(query_time, change_time);
+      const core::Time time = std::min(happening, look_time);
       handle_messages_before(time);
       if (time > horizon_) break;
-      now_ = time;
-      let_break(time);
+      if (look_time <= happening) {
+        if (happening == core::never && nothing_is_left()) break;
+        look_time = look_at_end_of_bin(view, look_time);
+        continue;
+      }
       if (change_time <= query_time) {
-        change_presence(*change);
-        change = next_presence_change();
+        let_come_and_go(view, time);
+        change_time = next_change_time();
       } else {
+        now_ = time;
+        let_break(time);
+        ++view.happened;
         if (is_online(query->origin)) protocol_.on_query(*this, *query);
         query = query_stream_();
+        if constexpr (forwards) handle_ended();
       }
-      if constexpr (forwards) handle_ended();
     }
     measures_.end = std::max(now_, last_certain_arrival_);
+    look(view, std::min(settings_.horizon, measures_.end), Occasion::end_of_run);
     protocol_.on_end(*this);
   }
 
@@ -347,6 +362,10 @@ class Engine {
       if constexpr (forwards || may_be_dropped) drop(travelling, measure::DropReason::peer_offline);
       return;
     }
+    if (side_ != nullptr && side_[travelling.from] != side_[travelling.to]) [[unlikely]] {
+      if constexpr (forwards || may_be_dropped) drop(travelling, measure::DropReason::link_down);
+      return;
+    }
     protocol_.on_message(*this, travelling.to, travelling.from, travelling.message);
   }
 
@@ -364,11 +383,82 @@ class Engine {
     deliver(travelling);
   }
 
-  std::optional<PresenceChange> next_presence_change() {
-    if (!settings_.presence) return {};
-    const std::optional<PresenceChange> change = settings_.presence();
-    last_certain_ = std::min(change ? change->time - 1 : horizon_, horizon_) - longest_delay_;
-    return change;
+  NetworkView make_view() {
+    NetworkView view{now_, measures_.attendance, connections_, {}, {}};
+    view.made_connections = [this]() -> std::optional<Connections> {
+      if constexpr (requires { protocol_.made_connections(); }) {
+        return protocol_.made_connections();
+      } else {
+        return {};
+      }
+    };
+    view.role = [this](core::PeerId peer) -> const char* {
+      if constexpr (requires { protocol_.role(peer); }) {
+        return protocol_.role(peer);
+      } else {
+        return "peer";
+      }
+    };
+    return view;
+  }
+
+  /// What is looked at is as it is now, whatever moment stands for that.
+  void look(NetworkView& view, core::Time time, Occasion occasion) {
+    if (!settings_.presence.look) return;
+    const std::uint64_t happened = view.happened;
+    view.now = time;
+    view.happened += measures_.events;
+    settings_.presence.look(view, occasion);
+    view.happened = happened;
+  }
+
+  /// Returns when the next bin ends.
+  core::Time look_at_end_of_bin(NetworkView& view, core::Time time) {
+    const core::Time width = settings_.presence.look_every;
+    if (time / width > measure::most_bins) throw measure::TooManyBins{};
+    look(view, time, Occasion::end_of_bin);
+    return core::later(time, width);
+  }
+
+  bool nothing_is_left() {
+    if constexpr (forwards) {
+      if (wires_.next_time() != core::never) return false;
+    }
+    if constexpr (has_moments) {
+      if (protocol_.next_time() != core::never) return false;
+    }
+    return queue_.next_time() == core::never;
+  }
+
+  core::Time next_change_time() {
+    if (!settings_.presence.next_time) return core::never;
+    const core::Time time = settings_.presence.next_time();
+    last_certain_ = std::min(time - 1, horizon_) - longest_delay_;
+    return time;
+  }
+
+  void let_come_and_go(NetworkView& view, core::Time time) {
+    const core::Time before = now_;
+    now_ = time;
+    let_break(time);
+    view.now = time;
+    const Happening happening = settings_.presence.happen(view);
+    if (happening.nothing) {
+      now_ = before;
+      return;
+    }
+    ++view.happened;
+    const std::vector<std::uint32_t>* const sides = settings_.presence.sides;
+    side_ = sides == nullptr || sides->empty() ? nullptr : sides->data();
+    for (const PresenceChange& change : happening.changes) {
+      change_presence(change);
+      if constexpr (forwards) handle_ended();
+    }
+    if (happening.new_ways) {
+      if constexpr (requires { protocol_.on_new_ways(*this); }) protocol_.on_new_ways(*this);
+      if constexpr (forwards) handle_ended();
+    }
+    if (happening.look) look(view, time, Occasion::happening);
   }
 
   void change_presence(const PresenceChange& change) {
@@ -446,7 +536,8 @@ class Engine {
   }
 
   bool duplicates_are_certain() const {
-    return settings_.count_certain_duplicates && !tracing() && now_ <= last_certain_;
+    return settings_.count_certain_duplicates && !tracing() && now_ <= last_certain_ &&
+           side_ == nullptr;
   }
 
   core::Time arrival_of(core::PeerId from, core::PeerId to, core::Slot slot) const {
@@ -486,6 +577,7 @@ class Engine {
   core::Time longest_delay_;
   core::Time horizon_;
   core::Time last_certain_;  ///< what is sent until then to peers online is sure to arrive
+  const std::uint32_t* side_ = nullptr;  ///< of each peer, while the network is parted
   bool exceeds_cache_;
   core::EventQueue<Travelling> queue_;
   core::Pool<Travelling>

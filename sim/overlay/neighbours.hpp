@@ -9,6 +9,7 @@
 
 #include "sim/core/column.hpp"
 #include "sim/core/ids.hpp"
+#include "sim/core/prefetch.hpp"
 #include "sim/overlay/connections.hpp"
 
 namespace rippletank::overlay {
@@ -35,6 +36,14 @@ class Neighbours {
   /// Over all peers.
   double mean_degree() const { return static_cast<double>(places_) / static_cast<double>(peers()); }
   bool has(core::PeerId peer, core::PeerId neighbour) const;
+
+  /// Brings closer where the row of a peer is, and then the row.
+  RIPPLETANK_ALWAYS_INLINE void fetch_row(core::PeerId peer) const {
+    core::prefetch(rows_.data() + peer);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_cells(core::PeerId peer) const {
+    core::prefetch(cells_.data() + rows_[peer].begin);
+  }
 
   /// Those that are in the rows of both of their peers.
   ///

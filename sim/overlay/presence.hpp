@@ -1,13 +1,16 @@
 // Presence: who joins and who leaves the network, and when.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
 #include "sim/measure/step_curve.hpp"
+#include "sim/overlay/network_view.hpp"
 
 namespace rippletank::overlay {
 
@@ -19,9 +22,39 @@ struct PresenceChange {
   bool announced = true;  ///< of one that goes offline: it says so, or it falls silent
 };
 
-/// Yields the changes of a run in ascending order of time, then nothing; empty: nobody comes or
-/// goes. All peers are online at first.
+/// Yields changes in ascending order of time, then nothing; empty: there are none.
 using PresenceStream = std::function<std::optional<PresenceChange>()>;
+
+/// What happens to the peers of a network at a moment.
+struct Happening {
+  std::span<const PresenceChange> changes;  ///< in this order; valid until the next call
+  bool new_ways = false;                    ///< who reaches whom is another than before
+  bool look = false;                        ///< the network is to be looked at afterwards
+  bool nothing = false;                     ///< nobody could tell that anything happened
+};
+
+/// Why somebody looks at a network.
+enum class Occasion : std::uint8_t { happening, end_of_bin, end_of_run };
+
+/// Who comes and goes during a run. The run loop asks for one moment after the other, so what
+/// happens may depend on what the network has become by then.
+///
+/// Empty functions: nobody comes or goes, or nobody looks.
+struct Presence {
+  /// The moment of what happens next, never before that of what happened last; core::never: nothing
+  /// will any more.
+  std::function<core::Time()> next_time;
+  /// Lets happen what is due then, or a part of it if the rest stays due.
+  std::function<Happening(const NetworkView&)> happen;
+  /// Looks after a happening that asks for it, when a bin of time ends, before anything happens at
+  /// that moment, and when the run has ended.
+  std::function<void(const NetworkView&, Occasion)> look;
+  core::Time look_every = core::never;          ///< the width of these bins
+  std::vector<core::PeerId> initially_offline;  ///< before anything happens
+  /// Per peer on which side it is, where the network may be parted: peers on different sides do not
+  /// reach each other. Null, or pointing to an empty list: all do.
+  const std::vector<std::uint32_t>* sides = nullptr;
+};
 
 /// Who is online, and for how long everybody was.
 ///

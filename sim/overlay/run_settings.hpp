@@ -19,7 +19,7 @@ struct RunSettings {
   measure::TraceSink trace;  ///< empty: no trace
   Paths paths;               ///< empty: nothing is known about stretch
   LinkWays link_ways;        ///< empty: bytes of files take no time
-  PresenceStream presence;   ///< empty: everybody is online all the time
+  Presence presence;         ///< empty: everybody is online all the time
 };
 
 }  // namespace rippletank::overlay

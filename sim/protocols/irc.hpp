@@ -67,6 +67,9 @@ class Irc {
   template <class Talk>
   void on_start(Talk& talk) {
     start(talk.horizon() != core::never);
+    for (core::PeerId peer = 0; peer < talk.connections().peers(); ++peer) {
+      if (!talk.is_online(peer)) switch_off(talk.now(), peer, false);
+    }
     hand_over(talk);
   }
 
@@ -145,6 +148,7 @@ class Irc {
     outbox_.empty([&](const irc::Outbox::Item& item) {
       switch (item.kind) {
         case Kind::letter:
+          if (!talk.is_online(item.from)) return;  // from the beginning
           if (item.letter.query != overlay::no_query) readers_.sent(item.letter.query);
           return talk.send(item.from, item.to, item.letter);
         case Kind::timer:

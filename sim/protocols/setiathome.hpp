@@ -81,7 +81,9 @@ class SetiAtHome {
   template <class Talk>
   void on_start(Talk& talk) {
     for (core::PeerId peer = 0; peer < clients_.size(); ++peer) {
-      if (!servers_.is_server(peer)) look_at(talk, peer, clients_[peer].contact_from);
+      if (servers_.is_server(peer)) continue;
+      if (!talk.is_online(peer)) clients_[peer].work.switch_off(talk.now());
+      look_at(talk, peer, clients_[peer].contact_from);
     }
   }
 

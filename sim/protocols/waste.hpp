@@ -45,6 +45,7 @@ class Waste {
   const char* role(core::PeerId peer) const {
     return mesh_.state().firewalls.is_firewalled(peer) ? "firewalled" : "open";
   }
+  std::optional<overlay::Connections> made_connections() const { return mesh_.state().links_up(); }
 
   template <class Talk>
   void on_start(Talk& talk) {

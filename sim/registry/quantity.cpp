@@ -4,6 +4,7 @@
 #include <array>
 #include <variant>
 
+#include "sim/registry/measured_spans.hpp"
 #include "sim/registry/table.hpp"
 
 namespace rippletank::registry {
@@ -42,8 +43,22 @@ DistributionEntry distribution(std::string summary, std::string source, Table<Mo
           }};
 }
 
-/// In the order of the variant's alternatives.
-std::array<DistributionEntry, std::variant_size_v<DistributionModel>> make_entries() {
+/// A name for one of the others with its parameters filled in: that is what is read and written back.
+DistributionEntry measured() {
+  return {describe<Measured>("measured",
+                             "For how long peers stayed in a network that was measured: another "
+                             "distribution by name; only where seconds are meant.",
+                             "Stutzbach & Rejaie, Understanding churn in peer-to-peer networks, "
+                             "IMC 2006; Saroiu, Gummadi & Gribble, A measurement study of "
+                             "peer-to-peer file sharing systems, MMCN 2002",
+                             Measured::section(), {{"of", measured_spans().front().name}}),
+          [](const void* parameters) -> DistributionModel {
+            return static_cast<const Measured*>(parameters)->seconds();
+          }};
+}
+
+/// In the order of the variant's alternatives, and after them the one that names others.
+std::array<DistributionEntry, std::variant_size_v<DistributionModel> + 1> make_entries() {
   using core::Constant, core::Empirical, core::Exponential, core::Lognormal, core::Pareto,
       core::Uniform, core::Weibull, core::Zipf;
   return {
@@ -104,6 +119,7 @@ std::array<DistributionEntry, std::variant_size_v<DistributionModel>> make_entri
                      {.description = "Instead of weights: P(X <= values[i]) in proportion; both "
                                      "lists ascend."}),
           {{"values", {20, 50, 120}}, {"weights", {5, 3, 2}}}),
+      measured(),
   };
 }
 
@@ -152,6 +168,12 @@ void Codec<core::Distribution>::read(const Json& value, core::Distribution& targ
   const std::size_t errors_before = reader.error_count();
   const Model model = read_model(distributions(), value, reader);
   if (reader.error_count() != errors_before) return;
+  if (model.entry->name == "measured" && type.unit != "s") {
+    return reader.error_at("model",
+                           fmt::format("expected another distribution, as what is measured is in "
+                                       "seconds and this is in {}",
+                                       type.unit.empty() ? "no unit" : type.unit));
+  }
   for (const DistributionEntry& known : entries()) {
     if (&known.entry == model.entry) {
       target = core::Distribution(known.make(model.parameters.get()));

@@ -8,6 +8,8 @@
 #include "sim/registry/quantity.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/underlay/catalogue.hpp"
+#include "sim/workload/churn/daily_pattern.hpp"
+#include "sim/workload/churn/model.hpp"
 #include "sim/workload/content/catalogue.hpp"
 #include "sim/workload/model.hpp"
 #include "topologies/catalogue.hpp"
@@ -39,12 +41,23 @@ const registry::Catalogue& measures() {
 }  // namespace
 
 const std::vector<const registry::Catalogue*>& catalogues() {
-  static const std::vector<const registry::Catalogue*> all = {
-      &topologies::catalogue(),  &protocols::catalogue(),    &workload::catalogue(),
-      &protocols::searches(),    &protocols::discoveries(),  &workload::popularities(),
-      &workload::replications(), &underlay::catalogue(),     &underlay::placements(),
-      &failures::peer_choices(), &failures::node_choices(),  &failures::link_choices(),
-      &failures::traversals(),   &registry::distributions(), &measures()};
+  static const std::vector<const registry::Catalogue*> all = {&topologies::catalogue(),
+                                                              &protocols::catalogue(),
+                                                              &workload::catalogue(),
+                                                              &protocols::searches(),
+                                                              &protocols::discoveries(),
+                                                              &workload::popularities(),
+                                                              &workload::replications(),
+                                                              &workload::churn_models(),
+                                                              &workload::daily_patterns(),
+                                                              &underlay::catalogue(),
+                                                              &underlay::placements(),
+                                                              &failures::peer_choices(),
+                                                              &failures::node_choices(),
+                                                              &failures::link_choices(),
+                                                              &failures::traversals(),
+                                                              &registry::distributions(),
+                                                              &measures()};
   return all;
 }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "sim/run/failures.hpp"
+#include "sim/run/remains.hpp"
 
 namespace rippletank::run {
 

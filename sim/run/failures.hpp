@@ -2,14 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "sim/core/ids.hpp"
 #include "sim/failures/breakdown.hpp"
-#include "sim/overlay/connections.hpp"
-#include "sim/overlay/presence.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/underlay/physical.hpp"
 #include "topologies/graph.hpp"
@@ -20,13 +19,23 @@ namespace rippletank::run {
 enum class FailureReason : std::uint8_t { failure, crash, leave, repair };
 inline constexpr const char* failure_reason_names[] = {"failure", "crash", "leave", "repair"};
 
+/// Which of several events comes first: by time, then by the place of the failure in its list, by
+/// its occurrence, and as it goes on.
+using FailureOrder = std::tuple<core::Time, std::uint32_t, std::uint32_t, bool>;
+
 /// A moment at which parts or peers fail, or at which they are there again.
 struct FailureEvent {
   core::Time time = 0;
+  std::uint32_t failure = 0;     ///< its place in the list of the scenario
+  std::uint32_t occurrence = 0;  ///< of that failure
   FailureReason reason = FailureReason::failure;
   std::string what;                        ///< in words: "hosts 3 4", "peer 0"
   std::optional<underlay::Change> change;  ///< of the wires; none where it is about peers
   std::vector<core::PeerId> peers;         ///< ascending
+
+  FailureOrder order() const {
+    return {time, failure, occurrence, reason == FailureReason::repair};
+  }
 };
 
 /// What will fail, and what people should know of it.
@@ -52,45 +61,5 @@ failures::Plant peers_of(const topologies::Graph& overlay);
 /// Random:  substreams "failures/choice" and "failures/peers".
 FailurePlan plan_failures(const scenario::Scenario& scenario, const topologies::Graph& overlay,
                           const Machinery* machinery, std::uint64_t seed);
-
-/// Which peers failures keep offline: one that several do is back when the last of them ends.
-class Absences {
- public:
-  explicit Absences(core::PeerId peers) : failures_(peers) {}
-
-  void apply(const FailureEvent& event);
-  bool is_away(core::PeerId peer) const { return failures_[peer] > 0; }
-
- private:
-  std::vector<std::uint32_t> failures_;  ///< that keep each peer away
-};
-
-/// What the events mean for peers, in the order of time, then of peers. Of what several do to a
-/// peer at one moment only the outcome is told.
-std::vector<overlay::PresenceChange> presence_changes(const std::vector<FailureEvent>& events,
-                                                      core::PeerId peers);
-
-/// What is left of an overlay at a moment: peers that are online and whose host is on, joined by
-/// connections whose ends reach each other.
-struct Remains {
-  core::PeerId peers_online = 0;
-  core::PeerId components = 0;
-  core::PeerId largest_component = 0;
-  bool operator==(const Remains&) const = default;
-};
-
-/// What is left after each of the events, as if they had happened one after the other.
-///
-/// `wires`: null where nothing of the underlay may break.
-/// Cost:    O(devices + cables + connections) per event.
-std::vector<Remains> remains_after(const std::vector<FailureEvent>& events,
-                                   const underlay::PhysicalWires* wires,
-                                   const overlay::Connections& connections);
-
-/// What is left of connections among the peers for which `is_online` is true.
-///
-/// Cost:    O(peers + connections).
-Remains remains_of(const overlay::Connections& connections,
-                   const std::function<bool(core::PeerId)>& is_online);
 
 }  // namespace rippletank::run

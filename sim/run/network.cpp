@@ -10,6 +10,8 @@
 #include "sim/failures/choices.hpp"
 #include "sim/overlay/servers.hpp"
 #include "sim/protocols/catalogue.hpp"
+#include "sim/run/churn.hpp"
+#include "sim/run/incidents.hpp"
 #include "sim/run/name_range.hpp"
 #include "sim/run/wires.hpp"
 #include "topologies/catalogue.hpp"
@@ -283,6 +285,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.notes.insert(network.notes.end(), on_traversal.begin(), on_traversal.end());
   const std::vector<std::string> on_servers = notes_on_servers(scenario, network);
   network.notes.insert(network.notes.end(), on_servers.begin(), on_servers.end());
+  network.coming_and_going = peers_that_churn(scenario, graph, network, seed);
   plan_failures(scenario, graph, laid.device_sections, seed, network);
   network.names = std::move(graph.names);
   network.clusters = std::move(graph.group);
@@ -303,11 +306,16 @@ void break_until(Network& network, core::Time time) {
   if (underlay::PhysicalWires* wires = physical_wires(network)) {
     wires->break_until(time, [](underlay::MessageId, std::optional<measure::DropReason>) {});
   }
-  network.offline.resize(network.connections.peers());
-  for (const overlay::PresenceChange& change :
-       presence_changes(network.failures, network.connections.peers())) {
-    if (change.time <= time) network.offline[change.peer] = !change.online;
+  const core::PeerId peers = network.connections.peers();
+  Absences absences(peers);
+  for (const FailureEvent& event : network.failures) {
+    if (event.time > time) continue;
+    for (const core::PeerId peer : event.peers) {
+      absences.count(peer, event.reason == FailureReason::repair);
+    }
   }
+  network.offline.resize(peers);
+  for (core::PeerId peer = 0; peer < peers; ++peer) network.offline[peer] = absences.is_away(peer);
 }
 
 }  // namespace rippletank::run

@@ -27,6 +27,7 @@ struct Network {
   std::vector<core::PeerId> servers;  ///< that the scenario names, ascending
   overlay::Firewalls firewalls;
   std::uint64_t connections_blocked = 0;        ///< of the topology, by firewalls
+  std::vector<core::PeerId> coming_and_going;   ///< by themselves, ascending; a trace has its own
   std::vector<std::uint32_t> clusters;          ///< of each peer, if the topology has any
   std::optional<underlay::AccessLinks> access;  ///< where the underlay has any
   overlay::LinkWays link_ways;                  ///< for files and the like

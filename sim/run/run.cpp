@@ -8,6 +8,7 @@
 
 #include "sim/core/random.hpp"
 #include "sim/protocols/catalogue.hpp"
+#include "sim/run/churn.hpp"
 #include "sim/run/connection_figures.hpp"
 #include "sim/run/ping_table.hpp"
 #include "sim/run/reachability.hpp"
@@ -115,18 +116,6 @@ overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Net
   return watched(model.start(parameters, set_up), model.count(parameters), horizon, watch);
 }
 
-/// What failures do to peers; empty if nothing.
-overlay::PresenceStream start_presence(const Network& network) {
-  std::vector<overlay::PresenceChange> changes =
-      presence_changes(network.failures, network.connections.peers());
-  if (changes.empty()) return {};
-  return [changes = std::move(changes),
-          next = std::size_t{0}]() mutable -> std::optional<overlay::PresenceChange> {
-    if (next == changes.size()) return {};
-    return changes[next++];
-  };
-}
-
 std::vector<overlay::AccessSpeed> access_speeds(const Network& network) {
   std::vector<overlay::AccessSpeed> speeds;
   if (!network.access) return speeds;
@@ -185,6 +174,7 @@ void check_runnable(const scenario::Scenario& scenario) {
   workload::Items items = build_items(scenario, network, scenario.seed);
   followed_items(scenario.measure, items);
   start_queries(scenario, network, items, scenario.seed, {});
+  start_churn(scenario, network, peer_names(network), scenario.seed);
 }
 
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch) {
@@ -198,7 +188,9 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   settings.bin = bin_of_series(scenario);
   settings.paths = network.paths;
   settings.link_ways = network.link_ways;
-  settings.presence = start_presence(network);
+  Incidents incidents(network.failures, start_churn(scenario, network, peer_names(network), seed),
+                      physical_wires(network), network.connections.peers(), settings.bin);
+  settings.presence = incidents.presence();
   settings.count_certain_duplicates = watch.count_certain_duplicates;
   if (watch.trace) {
     settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };
@@ -211,7 +203,8 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   Simulation simulation = simulation_of(scenario, network, items, settings, seed);
   simulation.queries = std::move(queries);
   overlay::Measures measures = play(scenario, std::move(simulation));
-  Outcome outcome(std::move(network), std::move(items), std::move(measures));
+  Outcome outcome(std::move(network), std::move(items), std::move(measures),
+                  incidents.take_record());
   for (const measure::MessageCount& count : outcome.measures.messages) {
     if (scenario.horizon_s || count.in_flight == 0) continue;
     outcome.network.notes.push_back(

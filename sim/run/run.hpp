@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "sim/run/incidents.hpp"
 #include "sim/run/network.hpp"
 #include "sim/workload/items.hpp"
 
@@ -31,6 +32,7 @@ struct Outcome {
   Network network;
   workload::Items items;  ///< what queries asked for
   overlay::Measures measures;
+  IncidentRecord record;  ///< of what failed, and of what it left
   core::Time online = 0;  ///< for how long a peer was that never went
   WallTime wall_time;     ///< never part of results
 
@@ -39,8 +41,11 @@ struct Outcome {
     return measures.connections ? *measures.connections : network.connections;
   }
 
-  Outcome(Network made, workload::Items shared, overlay::Measures counted)
-      : network(std::move(made)), items(std::move(shared)), measures(std::move(counted)) {}
+  Outcome(Network made, workload::Items shared, overlay::Measures counted, IncidentRecord seen)
+      : network(std::move(made)),
+        items(std::move(shared)),
+        measures(std::move(counted)),
+        record(std::move(seen)) {}
 };
 
 /// The seed of a repetition: the root seed itself for the first, substreams of it for the others.

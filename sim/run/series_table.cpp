@@ -32,7 +32,7 @@ constexpr std::uint64_t most_rows = 10'000'000;
 std::uint64_t metrics_per_bin(const scenario::Scenario& scenario, const Network& network) {
   const registry::Entry& protocol = *scenario.overlay.protocol.entry;
   const std::uint64_t of_stores_and_probes = protocols::nature(protocol).keeps_copies ? 7 : 0;
-  return 3 + 2 * protocols::message_types(protocol).size() +
+  return 5 + 2 * protocols::message_types(protocol).size() +
          3 * servers_of(scenario, network).size() + of_stores_and_probes;
 }
 
@@ -67,6 +67,7 @@ class Gathering {
  public:
   Gathering(const Outcome& outcome, const Bins& bins) : outcome_(outcome), bins_(bins) {
     add_mean("peers_online", outcome.measures.attendance.curve(), 1);
+    add_remains();
     add_queries();
     add_messages();
     for (const measure::ServerRecord& server : outcome.measures.servers) add_server(server);
@@ -98,6 +99,19 @@ class Gathering {
            const double integral = bin < curve.bins().size() ? curve.bins()[bin].integral_ns : 0;
            return std::optional(integral / static_cast<double>(covered) / parts);
          }});
+  }
+
+  /// After the last bin at whose end something was to follow, all stays as it is.
+  void add_remains() {
+    const auto at = [&record = outcome_.record](std::size_t bin) -> const Remains& {
+      return bin < record.bins.size() ? record.bins[bin] : *record.at_end;
+    };
+    all_.push_back({"components", [at](std::size_t bin) -> Series::Value {
+                      return std::uint64_t{at(bin).components};
+                    }});
+    all_.push_back({"largest_component", [at](std::size_t bin) -> Series::Value {
+                      return std::uint64_t{at(bin).largest_component};
+                    }});
   }
 
   void add_queries() {

@@ -305,8 +305,9 @@ const TableColumns& failure_columns() {
        {"peers_online", "Peers that are online and whose host is on."},
        {"components",
         "Parts that these peers are in, joined by connections whose ends reach each other over "
-        "what works of a `physical` underlay; empty where peers make their connections."},
-       {"largest_component", "Peers in the largest of these parts; likewise."}}};
+        "what works of a `physical` underlay; where peers make their connections, those of that "
+        "moment."},
+       {"largest_component", "Peers in the largest of these parts."}}};
   return table;
 }
 
@@ -318,7 +319,8 @@ const TableColumns& series_columns() {
         "When the bin begins; the first is that in which the warm-up ends, the last one that in "
         "which the run does."},
        {"metric",
-        "`peers_online`, the mean over the bin; `queries` that started in it and "
+        "`peers_online`, the mean over the bin; `components` and `largest_component`, as in "
+        "failures.csv, as the bin ends; `queries` that started in it and "
         "`queries_answered`, whose first answer came in it; of each type of message `messages_…` "
         "and `bytes_…` that were sent in it; of each server `server_…_requests` that came in it, "
         "and over the bin `server_…_utilisation` and `server_…_waiting_mean`, as in servers.csv. "

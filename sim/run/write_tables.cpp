@@ -152,24 +152,14 @@ void write_connections(const Outcome& outcome, const fs::path& file) {
 void write_failures(const scenario::Scenario& scenario, const Outcome& outcome,
                     const fs::path& file) {
   if (scenario.failures.empty()) return;
-  const Network& network = outcome.network;
-  std::vector<FailureEvent> happened = network.failures;
-  happened.erase(
-      std::find_if(happened.begin(), happened.end(),
-                   [&](const FailureEvent& event) { return event.time > outcome.online; }),
-      happened.end());
-  const std::vector<Remains> remains =
-      remains_after(happened, physical_wires(network), network.connections);
-  const bool peers_connect = outcome.measures.connections.has_value();
   CsvFile csv(file, failure_columns().names());
-  for (std::size_t i = 0; i < happened.size(); ++i) {
-    const auto known = [peers_connect](std::uint64_t number) {
-      return peers_connect ? std::optional<std::uint64_t>() : number;
-    };
-    csv.row(core::to_seconds(happened[i].time), happened[i].what,
-            failure_reason_names[static_cast<std::size_t>(happened[i].reason)],
-            remains[i].peers_online, known(remains[i].components),
-            known(remains[i].largest_component));
+  for (const Incident& incident : outcome.record.incidents) {
+    const FailureEvent& event = incident.event;
+    if (event.time > outcome.online) continue;
+    csv.row(core::to_seconds(event.time), event.what,
+            failure_reason_names[static_cast<std::size_t>(event.reason)],
+            incident.remains.peers_online, incident.remains.components,
+            incident.remains.largest_component);
   }
   csv.close();
 }

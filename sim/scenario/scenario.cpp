@@ -10,6 +10,7 @@
 #include "sim/protocols/catalogue.hpp"
 #include "sim/registry/table.hpp"
 #include "sim/underlay/catalogue.hpp"
+#include "sim/workload/churn/model.hpp"
 #include "sim/workload/model.hpp"
 #include "topologies/catalogue.hpp"
 
@@ -191,6 +192,11 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
                                 *scenario.horizon_s, scenario.warm_up_s));
   }
   check_protocol_ends(scenario, reader);
+  if (scenario.churn && !scenario.horizon_s) {
+    reader.error_at("churn",
+                    "who comes and goes may do so for ever, and others may wait for them; add a "
+                    "\"horizon_s\" to the scenario, for example 3600");
+  }
   if (scenario.queries && workload::query_model(scenario.queries).endless && !scenario.horizon_s) {
     reader.error_at("queries", fmt::format("\"{}\" queries never end; add a \"horizon_s\" to the "
                                            "scenario, for example 600",
@@ -324,6 +330,12 @@ const Section& Scenario::section() {
                  {.description = "Who cannot be connected to, and what helps; left out, everybody "
                                  "can be. Connections of which neither end lets the other connect "
                                  "do not come about."})
+          .field("churn", &Scenario::churn,
+                 {.description = "Who comes and goes by themselves, and when: left out, all are "
+                                 "online all the time. A peer that is offline asks nothing, and "
+                                 "what arrives there is dropped; what it still knows when it is "
+                                 "back, its protocol says. Needs a `horizon_s`.",
+                  .catalogue = &workload::churn_models()})
           .field("peers", &Scenario::peers,
                  {.description = "What sets peers apart; left out, nothing does."})
           .field("content", &Scenario::content,

@@ -83,6 +83,7 @@ struct Scenario {
   std::optional<Peers> peers;                             ///< none: all are alike
   std::optional<workload::ContentParameters> content;     ///< none: there is nothing to share
   registry::Model queries;                                ///< may be empty: nobody asks
+  registry::Model churn;                                  ///< may be empty: all stay
   Measure measure;
 
   static const registry::Section& section();

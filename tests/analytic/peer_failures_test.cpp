@@ -133,11 +133,8 @@ TEST_CASE("peers fail on every underlay, and what is sent to them is dropped the
     CHECK(outcome.measures.messages.front().dropped[0] == 2);
     CHECK(outcome.measures.attendance.time_online(3, outcome.online) == 0);
     CHECK(outcome.measures.attendance.time_online(4, outcome.online) == outcome.online);
-    const auto remains =
-        run::remains_after(outcome.network.failures, run::physical_wires(outcome.network),
-                           outcome.network.connections);
-    REQUIRE(remains.size() == 1);
-    CHECK(remains[0] == run::Remains{7, 1, 7});
+    REQUIRE(outcome.record.incidents.size() == 1);
+    CHECK(outcome.record.incidents[0].remains == run::Remains{7, 1, 7});
   }
 }
 
@@ -157,12 +154,11 @@ Damaged damaged(const std::string& file, const Json& choice, const std::string& 
   scenario["queries"]["start_s"] = 0;
   scenario["failures"] = Json::array({gone_at(0, choice)});
   const run::Outcome outcome = play(scenario);
-  const auto remains =
-      run::remains_after(outcome.network.failures, nullptr, outcome.network.connections);
+  const run::Remains& remains = outcome.record.incidents.at(0).remains;
   REQUIRE(outcome.measures.queries.size() == 1);
   check_flood(outcome, 7);
-  return {remains.front().peers_online, remains.front().components,
-          remains.front().largest_component, outcome.measures.queries.front().reach};
+  return {remains.peers_online, remains.components, remains.largest_component,
+          outcome.measures.queries.front().reach};
 }
 
 void check_damaged(const Damaged& found, const Damaged& expected) {
@@ -205,10 +201,11 @@ TEST_CASE("a random loss of 30 % of that Gnutella leaves a giant of 64 %") {
   Json scenario = overlay_scenario(topology, flood(7), 50);
   scenario["failures"] = Json::array({gone_at(0, {{"choose", "fraction"}, {"fraction", 0.3}})});
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-    const run::Network network = run::make_network(scenario_of(scenario), seed);
-    const auto remains = run::remains_after(network.failures, nullptr, network.connections);
-    const double giant = static_cast<double>(remains.front().largest_component) /
-                         static_cast<double>(network.connections.peers());
+    scenario["seed"] = seed;
+    const run::Outcome outcome = play(scenario);
+    const double giant =
+        static_cast<double>(outcome.record.incidents.at(0).remains.largest_component) /
+        static_cast<double>(outcome.network.connections.peers());
     INFO("seed " << seed << ": " << giant);
     CHECK(std::abs(giant - 0.640) < 3 * 0.003);
   }
@@ -269,12 +266,6 @@ TEST_CASE("a peer in overlapping failures is back when the last of them ends") {
   }
   CHECK(reach == std::vector<std::uint64_t>{3, 2, 1, 1, 2, 2, 3, 3});
   CHECK(others == reach);
-  const auto changes = run::presence_changes(outcome.network.failures, 4);
-  REQUIRE(changes.size() == 4);
-  CHECK((changes[0].peer == 1 && !changes[0].online && changes[0].announced));
-  CHECK((changes[1].peer == 2 && !changes[1].online && !changes[1].announced));
-  CHECK((changes[2].peer == 2 && changes[2].online));
-  CHECK((changes[3].peer == 1 && changes[3].time == core::from_seconds(5.5)));
   CHECK(outcome.measures.attendance.time_online(1, outcome.online) ==
         outcome.online - core::from_seconds(4.5));
 }

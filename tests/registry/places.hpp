@@ -95,11 +95,19 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
         {"model", "tree"}, {"stars", 4}, {"nodes_per_star", 3}, {"centre", "node"}};
   }
   if (place->within) scenario[Json::json_pointer(place->within->first)] = place->within->second;
+  if (entry.name == "measured") {  // what is measured are seconds, not latencies
+    scenario["churn"] = {{"model", "sessions"}, {"downtime_s", 60}, {"peers", {5, 6}}};
+    scenario["churn"]["session_s"] = entry.example;
+    return scenario;
+  }
   scenario[Json::json_pointer(place->pointer)] = entry.example;
   const std::string protocol = scenario["overlay"]["protocol"]["model"];
   if (!protocols::nature(*protocols::catalogue().find(protocol)).takes_queries) {
     scenario.erase("queries");
   }
+  // Those who ask are there.
+  const bool may_choose = scenario.contains("churn") && scenario["churn"]["model"] != "trace";
+  if (may_choose && !scenario["churn"].contains("peers")) scenario["churn"]["peers"] = {5, 6};
   // Where items are not named by a file, their number must be given.
   if (scenario.contains("content") && entry.name != "file") scenario["content"]["items"] = 20;
   return scenario;

@@ -137,6 +137,7 @@ class ExampleFiles {
       : folder_(fs::temp_directory_path() / ("rippletank_runs_" + std::to_string(getpid()))) {
     fs::create_directories(folder_);
     std::ofstream(folder_ / "queries.csv") << "time_s,origin,item\n1,0,song\n2,3,\n";
+    std::ofstream(folder_ / "sessions.csv") << "peer,online_s,offline_s\n5,0,2\n6,3,\n";
     std::ofstream(folder_ / "popularity.csv") << "item,weight\nsong,3\nfilm,1\n";
     std::ofstream(folder_ / "holders.csv") << "item,peer\nsong,0\nsong,7\nfilm,3\n";
   }

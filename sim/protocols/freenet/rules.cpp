@@ -193,7 +193,7 @@ core::PeerId Rules::contact_of(const Unannounced& newcomer) const {
   return core::no_peer;
 }
 
-overlay::Connections Rules::known_to_each_other() const {
+std::optional<overlay::Connections> Rules::made_connections() const {
   const overlay::Connections knows = state_.tables.rows();
   const overlay::Connections known = overlay::reversed(knows);
   overlay::Connections rows;

@@ -37,9 +37,14 @@ class Rules {
   const char* role(core::PeerId peer) const {
     return state_.is_transient[peer] ? "transient" : "peer";
   }
+  /// Of two peers one of which knows the other.
+  std::optional<overlay::Connections> made_connections() const;
 
   template <class Talk>
   void on_start(Talk& talk) {
+    for (core::PeerId peer = 0; peer < state_.peers(); ++peer) {
+      state_.online[peer] = talk.is_online(peer);
+    }
     for (core::PeerId peer = state_.here_count; peer < state_.peers(); ++peer) {
       const core::Time at = comes_at(peer);
       if (at <= talk.horizon()) talk.wake(peer, at, alarm(Alarm::come, peer));
@@ -162,7 +167,6 @@ class Rules {
     looks_.look_last(talk.end(), measures);
     endings_.note_unfinished(measures);
     measures.stores = state_.stores.counted();
-    measures.connections = known_to_each_other();
     measures.figures = figures(measures);
   }
 
@@ -269,7 +273,6 @@ class Rules {
 
   core::PeerId contact_of(const Unannounced& newcomer) const;
 
-  overlay::Connections known_to_each_other() const;
   std::vector<measure::Figure> figures(const overlay::Measures& measures) const;
 
   State state_;

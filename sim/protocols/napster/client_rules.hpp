@@ -39,7 +39,7 @@ class ClientRules {
   template <class Talk>
   void on_start(Talk& talk) {
     for (core::PeerId peer = 0; peer < state_.clients.size(); ++peer) {
-      if (state_.is_server(peer)) continue;
+      if (state_.is_server(peer) || !talk.is_online(peer)) continue;
       core::Substream random(state_.seed, core::Purpose("napster/login"), peer);
       const double span = static_cast<double>(login_spread_);
       talk.wake(peer, static_cast<core::Time>(random.uniform() * span),

@@ -87,7 +87,7 @@ class Directory {
   template <class Talk>
   void on_start(Talk& talk) {
     for (core::PeerId peer = 0; peer < clients_.size(); ++peer) {
-      if (servers_.is_server(peer)) continue;
+      if (servers_.is_server(peer) || !talk.is_online(peer)) continue;
       core::Substream stream(seed_, core::Purpose("directory/login"), peer);
       talk.wake(peer,
                 static_cast<core::Time>(stream.uniform() * static_cast<double>(login_spread_)),

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/core/ids.hpp"
+#include "sim/core/prefetch.hpp"
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
 #include "sim/overlay/connections.hpp"
@@ -80,6 +81,15 @@ class HostCaches {
       if (worth(other)) told.push_back(other);
     }
     return told;
+  }
+
+  RIPPLETANK_ALWAYS_INLINE void fetch_cache(core::PeerId peer) const {
+    core::prefetch(caches_.data() + peer);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_known(core::PeerId peer) const {
+    constexpr std::size_t per_line = 64 / sizeof(Known);
+    const std::vector<Known>& known = caches_[peer].known;
+    for (std::size_t at = 0; at < known.size(); at += per_line) core::prefetch(&known[at]);
   }
 
  private:

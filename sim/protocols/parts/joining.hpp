@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/core/pool.hpp"
+#include "sim/core/prefetch.hpp"
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
 #include "sim/measure/figure.hpp"
@@ -129,7 +130,7 @@ class Joining {
       if (announced) {
         talk.send(peer, neighbour, letter_of(close));
       } else {
-        talk.wake(neighbour, core::later(talk.now(), silence_), letter_of(silent, peer));
+        fall_silent(talk, peer, neighbour);
       }
     }
     Member& member = members_[peer];
@@ -182,6 +183,7 @@ class Joining {
   /// For letters of its own types that were dropped.
   template <class Talk>
   void on_vanished(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
+    if (letter.type == close) return fall_silent(talk, from, to);
     if (letter.type != refuse && letter.type != accept) return;
     lists_.take(letter.value);
     set_alarm(talk, to, retry_, unanswered, from);
@@ -195,7 +197,9 @@ class Joining {
     const bool is_by_chance =
         reason == measure::DropReason::loss || reason == measure::DropReason::queue_full;
     if (letter.type == connect || !is_by_chance) ask_another(talk, rules, from, to);
-    if (letter.type == accept || !is_by_chance) lose(talk, rules, from, to);
+    if (letter.type != accept && is_by_chance) return;
+    if (neighbours_.has(from, to)) fall_silent(talk, from, to);
+    lose(talk, rules, from, to);
   }
 
   /// Others that a peer tells one who asks, of all whose addresses it has; it begins anywhere.
@@ -239,6 +243,10 @@ class Joining {
 
   /// A peer hears of the address of another one.
   void learn(core::PeerId peer, core::PeerId other, const Distance& distance = {});
+
+  /// Brings closer which addresses a peer keeps, where and which ones.
+  RIPPLETANK_ALWAYS_INLINE void fetch_cache(core::PeerId peer) const { caches_.fetch_cache(peer); }
+  RIPPLETANK_ALWAYS_INLINE void fetch_known(core::PeerId peer) const { caches_.fetch_known(peer); }
 
   /// Something has come from a peer that is no neighbour any more: it is told so.
   template <class Talk>
@@ -340,6 +348,14 @@ class Joining {
     if (has_come && rules.is_worth_telling(from)) learn(peer, from);
     talk.send(peer, from, letter_of(refuse, list));
     if (was_neighbour) seek(talk, rules, peer);
+  }
+
+  /// A peer says nothing more to one that may still have it as a neighbour, and notices that after
+  /// a while.
+  template <class Talk>
+  void fall_silent(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
+    if (!neighbours_.has(neighbour, peer)) return;
+    talk.wake(neighbour, core::later(talk.now(), silence_), letter_of(silent, peer));
   }
 
   /// A peer notices that it has lost a neighbour.

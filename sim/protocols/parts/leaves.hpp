@@ -104,6 +104,7 @@ class Leaves {
   void on_start(Talk& talk) {
     if (settings_.joins) return;
     for (core::PeerId peer = 0; peer < is_super_.size(); ++peer) {
+      if (!talk.is_online(peer)) continue;
       core::Substream random(seed_, core::Purpose("leaves/tell"), peer);
       const auto at =
           static_cast<core::Time>(random.uniform() * static_cast<double>(settings_.spread));

@@ -135,6 +135,33 @@ core::PeerId Unstructured::relay_between(core::PeerId peer, core::PeerId holder)
   return able.empty() ? core::no_peer : able[holder % able.size()];
 }
 
+std::vector<core::PeerId> Unstructured::known_holders(core::PeerId origin, core::ItemId item) {
+  if (!leaves_ || !leaves_->is_super(origin)) return {};
+  return holders(origin, item, origin);
+}
+
+bool Unstructured::wants_more(core::PeerId peer, std::uint32_t asked) const {
+  const std::uint32_t wanted =
+      is_leaf(peer) ? election_->parameters().super_peers_wanted : plan_.settings.joining->wanted;
+  return super_degree(peer) + asked < wanted;
+}
+
+bool Unstructured::has_room(core::PeerId peer, core::PeerId neighbour) const {
+  if (is_leaf(peer)) return wants_more(peer, 0);
+  if (is_leaf(neighbour)) return leaves_->leaf_degree(peer) < election_->parameters().leaves_most;
+  return super_degree(peer) < plan_.settings.joining->most;
+}
+
+bool Unstructured::is_not_needed(core::PeerId peer, core::PeerId neighbour) const {
+  return election_ && !is_leaf(peer) && !is_leaf(neighbour) && leaves_->leaf_degree(peer) == 0 &&
+         leaves_->leaf_degree(neighbour) < election_->parameters().leaves_most;
+}
+
+std::uint64_t Unstructured::patches(const overlay::Letter& letter) const {
+  return (std::uint64_t{letter.value} + plan_.each_bytes.patch_data - 1) /
+         plan_.each_bytes.patch_data;
+}
+
 std::vector<core::PeerId> Unstructured::cached_pongs(core::PeerId peer, core::PeerId asker,
                                                      std::uint32_t most) {
   if (joining_) return joining_->told(*this, peer, asker, most);

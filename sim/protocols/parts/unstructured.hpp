@@ -130,6 +130,10 @@ class Unstructured {
     if (!takes_part(peer)) return "web_cache";
     return leaves_ && leaves_->is_super(peer) ? plan_.super_role : plan_.role;
   }
+  std::optional<overlay::Connections> made_connections() const {
+    if (!joining_) return {};
+    return neighbours_.mutual();
+  }
   static bool may_be_duplicate(const overlay::Letter& letter) {
     return letter.type == Search::query || letter.type == Pings::ping;
   }
@@ -254,8 +258,19 @@ class Unstructured {
   template <class Talk>
   void on_end(Talk& talk) {
     talk.measures().figures = figures();
-    if (joining_) talk.measures().connections = neighbours_.mutual();
   }
+
+  static constexpr bool looks_ahead = true;
+
+  RIPPLETANK_ALWAYS_INLINE void fetch_first(core::PeerId to, const overlay::Letter& letter) const {
+    neighbours_.fetch_row(to);
+    if (joining_ && letter.type == Pings::pong) joining_->fetch_cache(to);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_next(core::PeerId to, const overlay::Letter& letter) const {
+    neighbours_.fetch_cells(to);
+    if (joining_ && letter.type == Pings::pong) joining_->fetch_known(to);
+  }
+  RIPPLETANK_ALWAYS_INLINE void fetch_last(core::PeerId, const overlay::Letter&) const {}
 
   // ---- what the parts ask ----
 
@@ -277,10 +292,7 @@ class Unstructured {
     return leaves_ ? leaves_->super_degree(peer) : neighbours_.degree(peer);
   }
   /// A super-peer looks itself up what it wants.
-  std::vector<core::PeerId> known_holders(core::PeerId origin, core::ItemId item) {
-    if (!leaves_ || !leaves_->is_super(origin)) return {};
-    return holders(origin, item, origin);
-  }
+  std::vector<core::PeerId> known_holders(core::PeerId origin, core::ItemId item);
   /// A leaf's own super-peer is reached besides the TTL.
   std::uint32_t extra_hops(core::PeerId origin) const { return is_leaf(origin) ? 1 : 0; }
   /// Those who hold an item for whom a peer answers, if the one that asks can meet them.
@@ -359,17 +371,9 @@ class Unstructured {
   }
   /// Host caches are full of super-peers, where there are any.
   bool is_worth_telling(core::PeerId peer) const { return !is_leaf(peer) && takes_part(peer); }
-  bool wants_more(core::PeerId peer, std::uint32_t asked) const {
-    const std::uint32_t wanted =
-        is_leaf(peer) ? election_->parameters().super_peers_wanted : plan_.settings.joining->wanted;
-    return super_degree(peer) + asked < wanted;
-  }
+  bool wants_more(core::PeerId peer, std::uint32_t asked) const;
   bool lets_connect(core::PeerId peer) const { return !is_leaf(peer); }
-  bool has_room(core::PeerId peer, core::PeerId neighbour) const {
-    if (is_leaf(peer)) return wants_more(peer, 0);
-    if (is_leaf(neighbour)) return leaves_->leaf_degree(peer) < election_->parameters().leaves_most;
-    return super_degree(peer) < plan_.settings.joining->most;
-  }
+  bool has_room(core::PeerId peer, core::PeerId neighbour) const;
 
   // ---- what fetching asks ----
 
@@ -431,10 +435,7 @@ class Unstructured {
     joining_->begin_anew(talk, *this, peer);
   }
   /// Whether a super-peer without leaves has met one that could have it as a leaf.
-  bool is_not_needed(core::PeerId peer, core::PeerId neighbour) const {
-    return election_ && !is_leaf(peer) && !is_leaf(neighbour) && leaves_->leaf_degree(peer) == 0 &&
-           leaves_->leaf_degree(neighbour) < election_->parameters().leaves_most;
-  }
+  bool is_not_needed(core::PeerId peer, core::PeerId neighbour) const;
 
   /// Something may have kept a peer from hearing that another one is its neighbour no more.
   void doubt_neighbours() {
@@ -467,10 +468,7 @@ class Unstructured {
     return has_routed_leaves() &&
            (letter.type == Leaves::publish || letter.type == Leaves::exchange);
   }
-  std::uint64_t patches(const overlay::Letter& letter) const {
-    return (std::uint64_t{letter.value} + plan_.each_bytes.patch_data - 1) /
-           plan_.each_bytes.patch_data;
-  }
+  std::uint64_t patches(const overlay::Letter& letter) const;
 
   void make_leaves(const LeafSettings& settings, const overlay::SetUp& set_up);
   std::vector<measure::Figure> figures() const;

@@ -301,7 +301,6 @@ void Mesh::on_end(Post& post) {
   const core::Time end = post.horizon() == core::never ? measures.end : post.horizon();
   look_until(post, end);
   if (measures.copies.empty() || measures.copies.back().time < end) look_at(post, end);
-  measures.connections = state_.links_up();
   if (state_.content != nullptr) measures.stores = state_.stores.counted();
   for (const measure::Figure& figure : figures(measures)) measures.figures.push_back(figure);
 }

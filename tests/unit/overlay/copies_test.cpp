@@ -61,8 +61,7 @@ TEST_CASE("a letter is counted as the messages that it stands for, arrived, lost
   settings.horizon = 100 * ms;
   std::vector<measure::TraceEvent> traced;
   settings.trace = [&](const measure::TraceEvent& event) { traced.push_back(event); };
-  settings.presence =
-      rippletank::tests::stream(std::vector<overlay::PresenceChange>{{15 * ms, 2, false, true}});
+  settings.presence = rippletank::tests::presence({{15 * ms, 2, false, true}});
   const std::vector<overlay::Query> queries = {{10 * ms, 0, core::ItemId{5}},
                                                {20 * ms, 1, core::ItemId{7}},
                                                {98 * ms, 0, core::ItemId{11}},

@@ -23,7 +23,7 @@ using measure::DownloadStatus;
 using overlay::tests::LaidWays;
 using overlay::tests::Task;
 using overlay::tests::Told;
-using rippletank::tests::stream;
+using rippletank::tests::presence;
 
 namespace {
 
@@ -57,7 +57,7 @@ Told play(Play given, const LaidWays& laid = access_links()) {
   settings.horizon = given.horizon;
   settings.warm_up = given.warm_up;
   settings.link_ways = laid.link_ways();
-  if (!given.changes.empty()) settings.presence = stream(std::move(given.changes));
+  if (!given.changes.empty()) settings.presence = presence(std::move(given.changes));
   return overlay::tests::play(nobody_is_connected, wires, std::move(given.tasks),
                               std::move(given.queries), settings);
 }

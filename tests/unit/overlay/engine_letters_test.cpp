@@ -21,6 +21,7 @@ namespace {
 
 using core::PeerId;
 using core::Time;
+using rippletank::tests::presence;
 using rippletank::tests::stream;
 
 /// Writes down everything that it is told; what it does itself is given as a list per peer.
@@ -113,7 +114,7 @@ Time play(Secretary& secretary, std::vector<overlay::Query> queries,
       {10, 10, 10, 10}, {}, [](PeerId from, PeerId to) { return from + to == 2 ? 7 : 10; });
   overlay::RunSettings settings;
   settings.horizon = horizon;
-  if (!changes.empty()) settings.presence = stream(std::move(changes));
+  if (!changes.empty()) settings.presence = presence(std::move(changes));
   overlay::Measures measures(3);
   overlay::Engine<Secretary, underlay::DelayPerConnection<Time>> engine(
       line, wires, secretary, stream(std::move(queries)), settings, measures);

@@ -56,7 +56,7 @@ Played play_over(const Case& played, const typename Protocol::Parameters& parame
   settings.horizon = played.settings.horizon;
   settings.warm_up = played.settings.warm_up;
   settings.count_certain_duplicates = mode == Mode::quick;
-  if (!played.changes.empty()) settings.presence = rippletank::tests::stream(played.changes);
+  if (!played.changes.empty()) settings.presence = rippletank::tests::presence(played.changes);
   if (mode == Mode::traced) {
     settings.trace = [&](const measure::TraceEvent& event) { result.trace.push_back(event); };
   }

@@ -88,7 +88,7 @@ inline FreenetPlayed play_freenet(const FreenetScript& script) {
   overlay::RunSettings settings;
   settings.horizon = script.horizon;
   settings.warm_up = script.warm_up;
-  if (!script.changes.empty()) settings.presence = stream(script.changes);
+  if (!script.changes.empty()) settings.presence = presence(script.changes);
   overlay::Engine<FreenetPlayed::Protocol, FreenetWires> engine(
       script.connections, wires, *played.protocol, stream(script.queries), settings,
       played.measures);

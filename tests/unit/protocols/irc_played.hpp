@@ -141,7 +141,7 @@ inline Played play(const Script& script) {
   }
   overlay::RunSettings settings;
   settings.horizon = script.horizon;
-  if (!script.changes.empty()) settings.presence = stream(script.changes);
+  if (!script.changes.empty()) settings.presence = presence(script.changes);
   CutWires wires(script.cuts);
   overlay::Engine<Protocol, CutWires> engine(script.connections, wires, *played.protocol,
                                              stream(script.queries), settings, played.measures);

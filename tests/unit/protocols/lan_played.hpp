@@ -105,7 +105,7 @@ inline LanPlayed play_lan(const LanScript& script) {
   overlay::RunSettings settings;
   settings.horizon = script.horizon;
   settings.warm_up = script.warm_up;
-  if (!script.changes.empty()) settings.presence = stream(script.changes);
+  if (!script.changes.empty()) settings.presence = presence(script.changes);
   overlay::Engine<Protocol, underlay::ConstantDelay> engine(script.connections, wires, protocol,
                                                             stream(std::vector<overlay::Query>{}),
                                                             settings, played.measures);

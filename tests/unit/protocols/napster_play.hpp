@@ -88,7 +88,7 @@ inline overlay::Measures play(const Script& script, std::uint64_t seed = 1) {
   overlay::RunSettings settings;
   settings.horizon = script.horizon;
   settings.link_ways = link_ways(script);
-  if (!script.changes.empty()) settings.presence = stream(script.changes);
+  if (!script.changes.empty()) settings.presence = presence(script.changes);
   overlay::SetUp set_up{rows, seed, [](std::uint64_t) { return std::uint64_t{40}; }};
   if (items) set_up.content = &*items;
   set_up.servers = script.servers;

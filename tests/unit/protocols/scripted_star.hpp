@@ -158,7 +158,7 @@ PlayedScript<Rules> play_whole(const Script<Rules>& script, std::uint64_t seed =
   settings.horizon = script.horizon;
   settings.warm_up = script.warm_up;
   settings.link_ways = set_up.link_ways;
-  if (!script.changes.empty()) settings.presence = stream(script.changes);
+  if (!script.changes.empty()) settings.presence = presence(script.changes);
   overlay::Engine<Protocol, underlay::ConstantDelay> engine(
       script.connections, wires, *played.protocol, stream(script.queries), settings, measures);
   engine.run();

@@ -25,6 +25,7 @@ namespace {
 
 using core::PeerId;
 using core::Time;
+using rippletank::tests::presence;
 using rippletank::tests::stream;
 using Protocol = overlay::Correspondence<protocols::SetiAtHome>;
 using Parameters = protocols::SetiAtHome::Parameters;
@@ -94,7 +95,7 @@ Played play(const Script& script) {
   settings.trace = [&](const measure::TraceEvent& event) {
     if (event.kind == measure::TraceKind::send) played.sent.emplace_back(event.time, event.type);
   };
-  if (!script.changes.empty()) settings.presence = stream(script.changes);
+  if (!script.changes.empty()) settings.presence = presence(script.changes);
   overlay::Engine<Protocol, underlay::ConstantDelay> engine(connections, wires, protocol,
                                                             stream(std::vector<overlay::Query>{}),
                                                             settings, played.measures);

@@ -131,7 +131,7 @@ inline Played play(const Script& script) {
   settings.horizon = script.horizon;
   settings.warm_up = script.warm_up;
   settings.bin = script.bin;
-  if (!script.changes.empty()) settings.presence = stream(script.changes);
+  if (!script.changes.empty()) settings.presence = presence(script.changes);
   overlay::Engine<Protocol, Wires> engine(rows, wires, protocol, stream(script.queries), settings,
                                           measures);
   engine.run();

@@ -151,8 +151,9 @@ TEST_CASE("quantities: a number, or any distribution with its own example") {
   CHECK(through<Distribution>(R"({"model":"constant","value":5})") == "5.0");
   for (const Entry* entry : distributions().entries) {
     INFO(entry->name);
-    const std::string once = through<Distribution>(entry->example.dump().c_str());
-    CHECK(through<Distribution>(once.c_str()) == once);
+    const Field seconds{.unit = "s"};
+    const std::string once = through<Distribution>(entry->example.dump().c_str(), seconds);
+    CHECK(through<Distribution>(once.c_str(), seconds) == once);
   }
   CHECK(refuses<Distribution>("\"5\""));
   CHECK(refuses<Distribution>("-5", {.range = at_least(0)}));

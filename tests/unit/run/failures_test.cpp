@@ -36,8 +36,9 @@ std::vector<std::uint64_t> reaches(const run::Outcome& outcome) {
 }
 
 std::vector<run::Remains> remains_of(const run::Outcome& outcome) {
-  return run::remains_after(outcome.network.failures, run::physical_wires(outcome.network),
-                            outcome.network.connections);
+  std::vector<run::Remains> all;
+  for (const run::Incident& incident : outcome.record.incidents) all.push_back(incident.remains);
+  return all;
 }
 
 Json cut(double at_s, double duration_s, const Json& pairs) {
