@@ -157,10 +157,10 @@ TEST_CASE("a port is forwarded to those of whom it is said, if they are behind a
 
 TEST_CASE("what a scenario cannot mean by its firewalls is refused") {
   CHECK(refusal_of(Json::object()) ==
-        ": expected who is behind firewalls: \"fraction\", \"ids\", \"peers\" or \"shared\", got "
+        "/: expected who is behind firewalls: \"fraction\", \"ids\", \"peers\" or \"shared\", got "
         "none of them\n");
   CHECK(refusal_of({{"fraction", 0.5}, {"ids", {1}}}) ==
-        ": expected one of \"fraction\", \"ids\" and \"peers\", got several; \"peers\" can say "
+        "/: expected one of \"fraction\", \"ids\" and \"peers\", got several; \"peers\" can say "
         "all that the others do\n");
   check_refused({{"peers", by_ids({1})}, {"ids", {1}}}, "got several");
   check_refused({{"ids", {1, 10}}},

@@ -68,21 +68,27 @@ TEST_CASE("where nobody is behind a firewall there are none") {
     CHECK(firewalls.can_meet(0, 2));
     CHECK_FALSE(firewalls.is_firewalled(1));
   }
-  // All behind one: they reach each other.
-  const Firewalls inside({1, 1, 1}, {}, 0, 1, 1);
-  CHECK(inside.any());
-  CHECK(inside.is_firewalled(1));
+}
+
+TEST_CASE("a firewall around all of a network is none to it") {
+  const Firewalls inside({1, 1, 1}, {1}, 0, 1, 1);
+  CHECK_FALSE(inside.any());
+  CHECK_FALSE(inside.is_firewalled(2));
   for (PeerId from = 0; from < 3; ++from) {
     for (PeerId to = 0; to < 3; ++to) CHECK(inside.lets_connect(from, to));
   }
+  const Firewalls two({1, 1, 2}, {}, 0, 1, 1);
+  CHECK(two.any());
+  CHECK(two.lets_connect(0, 1));
+  CHECK_FALSE(two.lets_connect(2, 1));
 }
 
 TEST_CASE("the direct method is always allowed, the others if the scenario says so") {
-  const Firewalls none({1}, {}, 0, 1, 1);
+  const Firewalls none({0, 1}, {}, 0, 1, 1);
   CHECK(none.allows(Method::direct));
   CHECK_FALSE(none.allows(Method::push));
   CHECK_FALSE(none.allows(Method::relay));
-  const Firewalls some({1}, {}, overlay::set_of(Method::hole_punch), 1, 1);
+  const Firewalls some({0, 1}, {}, overlay::set_of(Method::hole_punch), 1, 1);
   CHECK(some.allows(Method::direct));
   CHECK(some.allows(Method::hole_punch));
   CHECK_FALSE(some.allows(Method::push_proxy));
