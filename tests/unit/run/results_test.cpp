@@ -248,12 +248,12 @@ TEST_CASE("tables: every row of one flood among three") {
         "dropped_firewall\n"
         "query,4,176,92,84,160,4,0,0,0,0,0,0\n");
   CHECK(texts.at("peers.csv") ==
-        "peer,role,host,degree,access_class,down_kbit_s,up_kbit_s,online_s,messages_in,"
-        "messages_out,bytes_in,bytes_out,queries_issued,queries_received,queries_answered,"
-        "uploaded_bytes,downloaded_bytes\n"
-        "0,peer,,2,,,,0.1,0,2,0,88,1,0,0,0,0\n"
-        "1,peer,,2,,,,0.1,2,1,88,44,0,1,0,0,0\n"
-        "2,peer,,2,,,,0.1,2,1,88,44,0,1,0,0,0\n");
+        "peer,role,host,degree,access_class,down_kbit_s,up_kbit_s,firewalled,online_s,"
+        "messages_in,messages_out,bytes_in,bytes_out,queries_issued,queries_received,"
+        "queries_answered,uploaded_bytes,downloaded_bytes,relayed_bytes\n"
+        "0,peer,,2,,,,0,0.1,0,2,0,88,1,0,0,0,0,0\n"
+        "1,peer,,2,,,,0,0.1,2,1,88,44,0,1,0,0,0,0\n"
+        "2,peer,,2,,,,0,0.1,2,1,88,44,0,1,0,0,0,0\n");
 }
 
 TEST_CASE("tables: only those that are asked for, and none with rows that nobody fills") {
