@@ -270,14 +270,15 @@ TEST_CASE("nine networks get round firewalls as it is said of them") {
     CHECK(table.row(change) == Row{"direct", "push", "direct", "none"});
   }
   SECTION("Freenet: from hop to hop; who is behind a firewall inserts, and serves nobody") {
-    const auto row_of = [&](const Json& publishing) {
-      Json change = protocol({{"model", "freenet"}, {"publishing", publishing}});
+    const auto row_of = [&](const Json& publishing, int htl_hops) {
+      Json change =
+          protocol({{"model", "freenet"}, {"htl_hops", htl_hops}, {"publishing", publishing}});
       change["queries"]["download"] = nullptr;  // who finds something has it
       return table.row(change);
     };
     const Json inserted = {{"model", "inserted"}, {"at_random", false}};
-    CHECK(row_of(inserted) == Row{"routed", "routed", "routed", "routed"});
-    CHECK(row_of("placed") == Row{"routed", "none", "routed", "none"});
+    CHECK(row_of(inserted, 1) == Row{"routed", "routed", "routed", "routed"});
+    CHECK(row_of("placed", 20) == Row{"routed", "none", "routed", "none"});
   }
   SECTION("WASTE: from hop to hop, through an open one") {
     CHECK(table.row(protocol({{"model", "waste"}, {"join_spread_s", 1}})) ==
