@@ -61,6 +61,17 @@ std::optional<NodeId> NodeNames::find(std::string_view name, NodeId node_count) 
   return node;
 }
 
+void remove_links(Graph& graph, const std::vector<bool>& superfluous) {
+  std::vector<std::uint32_t> kept;
+  for (std::uint32_t i = 0; i < superfluous.size(); ++i) {
+    if (!superfluous[i]) kept.push_back(i);
+  }
+  keep(graph.links, kept);
+  keep(graph.latency_ns, kept);
+  keep(graph.bandwidth_mbit_s, kept);
+  keep(graph.relationship, kept);
+}
+
 void simplify(Graph& graph) {
   const std::size_t count = graph.links.size();
   std::vector<bool> superfluous(count, false);
@@ -71,15 +82,7 @@ void simplify(Graph& graph) {
   }
   const std::size_t repeated = mark_repeated(graph, superfluous);
   if (self_links + repeated == 0) return;
-  std::vector<std::uint32_t> kept;
-  kept.reserve(count - self_links - repeated);
-  for (std::uint32_t i = 0; i < count; ++i) {
-    if (!superfluous[i]) kept.push_back(i);
-  }
-  keep(graph.links, kept);
-  keep(graph.latency_ns, kept);
-  keep(graph.bandwidth_mbit_s, kept);
-  keep(graph.relationship, kept);
+  remove_links(graph, superfluous);
   if (self_links > 0) {
     graph.notes.push_back("left out " + count_in_words(self_links, "self-link", "self-links"));
   }

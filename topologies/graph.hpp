@@ -91,6 +91,12 @@ struct Graph {
 /// Cost:    O(n + m) time and memory.
 void simplify(Graph& graph);
 
+/// Removes links, each with its attributes, and keeps the order of the rest.
+///
+/// `superfluous`: [link] whether it goes.
+/// Cost:    O(m) time and memory.
+void remove_links(Graph& graph, const std::vector<bool>& superfluous);
+
 /// Rows of neighbours: those of node v are neighbours[offsets[v]] … neighbours[offsets[v+1]-1].
 ///
 /// Shape:   offsets[n+1]; neighbours[2m], ascending within a row; link[2m], the index of the

@@ -1,4 +1,4 @@
-// The ways in which a scenario can choose what fails, or who is something else.
+// The ways in which a scenario can choose what fails, or who is something else, and round firewalls.
 #pragma once
 
 #include "sim/registry/entry.hpp"
@@ -11,5 +11,7 @@ const registry::Catalogue& node_choices();
 const registry::Catalogue& peer_choices();
 /// Of links.
 const registry::Catalogue& link_choices();
+/// What gets round firewalls.
+const registry::Catalogue& traversals();
 
 }  // namespace rippletank::failures

@@ -13,9 +13,10 @@ inline constexpr std::size_t drop_reasons = 5;
 inline constexpr std::array<const char*, drop_reasons> drop_reason_names = {
     "peer_offline", "link_down", "loss", "queue_full", "firewall"};
 
-/// Whether nobody is there, or no way: who has sent something is told that by TCP.
+/// Whether nobody is there, or no way: who has sent something is told that by TCP, or by silence.
 constexpr bool cannot_be_reached(DropReason reason) {
-  return reason == DropReason::peer_offline || reason == DropReason::link_down;
+  return reason == DropReason::peer_offline || reason == DropReason::link_down ||
+         reason == DropReason::firewall;
 }
 
 /// The size of a message in bytes.

@@ -19,6 +19,7 @@
 #include "sim/overlay/protocol.hpp"
 #include "sim/overlay/query.hpp"
 #include "sim/overlay/shipments.hpp"
+#include "sim/overlay/talk.hpp"
 #include "sim/overlay/waybills.hpp"
 
 namespace rippletank::overlay {
@@ -40,12 +41,15 @@ namespace rippletank::overlay {
 ///                                            talk besides
 ///     on_online(talk, peer), on_offline(talk, peer, announced)
 ///     on_end(talk)                           nothing happens any more
+///     opens(to, from, letter)                whether a letter begins a connection
 ///     made_connections()                     as NetworkView has them, if peers make any
 ///
-/// where `talk` is a Talk. A letter stands for one message, or, in Rules that have
-/// `copies(letter)`, for so many of its type that are sent back to back: its size is that of all of
-/// them together, they share the segments of TCP, and they arrive or are lost together. Rules that
-/// carry more than letters say so by a constant `carries`, and have
+/// where `talk` is a Talk. A letter that a firewall does not let through is dropped there: one that
+/// opens a connection to somebody behind it, or any between two of whom neither can connect to the
+/// other. Rules say by `traversals` which methods get round that. A letter stands for one message,
+/// or, in Rules that have `copies(letter)`, for so many of its type that are sent back to back: its
+/// size is that of all of them together, they share the segments of TCP, and they arrive or are lost
+/// together. Rules that carry more than letters say so by a constant `carries`, and have
 ///
 ///     on_carried(talk, from, to, letter)            all bytes have arrived
 ///     on_cut(talk, from, to, letter, carried_bytes) so many have, and no more will, as one of the
@@ -66,7 +70,13 @@ class Correspondence {
   static constexpr bool servers_share = requires { requires Rules::servers_share; };
   static constexpr bool fetches = requires { requires Rules::fetches; };
   static constexpr bool looks_ahead = requires { requires Rules::looks_ahead; };
-  static constexpr bool names_firewalled = requires { requires Rules::names_firewalled; };
+  static constexpr MethodSet traversals = [] {
+    if constexpr (requires { Rules::traversals; }) {
+      return Rules::traversals;
+    } else {
+      return MethodSet{0};
+    }
+  }();
   /// Whether some letters may be copies of others, which the fingerprint then leaves out.
   static constexpr bool has_duplicates = requires(const Rules& rules, const Letter& letter) {
     rules.may_be_duplicate(letter);
@@ -74,148 +84,8 @@ class Correspondence {
   using Parameters = typename Rules::Parameters;
   using Message = Letter;
 
-  /// What Rules may ask and do.
   template <class Context>
-  class Talk {
-   public:
-    Talk(Correspondence& all, Context& context) : all_(all), context_(context) {}
-
-    core::Time now() const { return context_.now(); }
-    /// From when a letter is sent until it arrives, at most, where it can be told.
-    core::Time longest_delay() const { return context_.longest_delay(); }
-    core::Time horizon() const { return context_.settings().horizon; }
-    /// For on_end(): when the run ended, at its horizon or, without one, with the last event.
-    core::Time end() { return horizon() == core::never ? measures().end : horizon(); }
-    const Connections& connections() const { return context_.connections(); }
-    bool is_online(core::PeerId peer) const { return context_.is_online(peer); }
-    Measures& measures() { return context_.measures(); }
-    /// Whether what happens now, because of a query or of none, belongs to the results.
-    bool counts(QueryNumber query) const {
-      return query == no_query ? now() >= context_.settings().warm_up
-                               : all_.records_[query] != uncounted;
-    }
-    /// What is counted about a query; null for one of the warm-up.
-    measure::QueryRecord* record(QueryNumber query) {
-      const core::QueryId id = query == no_query ? uncounted : all_.records_[query];
-      return id == uncounted ? nullptr : &measures().queries[id];
-    }
-
-    void send(core::PeerId from, core::PeerId to, Letter letter) {
-      letter.counted = counts(letter.query);
-      if (letter.counted) all_.count_sent(*this, from, letter, 1);
-      all_.trace(context_, measure::TraceKind::send, from, to, letter);
-      context_.send(from, to, letter);
-    }
-    /// Sends copies of a letter to several peers but `except` (no_peer: to all), and returns how
-    /// many will be told to the rules when they arrive: a copy that nothing can keep from arriving,
-    /// and for which `certain_duplicate(to, arrival)` is true, counts as a duplicate at once.
-    ///
-    /// Only for letters for which the rules have `may_be_duplicate(letter)`, or where none is
-    /// certain to be one.
-    template <class CertainDuplicate>
-    std::uint64_t send_copies(core::PeerId from, std::span<const core::PeerId> targets,
-                              core::PeerId except, Letter letter,
-                              CertainDuplicate certain_duplicate) {
-      letter.counted = counts(letter.query);
-      const auto is_certain = [&](core::PeerId to, core::Time arrival) {
-        if (to == except || !certain_duplicate(to, arrival)) return false;
-        if (letter.counted) all_.count_in(*this, to, letter);
-        return true;
-      };
-      const auto copies = context_.send_to(targets, from, except, letter, is_certain);
-      if (copies.sent == 0) return 0;
-      if (letter.counted) {
-        all_.count_sent(*this, from, letter, copies.sent);
-        all_.count_certain(*this, letter, copies.certain_duplicates);
-      }
-      if (context_.tracing()) {
-        for (const core::PeerId to : targets) {
-          if (to != except) all_.trace(context_, measure::TraceKind::send, from, to, letter);
-        }
-      }
-      return copies.sent - copies.certain_duplicates;
-    }
-    void wake(core::PeerId peer, core::Time at, const Letter& letter) {
-      context_.wake(peer, at, letter);
-    }
-
-    /// Starts to carry bytes from one peer to another. The letter is not sent: it tells the rules
-    /// what this is about when it has ended. Where a peer is offline it is cut as its first byte
-    /// arrives.
-    ShipmentId carry(core::PeerId from, core::PeerId to, const Cargo& cargo, Letter letter) {
-      letter.counted = counts(letter.query);
-      const ShipmentId id = all_.shipments_.start(now(), from, to, cargo.bytes);
-      measure::DownloadRecord record;
-      record.query = all_.traced(letter.query);
-      record.item = cargo.item;
-      record.from = from;
-      record.to = to;
-      record.bytes = cargo.bytes;
-      record.what = cargo.what;
-      record.method = cargo.method;
-      record.start = now();
-      all_.waybills_.open(measures(), id, letter, record);
-      return id;
-    }
-    /// Ends that, without a call to the rules, and returns how many bytes were carried. It may have
-    /// ended at this moment, without the rules having been told: then they are not told any more.
-    std::uint64_t stop(ShipmentId id) {
-      if (all_.forget_to_tell(id)) return all_.shipments_.carried_bytes(now(), id);
-      ShipmentEnd end{id, all_.shipments_.from(id), all_.shipments_.to(id), true, 0};
-      end.carried_bytes = all_.shipments_.stop(now(), id);
-      all_.waybills_.close(measures(), now(), end);
-      return end.carried_bytes;
-    }
-
-    /// A peer processes a query for the first time.
-    void reached(QueryNumber query, core::PeerId peer, std::uint32_t hops) {
-      measure::QueryRecord* found = record(query);
-      if (found == nullptr) return;
-      ++found->at_hop(hops).peers_reached;
-      ++found->reach;
-      found->last_reach = now() - found->start;
-      if constexpr (has_duplicates) {
-        measures().fingerprint.add(static_cast<std::uint64_t>(now()));
-        measures().fingerprint.add((std::uint64_t{query} << 32U) | peer);
-      }
-      ++measures().peer_queries[peer].received;
-    }
-    /// A copy of a query has come to a peer that it had reached before.
-    void duplicate(QueryNumber query, std::uint32_t hops) {
-      all_.count_duplicates(record(query), hops, 1);
-    }
-    /// So many hops a query may travel.
-    void limited(QueryNumber query, std::uint32_t ttl_hops) {
-      if (measure::QueryRecord* found = record(query)) found->ttl_hops = ttl_hops;
-    }
-    /// A peer answers a query of another one with a hit.
-    void answers(QueryNumber query, core::PeerId peer) {
-      if (record(query) != nullptr) ++measures().peer_queries[peer].answered;
-    }
-    /// Answers have come back to the origin.
-    void answered(QueryNumber query, std::uint64_t hits, std::uint32_t hops) {
-      measure::QueryRecord* found = record(query);
-      if (found == nullptr || hits == 0) return;
-      if (found->hits == 0) {
-        found->first_hit_hops = hops;
-        found->first_hit = now() - found->start;
-      }
-      found->hits += hits;
-    }
-
-    /// The origin of a query begins to fetch what it has found.
-    void download_begun(QueryNumber query) {
-      if (measure::QueryRecord* found = record(query)) found->download_begun = true;
-    }
-    /// It has all of it.
-    void downloaded(QueryNumber query) {
-      if (measure::QueryRecord* found = record(query)) found->downloaded = now() - found->start;
-    }
-
-   private:
-    Correspondence& all_;
-    Context& context_;
-  };
+  using Talk = overlay::Talk<Correspondence, Context>;
 
   static auto entry() { return Rules::entry(); }
   static std::vector<std::string> message_types() requires requires { Rules::message_types(); }
@@ -227,6 +97,7 @@ class Correspondence {
   Correspondence(const Parameters& parameters, const SetUp& set_up)
       : rules_(parameters, set_up),
         overhead_bytes_(set_up.overhead_bytes),
+        firewalls_(set_up.firewalls),
         type_names_(rules_.message_types()),
         shipments_(carries ? set_up.link_ways : LinkWays{},
                    carries ? set_up.connections.peers() : 0) {}
@@ -251,6 +122,9 @@ class Correspondence {
 
   template <class Context>
   void on_message(Context& context, core::PeerId to, core::PeerId from, const Letter& letter) {
+    if (firewalls_.any() && is_blocked(to, from, letter)) {
+      return on_dropped(context, to, from, letter, measure::DropReason::firewall);
+    }
     Talk<Context> talk(*this, context);
     if (letter.counted) count_delivered(talk, to, from, letter);
     trace(context, measure::TraceKind::deliver, from, to, letter);
@@ -368,7 +242,24 @@ class Correspondence {
   static std::uint32_t content(const Letter&) { return measure::no_content; }
 
  private:
+  template <class, class>
+  friend class overlay::Talk;
+
   static constexpr core::QueryId uncounted = std::numeric_limits<core::QueryId>::max();
+
+  /// What begins a connection goes where firewalls let that be; anything else, where either of the
+  /// two may have begun one.
+  bool is_blocked(core::PeerId to, core::PeerId from, const Letter& letter) const {
+    if (firewalls_.lets_connect(from, to)) return false;
+    bool opens = false;
+    if constexpr (requires { rules_.opens(to, from, letter); }) {
+      opens = rules_.opens(to, from, letter);
+    }
+    if (!opens && firewalls_.lets_connect(to, from)) return false;
+    const bool may_punch =
+        has(traversals, Method::hole_punch) && firewalls_.allows(Method::hole_punch);
+    return !may_punch || !firewalls_.punches(from, to);
+  }
 
   std::uint64_t copies(const Letter& letter) const {
     if constexpr (requires { rules_.copies(letter); }) {
@@ -500,6 +391,7 @@ class Correspondence {
 
   Rules rules_;
   std::function<std::uint64_t(std::uint64_t)> overhead_bytes_;
+  const Firewalls& firewalls_;
   std::vector<std::string> type_names_;
   Shipments shipments_;
   Waybills waybills_;

@@ -10,6 +10,7 @@
 #include "sim/core/time.hpp"
 #include "sim/measure/message_count.hpp"
 #include "sim/overlay/connections.hpp"
+#include "sim/overlay/firewalls.hpp"
 #include "sim/overlay/link_ways.hpp"
 
 namespace rippletank::overlay {
@@ -42,9 +43,10 @@ struct SetUp {
   UploadLimits uploads;
   std::vector<AccessSpeed> access;  ///< per peer; empty where nothing is known of their links
   core::Time bin = core::never;     ///< of what is counted over time
-  std::vector<std::uint32_t> clusters = {};   ///< of each peer; empty where there are none
-  std::vector<core::ItemId> followed = {};    ///< items whose copies are looked at in each bin
-  std::vector<core::PeerId> firewalled = {};  ///< that the scenario names, ascending
+  std::vector<std::uint32_t> clusters = {};  ///< of each peer; empty where there are none
+  std::vector<core::ItemId> followed = {};   ///< items whose copies are looked at in each bin
+  /// For as long as the run lasts.
+  std::reference_wrapper<const Firewalls> firewalls = no_firewalls;
 
   measure::MessageSize size(std::uint64_t control_bytes, std::uint64_t payload_bytes) const {
     return {control_bytes, payload_bytes, overhead_bytes(control_bytes + payload_bytes)};

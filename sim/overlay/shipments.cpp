@@ -1,6 +1,8 @@
 // Shipments: a heap of first bytes to arrive, then transfers over the links of each way.
 #include "sim/overlay/shipments.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "sim/core/check.hpp"
@@ -17,9 +19,11 @@ bool by_number(const ShipmentEnd& one, const ShipmentEnd& other) {
 Shipments::Shipments(LinkWays ways, core::PeerId peers)
     : ways_(std::move(ways)), transfers_(ways_.capacity_bytes_s), rows_(peers), gone_(peers) {}
 
-ShipmentId Shipments::start(core::Time now, core::PeerId from, core::PeerId to,
-                            std::uint64_t bytes) {
+ShipmentId Shipments::start(core::Time now, core::PeerId from, core::PeerId to, std::uint64_t bytes,
+                            core::PeerId relay) {
+  RIPPLETANK_CHECK(relay != from && relay != to, "who relays is neither of the two");
   Shipment shipment;
+  shipment.relay = relay;
   shipment.bytes = bytes;
   shipment.from = from;
   shipment.to = to;
@@ -28,8 +32,7 @@ ShipmentId Shipments::start(core::Time now, core::PeerId from, core::PeerId to,
   most_ = std::max(most_, id + 1);
   ++size_;
   enter_rows(id);
-  links_.clear();
-  const core::Time latency = ways_.find ? ways_.find(from, to, links_).value_or(0) : 0;
+  const core::Time latency = find_way(shipment).value_or(0);
   first_bytes_.push({core::later(now, latency), shipment.start, id});
   return id;
 }
@@ -99,6 +102,33 @@ std::uint64_t Shipments::carried_bytes(core::Time now, ShipmentId id) {
   return shipment.carried_before + transfers_.carried_bytes(now, shipment.transfer);
 }
 
+/// Fills in the links of its way, which are those of two ways if somebody passes it on, and returns
+/// how long its first byte takes.
+///
+/// A link of both, which is a medium that all share, gives each of them half of it.
+std::optional<core::Time> Shipments::find_way(const Shipment& shipment) {
+  links_.clear();
+  limit_bytes_s_ = unlimited;
+  if (!ways_.find) return 0;
+  if (shipment.relay == core::no_peer) return ways_.find(shipment.from, shipment.to, links_);
+  const auto first = ways_.find(shipment.relay, shipment.to, links_);
+  if (!first) return {};
+  const std::vector<LinkId> last_links = links_;
+  links_.clear();
+  const auto second = ways_.find(shipment.from, shipment.relay, links_);
+  if (!second) return {};
+  const std::size_t count = links_.size();
+  for (const LinkId link : last_links) {
+    const auto end = links_.begin() + static_cast<std::ptrdiff_t>(count);
+    if (std::find(links_.begin(), end, link) == end) {
+      links_.push_back(link);
+    } else {
+      limit_bytes_s_ = std::min(limit_bytes_s_, ways_.capacity_bytes_s[link] / 2);
+    }
+  }
+  return *first + *second;
+}
+
 void Shipments::begin_transfer(core::Time now, ShipmentId id, std::vector<ShipmentEnd>& ended) {
   if (transfer_over_way(now, id)) return;
   ended.push_back(end_of(id, true, shipments_[id].carried_before));
@@ -119,17 +149,17 @@ void Shipments::change_capacities(core::Time now) {
 bool Shipments::transfer_over_way(core::Time now, ShipmentId id) {
   Shipment& shipment = shipments_[id];
   if (gone_[shipment.from] || gone_[shipment.to]) return false;
-  links_.clear();
-  if (ways_.find && !ways_.find(shipment.from, shipment.to, links_)) return false;
-  shipment.transfer = transfers_.start(now, links_, shipment.bytes - shipment.carried_before);
+  if (shipment.relay != core::no_peer && gone_[shipment.relay]) return false;
+  if (!find_way(shipment)) return false;
+  shipment.transfer =
+      transfers_.start(now, links_, shipment.bytes - shipment.carried_before, limit_bytes_s_);
   if (shipment.transfer >= of_transfer_.size()) of_transfer_.resize(shipment.transfer + 1);
   of_transfer_[shipment.transfer] = id;
   return true;
 }
 
 bool Shipments::way_is_as_before(const Shipment& shipment) {
-  links_.clear();
-  if (ways_.find && !ways_.find(shipment.from, shipment.to, links_)) return false;
+  if (!find_way(shipment)) return false;
   return links_ == transfers_.links(shipment.transfer);
 }
 
@@ -150,17 +180,21 @@ void Shipments::drop_stale_first_bytes() {
 
 void Shipments::enter_rows(ShipmentId id) {
   Shipment& shipment = shipments_[id];
-  shipment.place_from = static_cast<std::uint32_t>(rows_[shipment.from].size());
-  rows_[shipment.from].push_back(id);
-  if (shipment.to == shipment.from) return;
-  shipment.place_to = static_cast<std::uint32_t>(rows_[shipment.to].size());
-  rows_[shipment.to].push_back(id);
+  enter_row(shipment.from, id, shipment.place_from);
+  if (shipment.to != shipment.from) enter_row(shipment.to, id, shipment.place_to);
+  if (shipment.relay != core::no_peer) enter_row(shipment.relay, id, shipment.place_relay);
+}
+
+void Shipments::enter_row(core::PeerId peer, ShipmentId id, std::uint32_t& place) {
+  place = static_cast<std::uint32_t>(rows_[peer].size());
+  rows_[peer].push_back(id);
 }
 
 void Shipments::leave_rows(ShipmentId id) {
   const Shipment& shipment = shipments_[id];
   leave_row(shipment.from, shipment.place_from);
   if (shipment.to != shipment.from) leave_row(shipment.to, shipment.place_to);
+  if (shipment.relay != core::no_peer) leave_row(shipment.relay, shipment.place_relay);
 }
 
 void Shipments::leave_row(core::PeerId peer, std::uint32_t place) {
@@ -170,7 +204,9 @@ void Shipments::leave_row(core::PeerId peer, std::uint32_t place) {
   row.pop_back();
   if (place == row.size()) return;
   Shipment& moved = shipments_[last];
-  (moved.from == peer ? moved.place_from : moved.place_to) = place;
+  (moved.from == peer ? moved.place_from
+   : moved.to == peer ? moved.place_to
+                      : moved.place_relay) = place;
 }
 
 /// A shipment is on its way no more.

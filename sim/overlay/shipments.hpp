@@ -21,7 +21,8 @@ struct Cargo {
   std::uint64_t bytes = 0;
   std::optional<core::ItemId> item;
   const char* what = "file";
-  const char* method = "direct";  ///< how the two peers came together
+  const char* method = "direct";       ///< how the two peers came together
+  core::PeerId relay = core::no_peer;  ///< that passes it on; no_peer: nobody
 };
 
 /// A shipment that has been started and is not over. The number of one that has ended is used again
@@ -39,18 +40,22 @@ struct ShipmentEnd {
 
 /// Carries bytes from peer to peer in virtual time: first nothing arrives for as long as the way
 /// takes, then they share its links fairly with the others (Transfers). So the links are busy from
-/// the arrival of the first byte to that of the last.
+/// the arrival of the first byte to that of the last. What a relay passes on crosses the links of
+/// both ways at one speed, as it passes each byte on at once; a medium that both share
+/// counts what it carries of it once.
 ///
 /// Each call names its moment, and none may lie before that of an earlier call. What happens by
 /// itself must be asked for with advance() at its moment: next_time() says when that is.
 ///
 /// Units:   nanoseconds of virtual time, whole bytes.
-/// Cost:    that of Transfers, and O(log n) for each start; 48 bytes a shipment, 24 a peer.
+/// Cost:    that of Transfers, and O(log n) for each start; 56 bytes a shipment, 24 a peer.
 class Shipments {
  public:
   Shipments(LinkWays ways, core::PeerId peers);
 
-  ShipmentId start(core::Time now, core::PeerId from, core::PeerId to, std::uint64_t bytes);
+  /// `relay`: the peer that passes it on; no_peer: nobody.
+  ShipmentId start(core::Time now, core::PeerId from, core::PeerId to, std::uint64_t bytes,
+                   core::PeerId relay = core::no_peer);
 
   /// Ends a shipment and returns how many whole bytes it has carried. Its number is free at once.
   std::uint64_t stop(core::Time now, ShipmentId shipment);
@@ -61,7 +66,7 @@ class Shipments {
   /// Lets happen what happens by itself now, and returns what ended, in ascending order.
   std::vector<ShipmentEnd> advance(core::Time now);
 
-  /// A peer goes: cuts off all shipments from and to it, and returns them in ascending order. What
+  /// A peer goes: cuts off all shipments from, to and through it, and returns them in ascending order. What
   /// is started meanwhile is cut off when its first byte would arrive, unless the peer is back.
   std::vector<ShipmentEnd> cut_off(core::Time now, core::PeerId peer);
 
@@ -97,10 +102,12 @@ class Shipments {
     std::uint64_t carried_before = 0;  ///< over earlier ways; once it is over, in all
     core::PeerId from = 0;
     core::PeerId to = 0;
+    core::PeerId relay = core::no_peer;
     TransferId transfer = none;  ///< none: the first byte has not arrived
     std::uint32_t start = 0;     ///< number of the start, which tells it from others of its number
     std::uint32_t place_from = 0;
-    std::uint32_t place_to = 0;  ///< in the rows of its peers
+    std::uint32_t place_to = 0;
+    std::uint32_t place_relay = 0;  ///< in the rows of its peers
   };
 
   struct FirstByte {
@@ -115,6 +122,7 @@ class Shipments {
   ShipmentEnd end_of(ShipmentId id, bool cut, std::uint64_t carried_bytes) const {
     return {id, shipments_[id].from, shipments_[id].to, cut, carried_bytes};
   }
+  std::optional<core::Time> find_way(const Shipment& shipment);
   void begin_transfer(core::Time now, ShipmentId id, std::vector<ShipmentEnd>& ended);
   void change_capacities(core::Time now);
   bool transfer_over_way(core::Time now, ShipmentId id);
@@ -123,6 +131,7 @@ class Shipments {
   void drop_stale_first_bytes();
   void enter_rows(ShipmentId id);
   void leave_rows(ShipmentId id);
+  void enter_row(core::PeerId peer, ShipmentId id, std::uint32_t& place);
   void leave_row(core::PeerId peer, std::uint32_t place);
   void leave(ShipmentId id);
   void end(const ShipmentEnd& end);
@@ -132,11 +141,12 @@ class Shipments {
   Transfers transfers_;
   core::Pool<Shipment> shipments_;
   std::vector<ShipmentId> of_transfer_;        ///< [TransferId]
-  std::vector<std::vector<ShipmentId>> rows_;  ///< [peer] those from or to it, in no order
+  std::vector<std::vector<ShipmentId>> rows_;  ///< [peer] those from, to or through it, in no order
   std::vector<bool> gone_;                     ///< [peer]
   std::priority_queue<FirstByte, std::vector<FirstByte>, std::greater<>> first_bytes_;
-  std::vector<LinkId> links_;      ///< of the way that is looked for
-  std::vector<ShipmentId> ended_;  ///< the last of them, whose numbers are not free yet
+  std::vector<LinkId> links_;         ///< of the way that is looked for
+  double limit_bytes_s_ = unlimited;  ///< of what takes it
+  std::vector<ShipmentId> ended_;     ///< the last of them, whose numbers are not free yet
   std::uint32_t starts_ = 0;
   std::size_t size_ = 0;
   std::uint32_t most_ = 0;

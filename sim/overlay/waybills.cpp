@@ -19,6 +19,7 @@ measure::DownloadRecord* Waybills::count_carried(Measures& measures, ShipmentId 
   record.carried_bytes = bytes;
   measures.carried[record.from].up += bytes;
   measures.carried[record.to].down += bytes;
+  if (record.relay != core::no_peer) measures.carried[record.relay].relayed += bytes;
   return &record;
 }
 

@@ -10,7 +10,7 @@
 #include "sim/overlay/protocol.hpp"
 #include "sim/protocols/parts/directory.hpp"
 #include "sim/protocols/parts/download_parameters.hpp"
-#include "sim/protocols/parts/downloads.hpp"
+#include "sim/protocols/parts/fetching.hpp"
 
 namespace rippletank::protocols {
 
@@ -23,7 +23,11 @@ class Brokered {
   static constexpr bool carries = true;
   static constexpr bool has_servers = true;
 
+  static constexpr overlay::MethodSet traversals = overlay::push_punch_or_relay;
+
   struct Parameters : DirectoryParameters {
+    std::uint32_t push_bytes = 50;
+    double push_patience_s = 30;
     DownloadParameters downloads;
   };
 
@@ -47,50 +51,66 @@ class Brokered {
 
   template <class Talk>
   void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
-    if (letter.type == request) return downloads_.asked(talk, *this, to, letter.subject);
-    if (letter.type == refusal) return downloads_.passed_over(talk, *this, letter.subject, from);
+    const bool is_for_server = directory_.servers().is_server(to);
+    if (letter.type >= Directory::types && !is_for_server) {
+      return fetching_.on_letter(talk, *this, to, from, letter);
+    }
     directory_.on_letter(talk, *this, to, from, letter);
+  }
+  bool opens(core::PeerId, core::PeerId from, const overlay::Letter& letter) const {
+    if (letter.type >= Directory::types) return fetching_.opens(from, letter);
+    return letter.type == Directory::login;
+  }
+
+  template <class Talk>
+  void on_vanished(Talk&, core::PeerId, core::PeerId, const overlay::Letter& letter) {
+    fetching_.on_vanished(letter);
   }
 
   template <class Talk>
   void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
-    if (letter.type == request) return downloads_.passed_over(talk, *this, letter.subject, to);
-    if (letter.type == refusal) return downloads_.passed_over(talk, *this, letter.subject, from);
+    if (letter.type >= Directory::types) return fetching_.on_lost(talk, *this, to, from, letter);
     directory_.on_lost(talk, to, from, letter);
   }
 
   template <class Talk>
   void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
-    if (letter.type == piece) return downloads_.try_again(talk, *this, letter.subject);
+    if (letter.type >= Directory::alarms) return fetching_.on_timer(talk, *this, letter);
     directory_.on_timer(talk, *this, peer, letter);
   }
 
   template <class Talk>
   void on_online(Talk& talk, core::PeerId peer) {
+    stays_.change(peer);
     directory_.on_online(talk, peer);
-    downloads_.back(talk, *this, peer);
+    fetching_.on_online(talk, *this, peer);
   }
 
   template <class Talk>
   void on_offline(Talk& talk, core::PeerId peer, bool announced) {
-    downloads_.gone(talk, *this, peer);
+    stays_.change(peer);
+    fetching_.on_offline(talk, *this, peer);
     directory_.on_offline(talk, peer, announced);
   }
 
   template <class Talk>
   void on_carried(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter) {
-    downloads_.carried(talk, *this, from, letter.subject);
+    fetching_.on_carried(talk, *this, from, letter);
   }
 
   template <class Talk>
   void on_cut(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter,
               std::uint64_t carried_bytes) {
-    downloads_.cut(talk, *this, from, letter.subject, carried_bytes);
+    fetching_.on_cut(talk, *this, from, letter, carried_bytes);
   }
 
   template <class Talk>
   void on_end(Talk& talk) {
     directory_.on_end(talk);
+    if (!firewalls_.any()) return;
+    for (const measure::Figure& figure : fetching_.push_counts().figures()) {
+      talk.measures().figures.push_back(figure);
+    }
   }
 
   // ---- what the directory asks of its protocol ----
@@ -99,51 +119,51 @@ class Brokered {
   void found(Talk& talk, overlay::QueryNumber query) {
     Directory::Asked& asked = directory_.asked(query);
     if (asked.holders.empty()) return;
-    talk.download_begun(query);
-    downloads_.begin(talk, *this, query, asked.origin, asked.item,
-                     directory_.content()->size_bytes(asked.item),
-                     std::exchange(asked.holders, {}));
+    fetching_.begin(talk, *this, query, asked.origin, asked.item,
+                    directory_.content()->size_bytes(asked.item), std::exchange(asked.holders, {}));
   }
-  /// A server is asked for nothing else.
+  /// Besides searches a server serves those who fetch through it, or from it.
   template <class Talk>
-  void serve(Talk&, core::PeerId, core::PeerId, const overlay::Letter&) {}
+  void serve(Talk& talk, core::PeerId server, core::PeerId client, const overlay::Letter& letter) {
+    fetching_.on_letter(talk, *this, server, client, letter);
+  }
+  /// Nobody is told that it has no place for that.
   template <class Talk>
   void refuse(Talk&, core::PeerId, core::PeerId, const overlay::Letter&) {}
 
-  // ---- what downloads ask of it ----
+  // ---- what fetching asks ----
 
+  /// A client hands a push to its server, which passes it on to who is logged in there.
   template <class Talk>
-  void ask_source(Talk& talk, DownloadId download, core::PeerId source) {
-    talk.send(downloads_.peer(download), source, about(request, download));
+  core::PeerId next_to(Talk&, core::PeerId at, const Pushes::Push& asked,
+                       const overlay::Letter&) const {
+    if (directory_.servers().is_server(at)) {
+      return directory_.session(asked.holder) == at ? asked.holder : core::no_peer;
+    }
+    return directory_.is_logged_in(at) ? directory_.server_of(at) : core::no_peer;
   }
-
+  static std::uint32_t ttl_of_push(core::PeerId, core::PeerId) { return 0; }
+  static core::PeerId proxy_of(core::PeerId, core::PeerId) { return core::no_peer; }
+  /// The server that has told of the holder.
+  core::PeerId relay_between(core::PeerId peer, core::PeerId holder) const {
+    if (directory_.servers().is_server(peer)) return core::no_peer;
+    const core::PeerId server = directory_.server_of(peer);
+    return firewalls_.can_join(server, peer, holder) ? server : core::no_peer;
+  }
   template <class Talk>
-  void turn_away(Talk& talk, core::PeerId source, DownloadId download) {
-    talk.send(source, downloads_.peer(download), about(refusal, download));
+  void fetched(Talk& talk, overlay::QueryNumber query, bool complete) {
+    if (complete) talk.downloaded(query);
   }
-
-  template <class Talk>
-  void ended(Talk& talk, DownloadId download, bool complete) {
-    if (complete) talk.downloaded(downloads_.query(download));
-  }
-
-  static const char* method(DownloadId, core::PeerId) { return "direct"; }
 
  private:
-  enum Type : std::uint8_t { request = Directory::types, refusal };
-  enum Alarm : std::uint8_t { piece = Directory::alarms };
-
-  overlay::Letter about(Type type, DownloadId download) const {
-    overlay::Letter letter;
-    letter.type = type;
-    letter.query = downloads_.query(download);
-    letter.subject = download;
-    return letter;
-  }
+  enum Type : std::uint8_t { request = Directory::types, refusal, push, give };
+  enum Alarm : std::uint8_t { piece = Directory::alarms, no_source };
 
   Parameters parameters_;
+  const overlay::Firewalls& firewalls_;
+  Stays stays_;
   Directory directory_;
-  Downloads downloads_;
+  Fetching fetching_;
 };
 
 RIPPLETANK_PROTOCOL(brokered, overlay::Correspondence<Brokered>)

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/overlay/firewalls.hpp"
 #include "sim/registry/entry.hpp"
 
 namespace rippletank::protocols {
@@ -15,12 +16,12 @@ std::vector<std::string> message_types(const registry::Entry& protocol);
 
 /// What a scenario must know of a protocol besides its parameters.
 struct Nature {
-  bool takes_queries = true;      ///< else its peers ask nothing, and queries are a mistake
-  bool has_servers = false;       ///< some peers serve the others
-  bool servers_share = false;     ///< and are peers like them, which hold items
-  bool fetches = false;           ///< peers fetch what they find, by rules of the protocol's own
-  bool keeps_copies = false;      ///< so that who holds what changes while it runs
-  bool names_firewalled = false;  ///< a scenario may name peers that nobody can connect to
+  bool takes_queries = true;   ///< else its peers ask nothing, and queries are a mistake
+  bool has_servers = false;    ///< some peers serve the others
+  bool servers_share = false;  ///< and are peers like them, which hold items
+  bool fetches = false;        ///< peers fetch what they find, by rules of the protocol's own
+  bool keeps_copies = false;   ///< so that who holds what changes while it runs
+  overlay::MethodSet traversals = 0;  ///< by which its peers get round firewalls
   registry::Serving serving = registry::Serving::as_usual;
 
   /// Whether any of its peers serve the others, as its parameters are.
@@ -50,9 +51,7 @@ constexpr Nature nature_of() {
   if constexpr (requires { Protocol::fetches; }) nature.fetches = Protocol::fetches;
   nature.keeps_copies = nature.fetches;
   if constexpr (requires { Protocol::keeps_copies; }) nature.keeps_copies = Protocol::keeps_copies;
-  if constexpr (requires { Protocol::names_firewalled; }) {
-    nature.names_firewalled = Protocol::names_firewalled;
-  }
+  if constexpr (requires { Protocol::traversals; }) nature.traversals = Protocol::traversals;
   return nature;
 }
 

@@ -36,7 +36,7 @@ Centralized::Centralized(const Parameters& parameters, const overlay::SetUp& set
     : parameters_(parameters),
       seed_(set_up.seed),
       directory_(parameters, set_up),
-      downloads_(parameters.downloads, set_up.uploads, set_up.connections.peers(), piece),
+      downloads_(parameters.downloads, set_up, piece),
       caches_(directory_.servers().all().size(), ItemCache(parameters.cache_bytes)),
       wished_by_(set_up.connections.peers()) {}
 

@@ -58,7 +58,7 @@ class Centralized {
   template <class Talk>
   void on_letter(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
     if (letter.type == order) return downloads_.asked(talk, *this, to, letter.subject);
-    if (letter.type == no_slot) return downloads_.passed_over(talk, *this, letter.subject, from);
+    if (letter.type == no_slot) return no_place(talk, letter.subject, from);
     if (letter.type == refusal) return not_coming(talk, letter.query);
     if (letter.type == Directory::unknown_client && letter.subject == request) {
       directory_.log_in_again(talk, to);
@@ -69,8 +69,10 @@ class Centralized {
 
   template <class Talk>
   void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
-    if (letter.type == order) return downloads_.passed_over(talk, *this, letter.subject, to);
-    if (letter.type == no_slot) return downloads_.passed_over(talk, *this, letter.subject, from);
+    if (letter.type == order) {
+      return downloads_.passed_over(talk, *this, letter.subject, to, measure::DownloadStatus::gone);
+    }
+    if (letter.type == no_slot) return no_place(talk, letter.subject, from);
     if (letter.type == refusal) {  // one that has gone asks again when it is back
       if (talk.is_online(to)) not_coming(talk, letter.query);
       return;
@@ -80,6 +82,10 @@ class Centralized {
       return not_coming(talk, letter.query);
     }
     directory_.on_lost(talk, to, from, letter);
+  }
+
+  static bool opens(core::PeerId, core::PeerId, const overlay::Letter& letter) {
+    return letter.type == Directory::login;
   }
 
   template <class Talk>
@@ -195,7 +201,9 @@ class Centralized {
     }
   }
 
-  static const char* method(DownloadId, core::PeerId) { return "relay"; }
+  /// Over the connection that the client has begun.
+  static bool is_connected(core::PeerId, core::PeerId) { return true; }
+  static const char* method() { return "relay"; }
 
  private:
   enum Type : std::uint8_t { request = Directory::types, refusal, order, no_slot };
@@ -225,6 +233,10 @@ class Centralized {
     letter.type = type;
     letter.query = query;
     return letter;
+  }
+  template <class Talk>
+  void no_place(Talk& talk, DownloadId download, core::PeerId source) {
+    downloads_.passed_over(talk, *this, download, source, measure::DownloadStatus::refused);
   }
   overlay::Letter about(Type type, DownloadId download) const {
     overlay::Letter letter = letter_of(type, downloads_.query(download));

@@ -18,8 +18,8 @@ UnstructuredSizes sizes_of(const EqualPeer::Parameters& parameters) {
   sizes[Joining::accept] = {parameters.answer_bytes, 0};
   sizes[Joining::refuse] = {parameters.answer_bytes, 0};
   sizes[Joining::close] = {0, 0};
-  sizes[Pushes::push] = {parameters.push_bytes, 0};
-  sizes[Pushes::give] = {parameters.push_bytes, 0};
+  sizes[PushLetters::push] = {parameters.push_bytes, 0};
+  sizes[PushLetters::give] = {parameters.push_bytes, 0};
   sizes[Unstructured::request] = {parameters.request_bytes, 0};
   sizes[Unstructured::reply] = {parameters.reply_bytes, 0};
   sizes[Unstructured::refusal] = {parameters.refusal_bytes, 0};
@@ -45,8 +45,7 @@ registry::Entry EqualPeer::entry() {
   size("connect_bytes", &Parameters::connect_bytes, "What asks another peer to connect.");
   size("answer_bytes", &Parameters::answer_bytes, "The answer to that without addresses.");
   size("address_bytes", &Parameters::address_bytes, "Each address in it.");
-  size("push_bytes", &Parameters::push_bytes,
-       "What asks a holder behind a firewall to connect, and what that says first when it does.");
+  size("push_bytes", &Parameters::push_bytes, push_description);
   size("request_bytes", &Parameters::request_bytes, "What asks for an item that was found.");
   size("reply_bytes", &Parameters::reply_bytes,
        "What a source says before it sends the item; 0: nothing.");
@@ -60,8 +59,10 @@ registry::Entry EqualPeer::entry() {
 }
 
 UnstructuredPlan EqualPeer::plan(const Parameters& parameters) {
-  return {
+  UnstructuredPlan plan{
       settings_of(parameters), sizes_of(parameters), {parameters.address_bytes}, message_types()};
+  plan.traversals = traversals;
+  return plan;
 }
 
 }  // namespace rippletank::protocols

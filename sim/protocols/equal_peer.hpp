@@ -16,6 +16,7 @@ namespace rippletank::protocols {
 /// Source:  McKeeth, A Guide to Peer-2-Peer (2003): decentralized networks of equal peers. Sizes
 ///          are round numbers, those of `brokered` where the two say the same.
 struct EqualPeer {
+  static constexpr overlay::MethodSet traversals = overlay::push_punch_or_relay;
   struct Parameters : UnstructuredParameters {
     std::uint32_t query_header_bytes = 40;
     std::uint32_t query_text_bytes = 18;

@@ -53,8 +53,8 @@ UnstructuredSizes sizes_of(const FastTrack::Parameters& parameters) {
   sizes[Pings::pong] = {11 + network_name, 0};
   sizes[Search::query] = {header, 9 + parameters.terms * (3 + parameters.term_bytes)};
   sizes[Search::query_hit] = {header, 10 + parameters.result_bytes};
-  sizes[Pushes::push] = {header, 22 + parameters.name_bytes};
-  sizes[Pushes::give] = {14, 0};  // "GIVE 12345678" and the end of the line
+  sizes[PushLetters::push] = {header, 22 + parameters.name_bytes};
+  sizes[PushLetters::give] = {14, 0};  // "GIVE 12345678" and the end of the line
   sizes[Unstructured::request] = {250, 0};
   sizes[Unstructured::reply] = {250, 0};
   sizes[Unstructured::refusal] = {150, 0};
@@ -100,7 +100,9 @@ UnstructuredPlan FastTrack::plan(const Parameters& parameters) {
           {address, parameters.result_bytes, share},
           message_types(),
           "node",
-          "supernode"};
+          "supernode",
+          traversals,
+          true};
 }
 
 }  // namespace rippletank::protocols

@@ -18,6 +18,7 @@ namespace rippletank::protocols {
 ///          Departs: searches are flooded with a TTL, as how far they go is not public; a push goes
 ///          back along the way of the hit; encryption and keep-alives are left out.
 struct FastTrack {
+  static constexpr overlay::MethodSet traversals = overlay::push_punch_or_relay;
   static constexpr bool has_servers = true;
   static constexpr bool servers_share = true;
 

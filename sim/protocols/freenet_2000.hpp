@@ -14,8 +14,6 @@ namespace rippletank::protocols {
 struct Freenet2000 {
   using Parameters = freenet::Parameters;
   static constexpr bool keeps_copies = true;
-  /// A scenario may name peers that nobody can connect to: they are transient.
-  static constexpr bool names_firewalled = true;
 
   static registry::Entry entry();
   static std::vector<std::string> message_types() { return freenet::message_names(); }

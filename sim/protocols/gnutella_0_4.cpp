@@ -23,7 +23,9 @@ UnstructuredPlan Gnutella04::plan(const Parameters& parameters) {
           gnutella::sizes(parameters),
           {gnutella::pong_bytes},
           message_types(),
-          "servent"};
+          "servent",
+          "",
+          traversals};
 }
 
 }  // namespace rippletank::protocols

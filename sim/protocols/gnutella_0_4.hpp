@@ -18,6 +18,7 @@ namespace rippletank::protocols {
 ///          clients did; all names and texts are of one length, and each hit has one result; the
 ///          range that a download asks for is told with one digit.
 struct Gnutella04 {
+  static constexpr overlay::MethodSet traversals = overlay::push_punch_or_relay;
   struct Parameters : UnstructuredParameters, gnutella::Lengths {};
 
   static registry::Entry entry();

@@ -150,7 +150,9 @@ UnstructuredPlan Gnutella06::plan(const Parameters& parameters) {
           {address_bytes, 0, 1, patch_header, parameters.patch_data_bytes},
           message_types(),
           "leaf",
-          "ultrapeer"};
+          "ultrapeer",
+          traversals,
+          true};
 }
 
 }  // namespace rippletank::protocols

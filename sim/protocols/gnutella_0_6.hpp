@@ -23,6 +23,8 @@ namespace rippletank::protocols {
 ///          Gnutella dynamic query protocol (2003). Departs: a merged table goes out without
 ///          RESET; hits have one result each; the headers of a handshake are a usual set.
 struct Gnutella06 {
+  static constexpr overlay::MethodSet traversals =
+      overlay::push_punch_or_relay | overlay::set_of(overlay::Method::push_proxy);
   static constexpr bool has_servers = true;
   static constexpr bool servers_share = true;
 

@@ -117,8 +117,8 @@ Irc::Irc(const Parameters& parameters, const overlay::SetUp& set_up)
     : servers_(set_up.connections, set_up.servers),
       lines_(parameters.lengths),
       channels_(set_up.content),
-      network_(network_settings(parameters, set_up.seed), set_up.connections, servers_, sessions_,
-               lines_, outbox_),
+      network_(network_settings(parameters, set_up.seed), set_up.connections, servers_,
+               set_up.firewalls, sessions_, lines_, outbox_),
       clients_(client_settings(parameters, set_up.seed), servers_, channels_,
                set_up.connections.peers(), lines_, outbox_),
       dcc_(parameters.dcc, set_up.seed, servers_, set_up.connections.peers(), sessions_, clients_,
@@ -163,6 +163,9 @@ std::vector<measure::Figure> Irc::figures() const {
        dcc_.figures().chats_begun},
       {"dcc_chats_completed", "", "Of these, the ones of which all lines were read.",
        dcc_.figures().chats_over},
+      {"dcc_blocked", "",
+       "Offers that came to nothing, as a firewall kept the other from connecting.",
+       dcc_.figures().blocked},
   };
 }
 
@@ -214,13 +217,15 @@ void Irc::read_as_user(core::Time now, core::PeerId user, core::PeerId from,
 }
 
 void Irc::notice_loss(core::Time now, core::PeerId to, core::PeerId from,
-                      const overlay::Letter& letter) {
+                      const overlay::Letter& letter, measure::DropReason reason) {
   if (servers_.is_server(from) && servers_.is_server(to)) {
     network_.lost(now, servers_.index(from), to, letter);
   } else if (servers_.is_server(from)) {
     front_.lost(servers_.index(from), to);
   } else if (servers_.is_server(to)) {
     clients_.lost(now, from, to);
+  } else if (irc::line_of(letter) == irc::Line::dcc_connect) {
+    dcc_.not_connected(from, letter.subject, reason);
   }
 }
 

@@ -87,10 +87,16 @@ class Irc {
   }
 
   template <class Talk>
-  void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter) {
-    notice_loss(talk.now(), to, from, letter);
+  void on_lost(Talk& talk, core::PeerId to, core::PeerId from, const overlay::Letter& letter,
+               measure::DropReason reason) {
+    notice_loss(talk.now(), to, from, letter, reason);
     hand_over(talk);
     if (letter.query != overlay::no_query) readers_.ended(letter.query);
+  }
+
+  static bool opens(core::PeerId, core::PeerId, const overlay::Letter& letter) {
+    const irc::Line line = irc::line_of(letter);
+    return line == irc::Line::register_to_server || line == irc::Line::dcc_connect;
   }
 
   template <class Talk>
@@ -153,8 +159,23 @@ class Irc {
           talk.carry(item.from, item.to, {dcc_.offer(item.letter.subject).bytes, {}, "file", "dcc"},
                      item.letter);
           return;
+        case Kind::failure:
+          return not_sent(talk, item);
       }
     });
+  }
+
+  template <class Talk>
+  void not_sent(Talk& talk, const irc::Outbox::Item& item) {
+    measure::DownloadRecord record;
+    record.from = item.from;
+    record.to = item.to;
+    record.bytes = dcc_.offer(item.letter.subject).bytes;
+    const bool is_blocked = item.reason == measure::DropReason::firewall;
+    record.method = is_blocked ? "" : "dcc";
+    talk.not_fetched(
+        item.letter.query, record,
+        is_blocked ? measure::DownloadStatus::unreachable : measure::DownloadStatus::gone);
   }
 
   template <class Talk>
@@ -173,7 +194,7 @@ class Irc {
   void read_as_user(core::Time now, core::PeerId user, core::PeerId from,
                     const overlay::Letter& letter);
   void notice_loss(core::Time now, core::PeerId to, core::PeerId from,
-                   const overlay::Letter& letter);
+                   const overlay::Letter& letter, measure::DropReason reason);
   void ring(core::Time now, core::PeerId peer, const overlay::Letter& letter);
   void switch_on(core::Time now, core::PeerId peer);
   void switch_off(core::Time now, core::PeerId peer, bool announced);

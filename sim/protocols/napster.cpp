@@ -11,10 +11,7 @@ registry::Entry Napster::entry() {
       "Napster protocol specification, drscholl (2000-2001); linked servers: OpenNap (drscholl, "
       "2000), search.c",
       Parameters::section(),
-      {{"login_spread_s", 1},
-       {"linked", true},
-       {"firewalled", 0.2},
-       {"server", {{"service_ms", 2}}}});
+      {{"login_spread_s", 1}, {"linked", true}, {"server", {{"service_ms", 2}}}});
   entry.leading_server = [](const void* parameters) {
     return static_cast<const Parameters*>(parameters)->redirector ? "redirector" : "";
   };

@@ -25,6 +25,7 @@ class Napster {
  public:
   static constexpr bool carries = true;
   static constexpr bool has_servers = true;
+  static constexpr overlay::MethodSet traversals = overlay::set_of(overlay::Method::push);
 
   using Parameters = napster::Parameters;
 
@@ -72,6 +73,10 @@ class Napster {
     } else {
       transfers_.on_lost(talk, from, letter);
     }
+  }
+
+  static bool opens(core::PeerId, core::PeerId, const overlay::Letter& letter) {
+    return letter.type == napster::connect || letter.type == napster::login;
   }
 
   template <class Talk>

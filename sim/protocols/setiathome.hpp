@@ -99,6 +99,11 @@ class SetiAtHome {
     if (!servers_.is_server(from) && is_current(from, letter)) fail(talk, from);
   }
 
+  static bool opens(core::PeerId, core::PeerId, const overlay::Letter& letter) {
+    return letter.type == work_request || letter.type == unit_request ||
+           letter.type == result_request;
+  }
+
   template <class Talk>
   void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {
     switch (static_cast<Alarm>(letter.type)) {

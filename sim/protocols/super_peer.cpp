@@ -16,6 +16,8 @@ UnstructuredSizes sizes_of(const Parameters& parameters) {
   sizes[Search::query_hit] = {parameters.hit_header_bytes, parameters.result_bytes};
   sizes[Search::check] = {parameters.check_bytes, 0};
   sizes[Search::check_answer] = {parameters.check_bytes, 0};
+  sizes[PushLetters::push] = {parameters.push_bytes, 0};
+  sizes[PushLetters::give] = {parameters.push_bytes, 0};
   sizes[Unstructured::request] = {parameters.request_bytes, 0};
   sizes[Unstructured::refusal] = {parameters.refusal_bytes, 0};
   sizes[Leaves::publish] = {parameters.publish_bytes, 0};
@@ -29,6 +31,8 @@ UnstructuredSettings settings_of(const Parameters& parameters) {
   common.search = parameters.search;
   common.query_memory_s = parameters.query_memory_s;
   common.choose_s = parameters.choose_s;
+  common.push_memory_s = parameters.push_memory_s;
+  common.push_patience_s = parameters.push_patience_s;
   common.downloads = parameters.downloads;
   UnstructuredSettings settings = settings_of(common);
   settings.leaves = parameters.leaf_settings();
@@ -53,6 +57,7 @@ registry::Table<Parameters> table_of_sizes() {
        "What a leaf, or a partner, tells a super-peer without its items.");
   size("publish_item_bytes", &Parameters::publish_item_bytes, "Each item in it.");
   size("leave_bytes", &Parameters::leave_bytes, "What one says that goes.");
+  size("push_bytes", &Parameters::push_bytes, push_description);
   size("request_bytes", &Parameters::request_bytes, "What asks for an item that was found.");
   size("refusal_bytes", &Parameters::refusal_bytes, "The answer of one who has no place for that.");
   return table;
@@ -67,6 +72,8 @@ registry::Table<Parameters> table_of_times() {
   seconds("choose_s", &Parameters::choose_s, 0,
           "How long after the first hit a peer fetches what it has found, from those whose hits "
           "have come until then.");
+  seconds("push_memory_s", &Parameters::push_memory_s, 0, push_memory_description);
+  seconds("push_patience_s", &Parameters::push_patience_s, 0.001, push_patience_description);
   return table;
 }
 
@@ -90,8 +97,8 @@ registry::Entry SuperPeer::entry() {
 
 std::vector<std::string> SuperPeer::message_types() {
   std::vector<std::string> names = Unstructured::message_types_with_leaves();
-  // Nobody pings or joins, and nobody is behind a firewall.
-  std::fill(names.begin() + Search::types, names.begin() + Pushes::types, "");
+  // Nobody pings or joins.
+  std::fill(names.begin() + Search::types, names.begin() + PushLetters::push, "");
   return names;
 }
 
@@ -101,7 +108,8 @@ UnstructuredPlan SuperPeer::plan(const Parameters& parameters) {
           {0, parameters.result_bytes, parameters.publish_item_bytes},
           message_types(),
           "leaf",
-          "super_peer"};
+          "super_peer",
+          traversals};
 }
 
 }  // namespace rippletank::protocols

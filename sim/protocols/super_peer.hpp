@@ -18,6 +18,7 @@ namespace rippletank::protocols {
 ///          super-peer network, ICDE 2003: partners. Sizes are round numbers, those of `brokered`
 ///          where the two say the same.
 struct SuperPeer {
+  static constexpr overlay::MethodSet traversals = overlay::push_punch_or_relay;
   static constexpr bool has_servers = true;
   static constexpr bool servers_share = true;
 
@@ -32,10 +33,13 @@ struct SuperPeer {
     std::uint32_t publish_bytes = 50;
     std::uint32_t publish_item_bytes = 90;
     std::uint32_t leave_bytes = 25;
+    std::uint32_t push_bytes = 50;
     std::uint32_t request_bytes = 50;
     std::uint32_t refusal_bytes = 25;
     double query_memory_s = 600;
     double choose_s = 1;
+    double push_memory_s = 600;
+    double push_patience_s = 30;
     DownloadParameters downloads;
   };
 

@@ -19,8 +19,7 @@ registry::Entry Waste::entry() {
       "reach each other too.",
       "WASTE (Nullsoft, 2003), from the source code of 1.5 (eiginn/waste) and 1.0b, whose files "
       "are named below",
-      Parameters::section(),
-      {{"join_spread_s", 1}, {"firewalled", 0.2}, {"ping_s", 0}, {"key_s", 0}});
+      Parameters::section(), {{"join_spread_s", 1}, {"ping_s", 0}, {"key_s", 0}});
   entry.endless = [](const void* parameters) {
     return what_never_ends(*static_cast<const Parameters*>(parameters));
   };

@@ -19,7 +19,7 @@ namespace rippletank::protocols {
 /// queue, by urgency; a message counts as sent when it leaves that, and one that is dropped before
 /// is a figure. Filler travels in letters that stand for many, see Fillers.
 ///
-/// Random:  substreams "waste/firewalled"; "waste/come", "waste/loop" and "waste/announcements" of
+/// Random:  substreams "waste/come", "waste/loop" and "waste/announcements" of
 ///          each peer, one number each: when it starts, when the first round of its loop is, and
 ///          how long after its start its first ping.
 /// Cost:    of a file O(hops) events per chunk; with a loop, O(links of the peer) per round in
@@ -30,8 +30,6 @@ class Waste {
  public:
   /// Its peers fetch what they find, over the way of the answers.
   static constexpr bool fetches = true;
-  /// A scenario may name peers that nobody can connect to.
-  static constexpr bool names_firewalled = true;
 
   using Parameters = waste::Parameters;
 
@@ -45,7 +43,7 @@ class Waste {
     return letter.type == waste::saturation ? letter.value : 1;
   }
   const char* role(core::PeerId peer) const {
-    return mesh_.state().firewalled[peer] ? "firewalled" : "open";
+    return mesh_.state().firewalls.is_firewalled(peer) ? "firewalled" : "open";
   }
   std::optional<overlay::Connections> made_connections() const { return mesh_.state().links_up(); }
 

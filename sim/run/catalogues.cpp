@@ -41,15 +41,23 @@ const registry::Catalogue& measures() {
 }  // namespace
 
 const std::vector<const registry::Catalogue*>& catalogues() {
-  static const std::vector<const registry::Catalogue*> all = {
-      &topologies::catalogue(),    &protocols::catalogue(),
-      &workload::catalogue(),      &protocols::searches(),
-      &protocols::discoveries(),   &workload::popularities(),
-      &workload::replications(),   &workload::churn_models(),
-      &workload::daily_patterns(), &underlay::catalogue(),
-      &underlay::placements(),     &failures::peer_choices(),
-      &failures::node_choices(),   &failures::link_choices(),
-      &registry::distributions(),  &measures()};
+  static const std::vector<const registry::Catalogue*> all = {&topologies::catalogue(),
+                                                              &protocols::catalogue(),
+                                                              &workload::catalogue(),
+                                                              &protocols::searches(),
+                                                              &protocols::discoveries(),
+                                                              &workload::popularities(),
+                                                              &workload::replications(),
+                                                              &workload::churn_models(),
+                                                              &workload::daily_patterns(),
+                                                              &underlay::catalogue(),
+                                                              &underlay::placements(),
+                                                              &failures::peer_choices(),
+                                                              &failures::node_choices(),
+                                                              &failures::link_choices(),
+                                                              &failures::traversals(),
+                                                              &registry::distributions(),
+                                                              &measures()};
   return all;
 }
 

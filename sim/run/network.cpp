@@ -90,16 +90,76 @@ std::vector<core::PeerId> named_servers(const scenario::Scenario& scenario,
   return servers;
 }
 
-/// The peers that nobody can connect to, as far as a scenario names them, ascending.
+overlay::Method method_of(failures::Traversal traversal) {
+  switch (traversal) {
+    case failures::Traversal::push:
+      return overlay::Method::push;
+    case failures::Traversal::push_proxy:
+      return overlay::Method::push_proxy;
+    case failures::Traversal::relay:
+      return overlay::Method::relay;
+    case failures::Traversal::hole_punch:
+      return overlay::Method::hole_punch;
+  }
+  return overlay::Method::direct;
+}
+
+overlay::MethodSet methods_of(const std::vector<failures::Traversal>& traversal) {
+  overlay::MethodSet all = 0;
+  for (const failures::Traversal one : traversal) all |= overlay::set_of(method_of(one));
+  return all;
+}
+
+/// Of what a scenario asks for, what its protocol does not know.
+std::vector<std::string> notes_on_traversal(const scenario::Scenario& scenario) {
+  std::vector<std::string> notes;
+  if (!scenario.firewalls) return notes;
+  const std::vector<failures::Traversal>& asked = scenario.firewalls->traversal;
+  if (asked == failures::FirewallParameters{}.traversal) return notes;
+  const overlay::MethodSet known = protocols::nature(scenario.overlay.protocol).traversals;
+  for (const failures::Traversal one : asked) {
+    if (overlay::has(known, method_of(one))) continue;
+    notes.push_back(
+        fmt::format("{} in /firewalls/traversal has no effect, as \"{}\" does not know it",
+                    registry::Codec<failures::Traversal>::write(one).dump(),
+                    scenario.overlay.protocol.entry->name));
+  }
+  return notes;
+}
+
+/// Whether some peers of the topology serve from the start.
+bool has_servers_from_start(const scenario::Scenario& scenario) {
+  const protocols::Nature nature = protocols::nature(scenario.overlay.protocol);
+  return nature.has_servers && (nature.serving == registry::Serving::as_usual ||
+                                nature.serving == registry::Serving::apart);
+}
+
+/// Puts peers behind firewalls, and leaves out the connections that cannot come about.
 ///
-/// Random:  substream "peers/firewalled".
-std::vector<core::PeerId> named_firewalled(const scenario::Scenario& scenario,
-                                           const topologies::Graph& graph, std::uint64_t seed) {
-  if (!scenario.peers || !scenario.peers->firewalled) return {};
-  constexpr core::Purpose purpose("peers/firewalled");
-  const failures::Plant peers = peers_of(graph);
-  return failures::choose_nodes(scenario.peers->firewalled, failures::Eligible::all,
-                                {peers, "/peers/firewalled", seed, purpose});
+/// Who serves is decided before, so that a server whose clients cannot reach it stays one.
+void wall_off(const scenario::Scenario& scenario, std::uint64_t seed, topologies::Graph& graph,
+              topologies::Adjacency& rows, Network& network) {
+  if (!scenario.firewalls) return;
+  const bool has_servers = has_servers_from_start(scenario);
+  if (has_servers) {
+    network.servers =
+        overlay::Servers({rows.offsets, rows.neighbours}, std::move(network.servers)).all();
+  }
+  const failures::FirewallParameters& firewalls = *scenario.firewalls;
+  failures::Walls walls =
+      failures::choose_walls(firewalls, peers_of(graph),
+                             has_servers ? network.servers : std::vector<core::PeerId>{}, seed);
+  network.firewalls =
+      overlay::Firewalls(std::move(walls.behind), walls.forwarded, methods_of(firewalls.traversal),
+                         firewalls.hole_punch_success, seed);
+  std::vector<bool> blocked(graph.links.size());
+  for (std::size_t i = 0; i < graph.links.size(); ++i) {
+    blocked[i] = !network.firewalls.can_meet(graph.links[i].from, graph.links[i].to);
+    if (blocked[i]) ++network.connections_blocked;
+  }
+  if (network.connections_blocked == 0) return;
+  topologies::remove_links(graph, blocked);
+  rows = topologies::adjacency(graph);
 }
 
 std::optional<underlay::AccessLinks> access_of(const scenario::Scenario& scenario,
@@ -206,7 +266,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   topologies::Adjacency rows = topologies::adjacency(graph);
   Network network;
   network.servers = named_servers(scenario, graph, rows, seed);
-  network.firewalled = named_firewalled(scenario, graph, seed);
+  wall_off(scenario, seed, graph, rows, network);
   LaidWires laid =
       lay_wires({scenario, graph, rows, seed, access_of(scenario, rows, network.servers, seed)});
   network.wires = std::move(laid.wires);
@@ -221,6 +281,8 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   network.connection_count = graph.links.size();
   network.notes = std::move(graph.notes);
   network.notes.insert(network.notes.end(), laid.notes.begin(), laid.notes.end());
+  const std::vector<std::string> on_traversal = notes_on_traversal(scenario);
+  network.notes.insert(network.notes.end(), on_traversal.begin(), on_traversal.end());
   const std::vector<std::string> on_servers = notes_on_servers(scenario, network);
   network.notes.insert(network.notes.end(), on_servers.begin(), on_servers.end());
   network.coming_and_going = peers_that_churn(scenario, graph, network, seed);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/overlay/firewalls.hpp"
 #include "sim/overlay/link_ways.hpp"
 #include "sim/overlay/paths.hpp"
 #include "sim/run/failures.hpp"
@@ -22,9 +23,10 @@ namespace rippletank::run {
 struct Network {
   overlay::Connections connections;
   Wires wires;
-  topologies::NodeNames names;                  ///< of the peers
-  std::vector<core::PeerId> servers;            ///< that the scenario names, ascending
-  std::vector<core::PeerId> firewalled;         ///< likewise
+  topologies::NodeNames names;        ///< of the peers
+  std::vector<core::PeerId> servers;  ///< that the scenario names, ascending
+  overlay::Firewalls firewalls;
+  std::uint64_t connections_blocked = 0;        ///< of the topology, by firewalls
   std::vector<core::PeerId> coming_and_going;   ///< by themselves, ascending; a trace has its own
   std::vector<std::uint32_t> clusters;          ///< of each peer, if the topology has any
   std::optional<underlay::AccessLinks> access;  ///< where the underlay has any

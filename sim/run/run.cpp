@@ -11,6 +11,7 @@
 #include "sim/run/churn.hpp"
 #include "sim/run/connection_figures.hpp"
 #include "sim/run/ping_table.hpp"
+#include "sim/run/reachability.hpp"
 #include "sim/run/series_table.hpp"
 #include "sim/workload/content/build.hpp"
 #include "sim/workload/model.hpp"
@@ -129,18 +130,26 @@ std::vector<overlay::AccessSpeed> access_speeds(const Network& network) {
 Simulation simulation_of(const scenario::Scenario& scenario, Network& network,
                          const workload::Items& items, const overlay::RunSettings& settings,
                          std::uint64_t seed) {
-  Simulation simulation{
-      scenario.overlay.protocol, network.connections, network.wires, {}, settings, seed};
+  Simulation simulation{scenario.overlay.protocol,
+                        network.connections,
+                        network.wires,
+                        network.firewalls,
+                        {},
+                        settings,
+                        seed};
   simulation.content = items.content ? &*items.content : nullptr;
   simulation.servers = network.servers;
   simulation.clusters = network.clusters;
   simulation.access = access_speeds(network);
   simulation.followed = followed_items(scenario.measure, items);
-  simulation.firewalled = network.firewalled;
   if (scenario.peers) {
     simulation.uploads = {scenario.peers->upload_slots, scenario.peers->upload_queue};
   }
   return simulation;
+}
+
+void add_figures(const std::vector<measure::Figure>& more, overlay::Measures& measures) {
+  measures.figures.insert(measures.figures.end(), more.begin(), more.end());
 }
 
 overlay::Measures play(const scenario::Scenario& scenario, Simulation simulation) {
@@ -202,9 +211,9 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
         "virtual time ended, 292 years after its beginning, with messages on their way");
     break;
   }
-  const std::vector<measure::Figure> more =
-      figures_of_connections(outcome.measures, servers_apart(scenario, outcome.network));
-  outcome.measures.figures.insert(outcome.measures.figures.end(), more.begin(), more.end());
+  add_figures(figures_of_connections(outcome.measures, servers_apart(scenario, outcome.network)),
+              outcome.measures);
+  add_figures(figures_of_firewalls(outcome.network, outcome.measures), outcome.measures);
   outcome.seed = seed;
   outcome.online = scenario.horizon_s ? horizon_of(scenario) : outcome.measures.end;
   check_series(scenario, outcome.network, outcome.online);

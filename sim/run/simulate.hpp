@@ -34,19 +34,24 @@ inline void check_conservation(const overlay::Measures& measures) {
                    "what the peers sent is not the sum over message types");
   std::uint64_t up = 0;
   std::uint64_t down = 0;
+  std::uint64_t relayed = 0;
   for (const measure::CarriedBytes& carried : measures.carried) {
     up += carried.up;
     down += carried.down;
+    relayed += carried.relayed;
   }
   for (const measure::DownloadRecord& download : measures.downloads) {
     up -= download.carried_bytes;
     down -= download.carried_bytes;
+    if (download.relay != core::no_peer) relayed -= download.carried_bytes;
+    RIPPLETANK_CHECK(measure::was_sent(download.status) || download.carried_bytes == 0,
+                     "a download has bytes that nobody sent");
     RIPPLETANK_CHECK(download.status != measure::DownloadStatus::complete ||
                          download.carried_bytes == download.bytes,
                      "a download is complete without all its bytes");
   }
-  RIPPLETANK_CHECK(up == 0 && down == 0,
-                   "what the peers uploaded and downloaded is not the sum over downloads");
+  RIPPLETANK_CHECK(up == 0 && down == 0 && relayed == 0,
+                   "what the peers uploaded, downloaded and relayed is not the sum over downloads");
   RIPPLETANK_CHECK(in.messages == delivered, "what the peers received is not what was delivered");
 }
 
@@ -75,7 +80,7 @@ overlay::Measures simulate_over(WiresType& wires, Simulation& simulation,
                               settings.bin,
                               simulation.clusters,
                               simulation.followed,
-                              simulation.firewalled};
+                              simulation.firewalls};
   Protocol protocol(parameters, set_up);
   overlay::Measures measures(simulation.connections.peers());
   for (const std::string& type : protocol.message_types()) measures.messages.push_back({type});

@@ -33,6 +33,7 @@ struct Simulation {
   const registry::Model& protocol;
   const overlay::Connections& connections;
   Wires& wires;
+  const overlay::Firewalls& firewalls;
   overlay::QueryStream queries;
   const overlay::RunSettings& settings;
   std::uint64_t seed = 1;
@@ -40,9 +41,8 @@ struct Simulation {
   std::vector<core::PeerId> servers;          ///< that the scenario names, ascending
   std::vector<std::uint32_t> clusters;        ///< of each peer, if the topology has any
   overlay::UploadLimits uploads;
-  std::vector<overlay::AccessSpeed> access;   ///< per peer, where the underlay has access links
-  std::vector<core::ItemId> followed = {};    ///< items whose copies are looked at in each bin
-  std::vector<core::PeerId> firewalled = {};  ///< that the scenario names, ascending
+  std::vector<overlay::AccessSpeed> access;  ///< per peer, where the underlay has access links
+  std::vector<core::ItemId> followed = {};   ///< items whose copies are looked at in each bin
 };
 
 /// Plays the run out and returns what was counted.

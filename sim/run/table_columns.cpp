@@ -103,6 +103,8 @@ const TableColumns& peer_columns() {
        {"access_class", "Class of its access link; empty where the underlay has none."},
        {"down_kbit_s", "How fast it receives; empty where the underlay has no access links."},
        {"up_kbit_s", "How fast it sends; likewise."},
+       {"firewalled",
+        "Whether it is behind a firewall that does not let everybody in, as `firewalls` says."},
        {"online_s",
         "How long it was online: until the horizon or, without one, until the last event, less the "
         "time in which `failures` or `churn` kept it offline; a host that is down does not shorten "
@@ -115,7 +117,10 @@ const TableColumns& peer_columns() {
        {"queries_received", "Queries of others that reached it."},
        {"queries_answered", "Queries of others that it answered with a hit."},
        {"uploaded_bytes", "Bytes of files and the like that others have fetched from it."},
-       {"downloaded_bytes", "Bytes of files and the like that it has fetched."}}};
+       {"downloaded_bytes", "Bytes of files and the like that it has fetched."},
+       {"relayed_bytes",
+        "Bytes of files that it has passed on for two others, which came to it and left it; in "
+        "neither of the former."}}};
   return table;
 }
 
@@ -130,14 +135,36 @@ const TableColumns& download_columns() {
        {"item", "Which item it is; empty where it is none."},
        {"size_bytes",
         "Bytes that were to be fetched: of one that goes on where another was cut, the rest."},
-       {"method", "How the two came together: `direct` unless something stood in their way."},
+       {"method",
+        "How the two came together, or tried to: `direct`, `push`, `hole_punch`, `relay`, "
+        "`routed` from hop to hop, or as the protocol calls it; empty if there was no way."},
        {"status",
-        "`complete`; `cut`, as one of the two went offline, no way was left, or it was not wanted "
-        "any more; or `in_progress` at the end of the run."},
+        "`complete`; `cut`, as one of the two, or their relay, went offline, no way was left, or "
+        "it "
+        "was not wanted any more; `in_progress` at the end of the run. Of those of which nothing "
+        "was sent `unreachable`, as no method that is known and allowed leads past the firewalls; "
+        "`unanswered`, as who was called did not come, or the answer did not; `gone`, as the other "
+        "one was not there any more, or had it no more; or `refused`, as it had no place."},
        {"carried_bytes", "Whole bytes that had arrived by then."},
        {"start_s", "When it began."},
        {"duration_s",
-        "Until its last byte arrived or it was cut; empty for one still in progress."}}};
+        "Until its last byte arrived, it was cut, or it came to nothing; empty for one still in "
+        "progress."},
+       {"relay", "The peer that passed it on; empty if nobody did."}}};
+  return table;
+}
+
+const TableColumns& reachability_columns() {
+  static const TableColumns table = {
+      "reachability",
+      "way in which attempts to fetch something ended, where there are firewalls",
+      {{"to", "What the peer is that fetches: `open`, or `firewalled`."},
+       {"from",
+        "What the one is that sends: likewise, or `same_firewall` if it is behind that of the "
+        "other."},
+       {"method", "How the two came together, or tried to, as in downloads.csv."},
+       {"status", "How the attempts ended, likewise."},
+       {"attempts", "How many of them did."}}};
   return table;
 }
 
@@ -323,10 +350,10 @@ const TableColumns& ping_columns() {
 }
 
 std::vector<const TableColumns*> all_columns() {
-  return {&query_columns(),    &hop_columns(),     &message_columns(),    &peer_columns(),
-          &download_columns(), &request_columns(), &copy_columns(),       &probe_columns(),
-          &server_columns(),   &link_columns(),    &connection_columns(), &failure_columns(),
-          &series_columns(),   &ping_columns()};
+  return {&query_columns(),    &hop_columns(),          &message_columns(), &peer_columns(),
+          &download_columns(), &reachability_columns(), &request_columns(), &copy_columns(),
+          &probe_columns(),    &server_columns(),       &link_columns(),    &connection_columns(),
+          &failure_columns(),  &series_columns(),       &ping_columns()};
 }
 
 }  // namespace rippletank::run

@@ -27,6 +27,7 @@ const TableColumns& hop_columns();
 const TableColumns& message_columns();
 const TableColumns& peer_columns();
 const TableColumns& download_columns();
+const TableColumns& reachability_columns();
 const TableColumns& request_columns();
 const TableColumns& copy_columns();
 const TableColumns& probe_columns();

@@ -13,6 +13,7 @@
 #include "sim/run/links_internet.hpp"
 #include "sim/run/links_physical.hpp"
 #include "sim/run/ping_table.hpp"
+#include "sim/run/reachability.hpp"
 #include "sim/run/series_table.hpp"
 #include "sim/run/table_columns.hpp"
 
@@ -113,9 +114,10 @@ void write_peers(const Outcome& outcome, const fs::path& file) {
     csv.row(outcome.network.peer_name(peer), role, outcome.network.host_name(peer),
             connections.degree(peer), access_of(peer, &underlay::AccessClass::name),
             access_of(peer, &underlay::AccessClass::down_kbit_s),
-            access_of(peer, &underlay::AccessClass::up_kbit_s), online_s, traffic.in.messages,
+            access_of(peer, &underlay::AccessClass::up_kbit_s),
+            outcome.network.firewalls.is_firewalled(peer), online_s, traffic.in.messages,
             traffic.out.messages, traffic.in.bytes, traffic.out.bytes, queries.issued,
-            queries.received, queries.answered, carried.up, carried.down);
+            queries.received, queries.answered, carried.up, carried.down, carried.relayed);
   }
   csv.close();
 }
@@ -162,6 +164,28 @@ void write_failures(const scenario::Scenario& scenario, const Outcome& outcome,
   csv.close();
 }
 
+/// Nothing if it is empty.
+std::optional<std::string> method_name(const char* method) {
+  return *method == '\0' ? std::optional<std::string>() : method;
+}
+
+std::optional<std::string> relay_name(const Outcome& outcome,
+                                      const measure::DownloadRecord& download) {
+  if (download.relay == core::no_peer) return {};
+  return outcome.network.peer_name(download.relay);
+}
+
+/// No table where there are no firewalls, or nobody fetches anything.
+void write_reachability(const Outcome& outcome, const fs::path& file) {
+  if (!outcome.network.firewalls.any() || outcome.measures.downloads.empty()) return;
+  CsvFile csv(file, reachability_columns().names());
+  for (const Reached& row : reachability(outcome.network, outcome.measures)) {
+    csv.row(std::string(row.to), std::string(row.from), method_name(row.method),
+            std::string(row.status), row.attempts);
+  }
+  csv.close();
+}
+
 /// A row for each attempt to fetch something; no table where nobody tries.
 void write_downloads(const Outcome& outcome, const fs::path& file) {
   if (outcome.measures.downloads.empty()) return;
@@ -169,9 +193,10 @@ void write_downloads(const Outcome& outcome, const fs::path& file) {
   for (const measure::DownloadRecord& download : outcome.measures.downloads) {
     csv.row(download.query, outcome.network.peer_name(download.from),
             outcome.network.peer_name(download.to), download.what,
-            item_name(outcome, download.item), download.bytes, download.method,
+            item_name(outcome, download.item), download.bytes, method_name(download.method),
             measure::download_status_names[static_cast<std::size_t>(download.status)],
-            download.carried_bytes, core::to_seconds(download.start), seconds(download.duration));
+            download.carried_bytes, core::to_seconds(download.start), seconds(download.duration),
+            relay_name(outcome, download));
   }
   csv.close();
 }
@@ -239,6 +264,9 @@ void write_tables(const scenario::Scenario& scenario, const Outcome& outcome,
   if (measure.has(ResultTable::messages)) write_messages(outcome, folder / "messages.csv");
   if (measure.has(ResultTable::peers)) write_peers(outcome, folder / "peers.csv");
   if (measure.has(ResultTable::downloads)) write_downloads(outcome, folder / "downloads.csv");
+  if (measure.has(ResultTable::reachability)) {
+    write_reachability(outcome, folder / "reachability.csv");
+  }
   if (measure.has(ResultTable::requests)) write_requests(outcome, folder / "requests.csv");
   if (measure.has(ResultTable::copies)) write_copies(outcome, folder / "copies.csv");
   if (measure.has(ResultTable::probes)) write_probes(outcome, folder / "probes.csv");

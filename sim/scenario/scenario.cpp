@@ -124,24 +124,6 @@ void check_servers(const Scenario& scenario, Reader& reader) {
   }
 }
 
-/// Only in some protocols a scenario says who is behind a firewall.
-void check_firewalled(const Scenario& scenario, Reader& reader) {
-  if (reader.has_mistakes_at("overlay") || reader.has_mistakes_at("peers")) return;
-  if (!scenario.overlay.protocol || !scenario.peers || !scenario.peers->firewalled) return;
-  const registry::Entry& protocol = *scenario.overlay.protocol.entry;
-  if (protocols::nature(protocol).names_firewalled) return;
-  const std::string others = protocols_that(
-      [](const registry::Entry& entry) { return protocols::nature(entry).names_firewalled; });
-  const bool draws = protocol.section.find("firewalled") != nullptr;
-  const Reader::Step peers = reader.enter("peers");
-  reader.error_at(
-      "firewalled",
-      fmt::format("\"{}\" does not know them by name; leave this out,{} or choose a "
-                  "protocol that does: {}",
-                  protocol.name,
-                  draws ? " give the protocol a share as its own \"firewalled\"," : "", others));
-}
-
 /// A queue is for those that find no slot.
 void check_upload_queue(const Scenario& scenario, Reader& reader) {
   if (!scenario.peers->upload_queue || scenario.peers->upload_slots) return;
@@ -194,7 +176,6 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
   check_free_riders(scenario, reader);
   check_protocol(scenario, reader);
   check_servers(scenario, reader);
-  check_firewalled(scenario, reader);
   check_downloads(scenario, reader);
   if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
     reader.error_at("name",
@@ -261,12 +242,6 @@ const Section& Peers::section() {
                               "and turn to the next when theirs is gone. Servers hold no items, "
                               "unless they are super-peers or a file of the replication says so.",
                .catalogue = &failures::peer_choices()})
-          .field("firewalled", &Peers::firewalled,
-                 {.description = "Peers that nobody can connect to, in a protocol for which that "
-                                 "can be said: `waste`, and the Freenets, where they are "
-                                 "transient. Left out: none but those that its own "
-                                 "`firewalled`, or `transient`, draws.",
-                  .catalogue = &failures::peer_choices()})
           .field("access", &Peers::access,
                  {.description = "The links that join peers to the network. Their latency is "
                                  "added to that of each way, and files share their speed; on an "
@@ -289,15 +264,17 @@ const Section& Peers::section() {
 const Section& Measure::section() {
   static const Section table =
       Table<Measure>{}
-          .field("tables", &Measure::tables,
-                 {.description =
-                      "Result tables to write; summary.json is always written. `links` there is "
-                      "only of an underlay with links, `failures` if something is to fail, "
-                      "`servers` and `downloads` if there are any, `connections` if peers make "
-                      "them during the run, `series` with a `bin_s`, `requests`, `copies` and "
-                      "`probes` where protocols have them. "
-                      "`pings` is written on request, for every pair of at most 2,000 peers, and "
-                      "needs an underlay other than `direct`."})
+          .field(
+              "tables", &Measure::tables,
+              {.description =
+                   "Result tables to write; summary.json is always written. `links` there is "
+                   "only of an underlay with links, `failures` if something is to fail, "
+                   "`servers` and `downloads` if there are any, with `reachability` if there are "
+                   "firewalls besides, `connections` if peers make "
+                   "them during the run, `series` with a `bin_s`, `requests`, `copies` and "
+                   "`probes` where protocols have them. "
+                   "`pings` is written on request, for every pair of at most 2,000 peers, and "
+                   "needs an underlay other than `direct`."})
           .field("bin_s", &Measure::bin_s,
                  {.unit = "s",
                   .range = registry::between(1e-9, core::longest_s),
@@ -349,6 +326,10 @@ const Section& Scenario::section() {
                  {.description = "What fails, and when: peers of the overlay, and parts of a "
                                  "`physical` underlay. A peer that is offline asks nothing; one "
                                  "whose host is down goes on asking, but nothing gets through."})
+          .field("firewalls", &Scenario::firewalls,
+                 {.description = "Who cannot be connected to, and what helps; left out, everybody "
+                                 "can be. Connections of which neither end lets the other connect "
+                                 "do not come about."})
           .field("churn", &Scenario::churn,
                  {.description = "Who comes and goes by themselves, and when: left out, all are "
                                  "online all the time. A peer that is offline asks nothing, and "

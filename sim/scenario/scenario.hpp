@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/failures/firewalls.hpp"
 #include "sim/failures/model.hpp"
 #include "sim/registry/codec.hpp"
 #include "sim/underlay/access_parameters.hpp"
@@ -20,6 +21,7 @@ enum class ResultTable : std::uint8_t {
   messages,
   peers,
   downloads,
+  reachability,
   requests,
   copies,
   probes,
@@ -41,9 +43,8 @@ struct Overlay {
 
 /// What sets peers apart, besides where they are.
 struct Peers {
-  double free_riders = 0;      ///< the ratio of peers that share nothing
-  registry::Model servers;     ///< may be empty: those that the connections make servers
-  registry::Model firewalled;  ///< may be empty: nobody
+  double free_riders = 0;   ///< the ratio of peers that share nothing
+  registry::Model servers;  ///< may be empty: those that the connections make servers
   std::optional<underlay::AccessParameters> access;  ///< none: as the underlay has it
   std::optional<std::uint32_t> upload_slots;         ///< none: any number
   std::optional<std::uint32_t> upload_queue;         ///< none: any number
@@ -53,11 +54,11 @@ struct Peers {
 
 struct Measure {
   std::vector<ResultTable> tables = {
-      ResultTable::queries, ResultTable::hops,        ResultTable::messages,
-      ResultTable::peers,   ResultTable::downloads,   ResultTable::requests,
-      ResultTable::copies,  ResultTable::probes,      ResultTable::servers,
-      ResultTable::links,   ResultTable::connections, ResultTable::failures,
-      ResultTable::series};
+      ResultTable::queries,  ResultTable::hops,      ResultTable::messages,
+      ResultTable::peers,    ResultTable::downloads, ResultTable::reachability,
+      ResultTable::requests, ResultTable::copies,    ResultTable::probes,
+      ResultTable::servers,  ResultTable::links,     ResultTable::connections,
+      ResultTable::failures, ResultTable::series};
   std::optional<double> bin_s;                     ///< of series; none: there are none
   std::optional<std::vector<registry::Id>> items;  ///< that copies follow; none: the first
 
@@ -78,10 +79,11 @@ struct Scenario {
   registry::Model underlay;
   Overlay overlay;
   std::vector<failures::Failure> failures;
-  std::optional<Peers> peers;                          ///< none: all are alike
-  std::optional<workload::ContentParameters> content;  ///< none: there is nothing to share
-  registry::Model queries;                             ///< may be empty: nobody asks
-  registry::Model churn;                               ///< may be empty: all stay
+  std::optional<failures::FirewallParameters> firewalls;  ///< none: everybody is open
+  std::optional<Peers> peers;                             ///< none: all are alike
+  std::optional<workload::ContentParameters> content;     ///< none: there is nothing to share
+  registry::Model queries;                                ///< may be empty: nobody asks
+  registry::Model churn;                                  ///< may be empty: all stay
   Measure measure;
 
   static const registry::Section& section();
@@ -92,12 +94,13 @@ struct Scenario {
 template <>
 struct rippletank::registry::ChoiceNames<rippletank::scenario::ResultTable> {
   using Table = rippletank::scenario::ResultTable;
-  static constexpr std::array<std::pair<const char*, Table>, 14> names = {
+  static constexpr std::array<std::pair<const char*, Table>, 15> names = {
       {{"queries", Table::queries},
        {"hops", Table::hops},
        {"messages", Table::messages},
        {"peers", Table::peers},
        {"downloads", Table::downloads},
+       {"reachability", Table::reachability},
        {"requests", Table::requests},
        {"copies", Table::copies},
        {"probes", Table::probes},

@@ -38,7 +38,7 @@ def behind_firewalls(binary, percent):
     for seed in SEEDS:
         settings = {
             "/seed": seed,
-            "/peers/firewalled/fraction": percent / 100,
+            "/firewalls/fraction": percent / 100,
             "/queries/origins": list(range(FRIENDS)),
         }
         tables = run(binary, HERE / "firewalls.json", settings, ["queries", "peers", "downloads"])

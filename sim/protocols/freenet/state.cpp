@@ -62,7 +62,10 @@ std::vector<double> htl_probabilities(const Parameters& parameters) {
 std::vector<bool> transient_peers(double share, const overlay::SetUp& set_up) {
   core::Substream random(set_up.seed, core::Purpose("freenet/transient"));
   std::vector<bool> transient = core::draw_share(share, set_up.connections.peers(), random);
-  for (const core::PeerId peer : set_up.firewalled) transient[peer] = true;
+  const overlay::Firewalls& firewalls = set_up.firewalls;
+  for (core::PeerId peer = 0; peer < transient.size(); ++peer) {
+    if (firewalls.is_firewalled(peer)) transient[peer] = true;
+  }
   return transient;
 }
 

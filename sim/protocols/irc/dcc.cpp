@@ -167,6 +167,13 @@ void Dcc::accept(core::PeerId user, std::uint32_t number) {
   outbox_.send(user, offers_[number].from, letter_of(Line::dcc_connect, number));
 }
 
+void Dcc::not_connected(core::PeerId user, std::uint32_t number, measure::DropReason reason) {
+  if (reason == measure::DropReason::firewall) ++figures_.blocked;
+  const Offer& offer = offers_[number];
+  if (offer.is_chat) return;
+  outbox_.note_failure(offer.from, user, letter_of(Line::dcc_connect, number), reason);
+}
+
 void Dcc::begin(core::PeerId user, std::uint32_t number) {
   const Offer& offer = offers_[number];
   if (offer.stay_from != stays_[user]) return;  // it has been away, and listens no more

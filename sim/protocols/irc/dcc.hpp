@@ -8,6 +8,7 @@
 #include "sim/core/distributions.hpp"
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
+#include "sim/measure/message_count.hpp"
 #include "sim/protocols/irc/clients.hpp"
 #include "sim/protocols/irc/network.hpp"
 #include "sim/protocols/irc/outbox.hpp"
@@ -33,6 +34,7 @@ struct DccFigures {
   std::uint64_t without_partner = 0;  ///< offers not made, as nobody else was in a channel
   std::uint64_t chats_begun = 0;
   std::uint64_t chats_over = 0;  ///< of which all lines were read
+  std::uint64_t blocked = 0;     ///< connections to a user that a firewall did not let through
 };
 
 /// A user offers a file or a chat to somebody in one of the user's channels. Who offers listens,
@@ -71,6 +73,8 @@ class Dcc {
   void begin(core::PeerId user, std::uint32_t offer);
   void read_line(core::Time now, core::PeerId user, const overlay::Letter& line);
   void write_line(core::PeerId user, const overlay::Letter& line);
+  /// A user could not connect to who has made an offer.
+  void not_connected(core::PeerId user, std::uint32_t offer, measure::DropReason reason);
   void arrived(core::PeerId from, core::PeerId to, std::uint32_t offer);
   void switch_on(core::Time now, core::PeerId user);
   void switch_off(core::PeerId user) { ++stays_[user]; }

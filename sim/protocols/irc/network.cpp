@@ -37,18 +37,19 @@ class Parts {
 }  // namespace
 
 Network::Network(const NetworkSettings& settings, const overlay::Connections& connections,
-                 const overlay::Servers& servers, Sessions& sessions, const LineSizes& lines,
-                 Outbox& outbox)
+                 const overlay::Servers& servers, const overlay::Firewalls& firewalls,
+                 Sessions& sessions, const LineSizes& lines, Outbox& outbox)
     : settings_(settings),
       sessions_(sessions),
       lines_(lines),
       outbox_(outbox),
       index_(connections.peers(), none),
       told_(connections.peers()) {
-  make_links(connections, servers);
+  make_links(connections, servers, firewalls);
 }
 
-void Network::make_links(const overlay::Connections& connections, const overlay::Servers& servers) {
+void Network::make_links(const overlay::Connections& connections, const overlay::Servers& servers,
+                         const overlay::Firewalls& firewalls) {
   const auto count = static_cast<ServerIndex>(servers.all().size());
   for (ServerIndex server = 0; server < count; ++server) index_[servers.all()[server]] = server;
   Parts parts(count);
@@ -60,8 +61,9 @@ void Network::make_links(const overlay::Connections& connections, const overlay:
       const bool known = !links[at].empty() && links[at].back().other == other;
       if (other == none || other >= at || known) continue;
       const bool in_tree = parts.connect(at, other);
-      links[at].push_back({other, true, in_tree});
-      links[other].push_back({at, false, in_tree});
+      const bool opens = firewalls.lets_connect(peer, servers.all()[other]);
+      links[at].push_back({other, opens, in_tree});
+      links[other].push_back({at, !opens, in_tree});
     }
   }
   for (ServerIndex at = 0; at < count; ++at) {

@@ -8,6 +8,7 @@
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
 #include "sim/overlay/connections.hpp"
+#include "sim/overlay/firewalls.hpp"
 #include "sim/overlay/servers.hpp"
 #include "sim/protocols/irc/outbox.hpp"
 #include "sim/protocols/irc/sessions.hpp"
@@ -37,7 +38,8 @@ struct NetworkFigures {
 /// arrived; and when a link is closed it forgets all of that. Hence all servers of a connected part
 /// come to know the same, whatever happened before.
 ///
-/// Of two ends that are connected that of the higher number opens the link. It knows that there is
+/// Of two ends that are connected that of the higher number opens the link, unless a firewall keeps
+/// it from connecting. It knows that there is
 /// no way yet, as otherwise it would close a cycle; where both turn out to be wrong because another
 /// link was opened at the same time, the server that hears of a server that it knows closes the
 /// link over which it hears it.
@@ -50,8 +52,8 @@ struct NetworkFigures {
 class Network {
  public:
   Network(const NetworkSettings& settings, const overlay::Connections& connections,
-          const overlay::Servers& servers, Sessions& sessions, const LineSizes& lines,
-          Outbox& outbox);
+          const overlay::Servers& servers, const overlay::Firewalls& firewalls, Sessions& sessions,
+          const LineSizes& lines, Outbox& outbox);
 
   /// The run begins: servers open the links of a spanning tree.
   void start(core::Time now, bool has_horizon);
@@ -111,7 +113,8 @@ class Network {
 
   using Sending = std::vector<MembershipId>;
 
-  void make_links(const overlay::Connections& connections, const overlay::Servers& servers);
+  void make_links(const overlay::Connections& connections, const overlay::Servers& servers,
+                  const overlay::Firewalls& firewalls);
   Way way_of(ServerIndex at, core::PeerId other) const;
   void send(ServerIndex at, Way way, const overlay::Letter& letter);
   void send_others(ServerIndex at, Way except, const overlay::Letter& letter);

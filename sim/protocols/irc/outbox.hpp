@@ -6,6 +6,7 @@
 
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
+#include "sim/measure/message_count.hpp"
 #include "sim/overlay/letter.hpp"
 #include "sim/protocols/irc/lines.hpp"
 
@@ -33,6 +34,7 @@ class Outbox {
     timer,     ///< of a peer, which rings at a moment
     reading,   ///< a user reads a line
     shipment,  ///< a file sets out from one user to another
+    failure,   ///< a file does not, as the other could not connect
   };
   struct Item {
     Kind kind = Kind::letter;
@@ -40,6 +42,7 @@ class Outbox {
     core::PeerId to = core::no_peer;
     core::Time at = 0;
     overlay::Letter letter;
+    measure::DropReason reason = measure::DropReason::loss;  ///< of a failure
   };
 
   void send(core::PeerId from, core::PeerId to, const overlay::Letter& letter) {
@@ -50,6 +53,10 @@ class Outbox {
   }
   void ship(core::PeerId from, core::PeerId to, const overlay::Letter& letter) {
     items_.push_back({Kind::shipment, from, to, 0, letter});
+  }
+  void note_failure(core::PeerId from, core::PeerId to, const overlay::Letter& letter,
+                    measure::DropReason reason) {
+    items_.push_back({Kind::failure, from, to, 0, letter, reason});
   }
   void wake(core::PeerId peer, core::Time at, Alarm alarm, std::uint32_t subject = 0,
             std::uint32_t value = 0) {

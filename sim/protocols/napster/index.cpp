@@ -7,12 +7,8 @@
 namespace rippletank::protocols::napster {
 
 Index::Index(const overlay::Content* content, const Folders& folders,
-             const std::vector<bool>& firewalled)
-    : content_(content),
-      folders_(folders),
-      firewalled_(firewalled),
-      users_(firewalled.size()),
-      count_(firewalled.size()) {}
+             const overlay::Firewalls& firewalls, core::PeerId peers)
+    : content_(content), folders_(folders), firewalls_(firewalls), users_(peers), count_(peers) {}
 
 void Index::leave(User& user) {
   if (user.server != core::no_peer) --count_[user.server];
@@ -73,7 +69,7 @@ std::uint32_t Index::find(const Question& question, core::Substream& random,
     const core::PeerId holder = row[place];
     if (holder == question.client) continue;
     if (!shares(users_[holder], question.server, question.item, place)) continue;
-    if (firewalled_[holder] && firewalled_[question.client]) {
+    if (!firewalls_.can_meet(holder, question.client)) {
       ++hidden;
     } else {
       holders.push_back(holder);

@@ -7,6 +7,7 @@
 #include "sim/core/ids.hpp"
 #include "sim/core/random.hpp"
 #include "sim/overlay/content.hpp"
+#include "sim/overlay/firewalls.hpp"
 #include "sim/protocols/napster/folders.hpp"
 
 namespace rippletank::protocols::napster {
@@ -19,7 +20,7 @@ namespace rippletank::protocols::napster {
 class Index {
  public:
   Index(const overlay::Content* content, const Folders& folders,
-        const std::vector<bool>& firewalled);
+        const overlay::Firewalls& firewalls, core::PeerId peers);
 
   /// The server at which a client is logged in; no_peer: at none.
   core::PeerId server_of(core::PeerId client) const { return users_[client].server; }
@@ -50,7 +51,7 @@ class Index {
   };
   /// Adds the clients that share an item, as a server knows, to `holders`: a random stretch of
   /// them, of everybody's order, if they are more than wanted. Returns how many were left out as
-  /// neither they nor who asks can be connected to.
+  /// neither they nor who asks can connect to the other.
   ///
   /// Random:  one number.
   /// Cost:    O(holders of the item).
@@ -74,7 +75,7 @@ class Index {
 
   const overlay::Content* content_;
   const Folders& folders_;
-  const std::vector<bool>& firewalled_;
+  const overlay::Firewalls& firewalls_;
   std::vector<User> users_;           ///< [peer]
   std::vector<std::uint32_t> count_;  ///< [peer] users of a server
   std::uint32_t most_users_ = 0;

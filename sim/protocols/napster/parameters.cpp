@@ -73,12 +73,6 @@ Table&& with_servers(Table&& table) {
 
 Table&& with_users(Table&& table) {
   return std::move(table)
-      .field("firewalled", &Parameters::firewalled,
-             {.unit = "ratio",
-              .range = between(0, 1),
-              .description = "The share of clients that nobody can connect to, chosen at random. "
-                             "They push what others fetch; servers do not tell them of each "
-                             "other."})
       .field("source_choice", &Parameters::source_choice,
              {.description = "From whom of those that it has found a client fetches first: from "
                              "who has the fastest link, at random, or in the order of the "

@@ -30,7 +30,6 @@ struct Parameters {
   bool redirector = false;
   bool linked = false;
   bool local_only = false;
-  double firewalled = 0;
   SourceChoice source_choice = SourceChoice::fastest;
   double unshare_rate_per_min = 0;
   double stop_sharing_share = 0;

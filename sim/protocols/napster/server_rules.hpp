@@ -344,7 +344,9 @@ class ServerRules {
                            : at != core::no_peer && state_.links.next(server, at) != core::no_peer;
     if (!there) return tell_peer(talk, server, id, get_error);
     if (letter.type == push_request) return to_source(talk, server, id, push_ack);
-    if (state_.firewalled[request.source]) return tell_peer(talk, server, id, download_firewalled);
+    if (!state_.firewalls.lets_connect(request.peer, request.source)) {
+      return tell_peer(talk, server, id, download_firewalled);
+    }
     to_source(talk, server, id, upload_request);
   }
 

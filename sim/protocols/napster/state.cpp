@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "sim/core/share.hpp"
-
 namespace rippletank::protocols::napster {
 namespace {
 
@@ -15,23 +13,6 @@ core::PeerId redirector_of(const Parameters& parameters, const overlay::Servers&
 std::vector<core::PeerId> without(std::vector<core::PeerId> servers, core::PeerId redirector) {
   servers.erase(std::remove(servers.begin(), servers.end(), redirector), servers.end());
   return servers;
-}
-
-/// Random:  substream "napster/firewalled", a sample of the clients.
-std::vector<bool> firewalled_peers(double share, const overlay::Servers& servers,
-                                   core::PeerId peers, std::uint64_t seed) {
-  std::vector<core::PeerId> clients;
-  for (core::PeerId peer = 0; peer < peers; ++peer) {
-    if (!servers.is_server(peer)) clients.push_back(peer);
-  }
-  core::Substream random(seed, core::Purpose("napster/firewalled"));
-  const std::vector<bool> drawn =
-      core::draw_share(share, static_cast<std::uint32_t>(clients.size()), random);
-  std::vector<bool> firewalled(peers);
-  for (std::size_t place = 0; place < clients.size(); ++place) {
-    firewalled[clients[place]] = drawn[place];
-  }
-  return firewalled;
 }
 
 /// The link type that a user of such a link would name.
@@ -68,14 +49,13 @@ State::State(const Parameters& given, const overlay::SetUp& set_up)
       servers(set_up.connections, set_up.servers),
       redirector(redirector_of(given, servers)),
       index_servers(without(servers.all(), redirector)),
-      firewalled(
-          firewalled_peers(given.firewalled, servers, set_up.connections.peers(), set_up.seed)),
+      firewalls(set_up.firewalls),
       link_types(link_types_of(set_up)),
       links(set_up.connections, given.linked ? index_servers : std::vector<core::PeerId>{}),
       slot_digits(digits(set_up.uploads.slots.value_or(0))),
       folders(set_up.content, set_up.connections.peers(), given.files_max,
               given.unshare_rate_per_min > 0),
-      index(set_up.content, folders, firewalled),
+      index(set_up.content, folders, set_up.firewalls, set_up.connections.peers()),
       clients(set_up.connections.peers()),
       sizes_(given) {}
 
@@ -131,7 +111,7 @@ Details State::details(Type type, const overlay::Letter& letter) const {
   switch (type) {
     case login:
       details.link_type = link_types[letter.subject];
-      if (firewalled[letter.subject]) details.port_digits = 1;
+      if (firewalls.is_firewalled(letter.subject)) details.port_digits = 1;
       break;
     case search:
       details.number_digits = digits(parameters.results_max);

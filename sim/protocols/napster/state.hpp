@@ -91,6 +91,12 @@ class State {
     const Request& request = requests[id];
     return request.open && request.stay == clients[request.peer].stay;
   }
+  /// Whether the source of a request can be asked to connect to who has made it.
+  bool may_push(RequestId id) const {
+    const Request& request = requests[id];
+    return firewalls.allows(overlay::Method::push) &&
+           firewalls.lets_connect(request.source, request.peer);
+  }
   measure::MessageSize size(const overlay::Letter& letter) const;
   std::uint64_t copies(const overlay::Letter& letter) const;
   /// All bytes of what a client tells its server about its files.
@@ -138,8 +144,7 @@ class State {
   const overlay::Servers servers;         ///< the redirector is one of them
   const core::PeerId redirector;          ///< no_peer: none
   const std::vector<core::PeerId> index_servers;
-  /// [peer] Whether nobody can connect to it.
-  const std::vector<bool> firewalled;
+  const overlay::Firewalls& firewalls;
   const std::vector<std::uint8_t> link_types;  ///< [peer] as clients tell them, 0 to 10
   const ServerLinks links;
   const std::uint32_t slot_digits;  ///< of how many uploads at a time there may be

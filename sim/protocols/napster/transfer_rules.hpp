@@ -26,8 +26,8 @@ class TransferRules {
  public:
   TransferRules(State& state, const overlay::SetUp& set_up)
       : state_(state),
-        downloads_(state.parameters.downloads, set_up.uploads, set_up.connections.peers(),
-                   static_cast<std::uint8_t>(Alarm::piece)),
+        downloads_(state.parameters.downloads, set_up, static_cast<std::uint8_t>(Alarm::piece),
+                   overlay::set_of(overlay::Method::push)),
         timeout_(core::from_seconds(state.parameters.request_timeout_s)) {}
 
   /// All results of a query have come: its origin begins to fetch what it has found.
@@ -58,12 +58,13 @@ class TransferRules {
       case download_ack:
         return talk.send(to, state_.requests[id].source, state_.about(connect, id));
       case download_firewalled:
-        if (state_.firewalled[to]) return pass_over(talk, id);
+        if (!state_.may_push(id)) return pass_over(talk, id, measure::DownloadStatus::unanswered);
         return to_server(talk, to, state_.about(push_request, id));
       case get_error:
       case accept_failed:
+        return pass_over(talk, id, measure::DownloadStatus::gone);
       case queue_full:
-        return pass_over(talk, id);
+        return pass_over(talk, id, measure::DownloadStatus::refused);
       case upload_request:
         if (is_willing(talk, to, id)) to_server(talk, to, state_.about(upload_accept, id));
         return;
@@ -91,12 +92,13 @@ class TransferRules {
   template <class Talk>
   void on_lost(Talk& talk, core::PeerId from, const overlay::Letter& letter) {
     if (letter.type == file_size) return;
-    if (state_.requests[letter.subject].peer == from) pass_over(talk, letter.subject);
+    if (state_.requests[letter.subject].peer != from) return;
+    pass_over(talk, letter.subject, measure::DownloadStatus::gone);
   }
 
   template <class Talk>
   void request_late(Talk& talk, RequestId id) {
-    pass_over(talk, id);
+    pass_over(talk, id, measure::DownloadStatus::unanswered);
   }
   template <class Talk>
   void try_again(Talk& talk, DownloadId download) {
@@ -150,7 +152,7 @@ class TransferRules {
   void sending(Talk& talk, DownloadId download, core::PeerId source) {
     const overlay::QueryNumber query = downloads_.query(download);
     const core::PeerId peer = downloads_.peer(download);
-    if (!state_.firewalled[source]) {
+    if (state_.firewalls.lets_connect(peer, source)) {
       overlay::Letter size = State::letter_of(file_size, query);
       size.subject = downloads_.item(download);
       talk.send(source, peer, size);
@@ -162,10 +164,6 @@ class TransferRules {
   template <class Talk>
   void ended(Talk& talk, DownloadId download, bool complete) {
     if (complete) talk.downloaded(downloads_.query(download));
-  }
-
-  const char* method(DownloadId, core::PeerId source) const {
-    return state_.firewalled[source] ? "push" : "direct";
   }
 
  private:
@@ -216,10 +214,11 @@ class TransferRules {
   }
 
   template <class Talk>
-  void pass_over(Talk& talk, RequestId id) {
+  void pass_over(Talk& talk, RequestId id, measure::DownloadStatus why) {
     if (!state_.is_open(id)) return;
     state_.requests[id].open = false;
-    downloads_.passed_over(talk, *this, state_.requests[id].download, state_.requests[id].source);
+    downloads_.passed_over(talk, *this, state_.requests[id].download, state_.requests[id].source,
+                           why);
   }
 
   template <class Talk>

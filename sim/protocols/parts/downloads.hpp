@@ -5,13 +5,16 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "sim/core/check.hpp"
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
+#include "sim/measure/download_record.hpp"
 #include "sim/overlay/correspondence.hpp"
+#include "sim/overlay/firewalls.hpp"
 #include "sim/overlay/letter.hpp"
 #include "sim/overlay/protocol.hpp"
 #include "sim/protocols/parts/download_parameters.hpp"
@@ -28,28 +31,44 @@ using DownloadId = std::uint32_t;
 /// is passed over; when none is left the download waits and then tries all of them again, until it
 /// has tried often enough. What a source has sent before it was cut off need not be sent again.
 ///
+/// Where firewalls stand between the two, they come together by the first method that the protocol
+/// knows, the scenario allows and the firewalls let pass, or else by the next one; a source that
+/// none leads to is no source.
+///
 /// How peers agree is up to the rules of a protocol, which must have
 ///
-///     ask_source(talk, download, source)      the peer asks a source for a piece
+///     ask_source(talk, download, source)      the peer asks a source for a piece, as approach()
+///                                             tells
 ///     turn_away(talk, source, download)       a source tells that it has no place
-///     method(download, source)                how they come together, for downloads.csv
 ///     ended(talk, download, complete)         the peer has all, or gives up
 ///
 /// may have
 ///
 ///     sending(talk, download, source)         the source begins to send a piece
+///     relay_between(peer, source)             who may pass on what they exchange; no_peer: nobody
+///     is_connected(peer, source)              whether the two are connected anyhow
+///     method()                                how all come together, if not as approach() tells
 ///
 /// and must tell what comes of it by the functions below. Letters of shipments and timers have the
 /// type `piece` that is given here, and the download as their subject.
 class Downloads {
  public:
-  Downloads(const DownloadParameters& parameters, const overlay::UploadLimits& limits,
-            core::PeerId peers, std::uint8_t piece)
+  /// How a peer and one of its sources come together.
+  struct Approach {
+    overlay::Method method = overlay::Method::direct;
+    core::PeerId relay = core::no_peer;
+  };
+
+  /// `known`: the methods that the protocol knows besides the direct one.
+  Downloads(const DownloadParameters& parameters, const overlay::SetUp& set_up, std::uint8_t piece,
+            overlay::MethodSet known = 0)
       : parameters_(parameters),
-        limits_(limits),
+        limits_(set_up.uploads),
         piece_(piece),
-        uploads_(peers),
-        last_of_(peers, none) {}
+        firewalls_(set_up.firewalls),
+        known_(known),
+        uploads_(set_up.connections.peers()),
+        last_of_(set_up.connections.peers(), none) {}
 
   overlay::QueryNumber query(DownloadId id) const { return downloads_[id].query; }
   core::PeerId peer(DownloadId id) const { return downloads_[id].peer; }
@@ -61,6 +80,15 @@ class Downloads {
   }
   core::ItemId item(DownloadId id) const { return downloads_[id].item; }
   std::uint64_t carried_bytes(DownloadId id) const { return downloads_[id].carried_bytes; }
+  /// Whether a peer can fetch from a source by any method that is known and allowed.
+  template <class Rules>
+  bool can_fetch(const Rules& rules, core::PeerId peer, core::PeerId source) const {
+    return next_approach(rules, peer, source, 0).has_value();
+  }
+  /// Of a source that is being asked.
+  const Approach& approach(DownloadId id, core::PeerId source) {
+    return source_of(downloads_[id], source).approach;
+  }
 
   /// A peer begins to fetch an item from sources, at least one and each once, which it prefers in
   /// their order.
@@ -76,8 +104,17 @@ class Downloads {
     download.bytes = bytes;
     download.unasked_bytes = bytes;
     download.sources.reserve(sources.size());
-    for (const core::PeerId source : sources)
-      download.sources.push_back({source, SourceState::free, false, 0});
+    for (const core::PeerId source : sources) {
+      if (next_approach(rules, peer, source, 0)) {
+        download.sources.push_back({source});
+      } else {
+        measure::DownloadRecord none_found = record_of(download, source);
+        none_found.bytes = bytes;
+        none_found.method = "";
+        talk.not_fetched(query, none_found, measure::DownloadStatus::unreachable);
+      }
+    }
+    if (download.sources.empty()) return end(talk, rules, id, State::given_up);
     download.before = std::exchange(last_of_[peer], id);
     ask(talk, rules, id);
   }
@@ -97,11 +134,25 @@ class Downloads {
     uploads.waiting.push_back(id);
   }
 
-  /// The peer learns that a source will not send: it has no place, or cannot be reached.
+  /// The peer learns that a source will not send: it has no place, is gone, or does not come when
+  /// it is called, in which case there may be another method.
   template <class Talk, class Rules>
-  void passed_over(Talk& talk, Rules& rules, DownloadId id, core::PeerId source) {
+  void passed_over(Talk& talk, Rules& rules, DownloadId id, core::PeerId source,
+                   measure::DownloadStatus why) {
     if (!wants(id, source)) return;
+    Source& from = source_of(downloads_[id], source);
+    measure::DownloadRecord record = record_of(downloads_[id], source);
+    record.bytes = from.asked_bytes;
+    record.method = method_of<Rules>(from);
+    record.start = from.asked_at;
+    talk.not_fetched(downloads_[id].query, record, why);
     give_back(id, source, 0);
+    if (why == measure::DownloadStatus::unanswered) {
+      from.tried |= overlay::set_of(from.approach.method);
+      const bool has_another =
+          next_approach(rules, downloads_[id].peer, source, from.tried).has_value();
+      if (has_another) from.state = SourceState::free;
+    }
     if (talk.is_online(downloads_[id].peer)) ask(talk, rules, id);
   }
 
@@ -139,7 +190,7 @@ class Downloads {
     uploads_[peer].sending = 0;
     for (const DownloadId id : std::exchange(uploads_[peer].waiting, {})) {
       leave_place(id, peer);
-      passed_over(talk, rules, id, peer);
+      passed_over(talk, rules, id, peer, measure::DownloadStatus::gone);
     }
   }
 
@@ -151,7 +202,7 @@ class Downloads {
       if (has_ended(download)) continue;
       for (Source& source : download.sources) {
         if (source.state == SourceState::asked) give_back(id, source.peer, 0);
-        if (source.state == SourceState::passed_over) source.state = SourceState::free;
+        try_anew(source);
       }
       download.tries = 0;
       ask(talk, rules, id);
@@ -171,9 +222,7 @@ class Downloads {
     Download& download = downloads_[id];
     // A peer that went and came meanwhile has asked already, and may wait for another alarm.
     if (download.state != State::waiting || download.again_at != talk.now()) return;
-    for (Source& source : download.sources) {
-      if (source.state == SourceState::passed_over) source.state = SourceState::free;
-    }
+    for (Source& source : download.sources) try_anew(source);
     ask(talk, rules, id);
   }
 
@@ -188,6 +237,9 @@ class Downloads {
     SourceState state = SourceState::free;
     bool has_place = false;         ///< in its queue, even if it is not wanted any more
     std::uint64_t asked_bytes = 0;  ///< of the piece that it was asked for
+    Approach approach;              ///< the latest
+    core::Time asked_at = 0;
+    overlay::MethodSet tried = 0;  ///< in vain, since the download waited
   };
 
   /// Conservation: bytes = carried + asked of all sources + unasked.
@@ -237,6 +289,55 @@ class Downloads {
     return *found;
   }
 
+  static void try_anew(Source& source) {
+    if (source.state != SourceState::passed_over) return;
+    source.state = SourceState::free;
+    source.tried = 0;
+  }
+
+  /// The first of the methods that have not been tried by which a peer can fetch from a source.
+  template <class Rules>
+  std::optional<Approach> next_approach(const Rules& rules, core::PeerId peer, core::PeerId source,
+                                        overlay::MethodSet tried) const {
+    using overlay::Method;
+    if (firewalls_.lets_connect(peer, source)) return Approach{};
+    if constexpr (requires { rules.is_connected(peer, source); }) {
+      if (rules.is_connected(peer, source)) return Approach{};
+    }
+    const auto may_try = [&](Method method) {
+      return overlay::has(known_, method) && firewalls_.allows(method) &&
+             !overlay::has(tried, method);
+    };
+    const bool can_come = firewalls_.lets_connect(source, peer);
+    for (const Method method : {Method::push_proxy, Method::push}) {
+      if (can_come && may_try(method)) return Approach{method};
+    }
+    if (may_try(Method::hole_punch)) return Approach{Method::hole_punch};
+    if constexpr (requires { rules.relay_between(peer, source); }) {
+      const core::PeerId relay =
+          may_try(Method::relay) ? rules.relay_between(peer, source) : core::no_peer;
+      if (relay != core::no_peer) return Approach{Method::relay, relay};
+    }
+    return {};
+  }
+
+  template <class Rules>
+  static const char* method_of(const Source& source) {
+    if constexpr (requires { Rules::method(); }) {
+      return Rules::method();
+    } else {
+      return overlay::name_of(source.approach.method);
+    }
+  }
+
+  static measure::DownloadRecord record_of(const Download& download, core::PeerId source) {
+    measure::DownloadRecord record;
+    record.item = download.item;
+    record.from = source;
+    record.to = download.peer;
+    return record;
+  }
+
   /// Asks free sources for pieces, as many as may send at once.
   template <class Talk, class Rules>
   void ask(Talk& talk, Rules& rules, DownloadId id) {
@@ -247,6 +348,14 @@ class Downloads {
       if (enough || (download.unasked_bytes == 0 && download.bytes > 0)) break;
       Source& source = download.sources[i];
       if (source.state != SourceState::free) continue;
+      const std::optional<Approach> approach =
+          next_approach(rules, download.peer, source.peer, source.tried);
+      if (!approach) {  // who would pass it on has gone meanwhile
+        source.state = SourceState::passed_over;
+        continue;
+      }
+      source.approach = *approach;
+      source.asked_at = talk.now();
       source.state = SourceState::asked;
       source.asked_bytes = piece_bytes(download);
       download.unasked_bytes -= source.asked_bytes;
@@ -278,8 +387,10 @@ class Downloads {
     Download& download = downloads_[id];
     Source& from = source_of(download, source);
     from.state = SourceState::sending;
-    talk.carry(source, download.peer,
-               {from.asked_bytes, download.item, "file", rules.method(id, source)}, letter(id));
+    talk.carry(
+        source, download.peer,
+        {from.asked_bytes, download.item, "file", method_of<Rules>(from), from.approach.relay},
+        letter(id));
     if constexpr (requires { rules.sending(talk, id, source); }) rules.sending(talk, id, source);
   }
 
@@ -344,6 +455,8 @@ class Downloads {
   DownloadParameters parameters_;
   overlay::UploadLimits limits_;
   std::uint8_t piece_;
+  const overlay::Firewalls& firewalls_;
+  overlay::MethodSet known_;
   std::vector<Download> downloads_;
   std::vector<Uploads> uploads_;     ///< [peer]
   std::vector<DownloadId> last_of_;  ///< [peer] its latest download

@@ -48,8 +48,8 @@ UnstructuredSizes sizes(const Lengths& lengths) {
   all[Joining::accept] = text("GNUTELLA OK\n\n");
   all[Joining::refuse] = {0, 0};
   all[Joining::close] = {0, 0};
-  all[Pushes::push] = {header, push_payload};
-  all[Pushes::give] = text("GIV #:00112233445566778899aabbccddeeff/*\n\n");
+  all[PushLetters::push] = {header, push_payload};
+  all[PushLetters::give] = text("GIV #:00112233445566778899aabbccddeeff/*\n\n");
   all[Unstructured::request] = text(
       "GET /get/#/*/ HTTP/1.0\r\nConnection: Keep-Alive\r\nRange: bytes=0-\r\n"
       "User-Agent: Gnutella\r\n\r\n");
@@ -65,7 +65,7 @@ std::vector<std::string> message_types() {
   names[Search::check] = "walk_check";
   names[Search::check_answer] = "walk_check_answer";
   names[Joining::accept] = "ok";
-  names[Pushes::give] = "giv";
+  names[PushLetters::give] = "giv";
   names[Unstructured::request] = "get";
   names[Unstructured::reply] = "http_ok";
   names[Unstructured::refusal] = "http_busy";

@@ -79,7 +79,7 @@ struct JoiningCounts {
 ///     lets_connect(peer)                 whether it has neighbours that it has not asked
 ///     has_room(peer, neighbour)          whether it can have another one
 ///     is_worth_telling(peer)             whether peers hand on its address
-///     accepts_connections(peer)          whether others can connect to a peer
+///     can_connect(from, to)              whether one can connect to another
 ///
 /// Random:  substream "joining/come" of each peer.
 /// Cost:    100 bytes per peer, and its HostCaches.
@@ -234,7 +234,7 @@ class Joining {
       if (member.refused_by.size() >= parameters_.known_max) return wait(talk, rules, peer);
       const std::optional<core::PeerId> other = take_known(peer);
       if (!other) return wait(talk, rules, peer);
-      if (!rules.accepts_connections(*other)) continue;
+      if (!rules.can_connect(peer, *other)) continue;
       member.asked.push_back(*other);
       talk.send(peer, *other, letter_of(connect));
       if (caches_.is_choosy()) return;

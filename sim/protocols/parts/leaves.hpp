@@ -18,7 +18,7 @@
 #include "sim/protocols/parts/clusters.hpp"
 #include "sim/protocols/parts/keywords.hpp"
 #include "sim/protocols/parts/leaf_index.hpp"
-#include "sim/protocols/parts/pushes.hpp"
+#include "sim/protocols/parts/push_letters.hpp"
 #include "sim/protocols/parts/routing_tables.hpp"
 #include "sim/protocols/parts/stays.hpp"
 
@@ -52,8 +52,8 @@ struct LeafSettings {
 class Leaves {
  public:
   /// After those of Unstructured.
-  enum Type : std::uint8_t { publish = Pushes::types + 3, leave, exchange, types };
-  enum Alarm : std::uint8_t { tell = Pushes::alarms + 1, forget, renew, alarms };
+  enum Type : std::uint8_t { publish = PushLetters::types + 3, leave, exchange, types };
+  enum Alarm : std::uint8_t { tell = PushLetters::alarms + 1, forget, renew, alarms };
 
   static std::vector<std::string> message_types() { return {"publish", "leave", "exchange"}; }
 

@@ -1,7 +1,8 @@
-// Pushes: how peers fetch from holders that nobody can connect to.
+// Pushes: how a holder that cannot be connected to is asked to connect itself.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -11,17 +12,9 @@
 #include "sim/core/time.hpp"
 #include "sim/measure/figure.hpp"
 #include "sim/overlay/letter.hpp"
-#include "sim/overlay/neighbours.hpp"
 #include "sim/protocols/parts/stays.hpp"
-#include "sim/protocols/parts/web_caches.hpp"
 
 namespace rippletank::protocols {
-
-struct PushSettings {
-  double firewalled = 0;  ///< share of peers that nobody can connect to, of those that may be so
-  core::Time memory = 0;  ///< for how long peers remember where a hit has come from
-  core::Time patience = 0;
-};
 
 struct PushCounts {
   std::uint64_t asked = 0;
@@ -31,90 +24,89 @@ struct PushCounts {
   std::vector<measure::Figure> figures() const;
 };
 
-/// A push goes from the peer that wants a file to its holder, backwards along the way on which the
-/// holder's latest hit came and no farther than that, or at once from one that is connected to it;
-/// then the holder connects to that peer,
-/// and gives what it asks for, as long as both stay online.
+/// A push goes from the peer that wants something to its holder, by peers that know a way there;
+/// then the holder connects to that peer, and gives what it asks for, as long as both stay online.
+/// Where neither can connect to the other, it sends through a hole in both firewalls, or connects to
+/// a relay, which passes on what the two write to each other.
 ///
-/// Letters of types `push` to `types` and the timer `no_source` are its own; their value is the
-/// push in the order of asking.
+/// Letters of types `push` and `give` and the timer `no_source` are its own, under the numbers that
+/// it is given; their value is the push in the order of asking.
 ///
-/// Random:  substream "pushes/firewalled": who is, a sample.
-/// Cost:    24 bytes per push, 24 per peer and firewalled holder whose hits it has passed on.
-/// Source:  Gnutella Protocol Specification v0.4 (Clip2, 2001), Push and firewalled servents.
+/// Cost:    40 bytes per push.
+/// Source:  Gnutella Protocol Specification v0.4 (Clip2, 2001), Push and firewalled servents; Ford,
+///          Srisuresh & Kegel, Peer-to-peer communication across NATs, USENIX ATC 2005: relaying
+///          and hole punching. Departs: what is tried to open a hole is not sent one by one.
 class Pushes {
  public:
-  enum Type : std::uint8_t { push = WebCaches::types, give, types };
-  enum Alarm : std::uint8_t { no_source = WebCaches::alarms, alarms };
+  struct Types {
+    std::uint8_t push = 0;
+    std::uint8_t give = 0;
+    std::uint8_t no_source = 0;  ///< a timer
+  };
+  struct Push {
+    core::PeerId peer = 0;
+    core::PeerId holder = 0;
+    core::PeerId relay = core::no_peer;
+    core::PeerId proxy = core::no_peer;  ///< to whom the push goes first
+    std::uint32_t stay = 0;              ///< of the peer, when it asked
+    std::uint32_t ttl_hops = 0;          ///< 0: any number
+    bool has_come = false;
+  };
 
-  static std::vector<std::string> message_types() { return {"push", "give"}; }
-
-  /// `open`: peers to whom everybody can connect, whoever the others are; ascending.
-  Pushes(const PushSettings& settings, const overlay::Neighbours& neighbours, const Stays& stays,
-         const std::vector<core::PeerId>& open, std::uint64_t seed);
+  /// `patience`: how long a peer waits for a holder to come.
+  Pushes(const Types& types, core::Time patience, const Stays& stays)
+      : types_(types), patience_(patience), stays_(stays) {}
 
   const PushCounts& counts() const { return counts_; }
-  bool has_firewalls() const { return !firewalled_.empty(); }
-  bool is_firewalled(core::PeerId peer) const { return !firewalled_.empty() && firewalled_[peer]; }
-  /// Whether one of two can connect to the other.
-  bool can_meet(core::PeerId a, core::PeerId b) const {
-    return !is_firewalled(a) || !is_firewalled(b);
-  }
-  /// Whether a holder has connected to a peer because of a push about something, and both stayed.
-  bool is_connected(core::PeerId peer, core::PeerId holder, std::uint32_t subject) const {
+  const Push& number(std::uint32_t push) const { return pushes_[push]; }
+
+  /// Whether a holder has connected to a peer because of a push about something, and both stayed;
+  /// then that push.
+  std::optional<std::uint32_t> connected_by(core::PeerId peer, core::PeerId holder,
+                                            std::uint32_t subject) const {
     const auto found = connected_.find(key(subject, holder));
-    return found != connected_.end() && found->second == stays_of(peer, holder);
+    if (found == connected_.end() || found->second.stays != stays_of(peer, holder)) return {};
+    return found->second.push;
   }
 
-  /// `hops`: that the hit has travelled.
-  void passed_hit(core::Time now, core::PeerId at, core::PeerId from, core::PeerId holder,
-                  std::uint32_t hops) {
-    if (is_firewalled(holder)) ways_[key(at, holder)] = {from, hops, now};
-  }
-
-  /// A peer asks a source to connect to it. `letter` is about what it wants, its subject.
-  template <class Talk>
-  void ask(Talk& talk, core::PeerId peer, core::PeerId source, overlay::Letter letter) {
-    ++counts_.asked;
-    letter.type = push;
-    letter.value = static_cast<std::uint32_t>(pushes_.size());
-    letter.hops = 1;
-    const auto way = ways_.find(key(peer, source));
-    pushes_.push_back({peer, source, stays_.of(peer), way == ways_.end() ? 0 : way->second.hops});
-    overlay::Letter alarm = letter;
-    alarm.type = no_source;
-    alarm.hops = 0;
-    talk.wake(peer, core::later(talk.now(), settings_.patience), alarm);
-    pass_on(talk, peer, letter);
-  }
-
-  /// For letters of its own types. The rules of a protocol have
+  /// A peer asks a source to connect to it. `letter` is about what it wants, its subject. The rules
+  /// of a protocol have
   ///
+  ///     next_to(talk, at, push, letter)            to whom a peer passes a push on, if it knows
   ///     source_has_come(talk, source, letter)      one has connected to the peer that wants this
   ///     source_has_not_come(talk, source, subject) it has not for so long
   template <class Talk, class Rules>
-  void on_letter(Talk& talk, Rules& rules, core::PeerId to, core::PeerId from,
-                 const overlay::Letter& letter) {
+  void ask(Talk& talk, const Rules& rules, const Push& asked, overlay::Letter letter) {
+    ++counts_.asked;
+    letter.type = types_.push;
+    letter.value = static_cast<std::uint32_t>(pushes_.size());
+    letter.hops = 1;
+    pushes_.push_back(asked);
+    pushes_.back().stay = stays_.of(asked.peer);
+    overlay::Letter alarm = letter;
+    alarm.type = types_.no_source;
+    alarm.hops = 0;
+    talk.wake(asked.peer, core::later(talk.now(), patience_), alarm);
+    if (asked.proxy != core::no_peer) return talk.send(asked.peer, asked.proxy, letter);
+    pass_on(talk, rules, asked.peer, letter);
+  }
+
+  /// For letters of its own types.
+  template <class Talk, class Rules>
+  void on_letter(Talk& talk, Rules& rules, core::PeerId to, const overlay::Letter& letter) {
     Push& about = pushes_[letter.value];
-    if (letter.type == give) {
-      about.has_come = true;
-      connected_[key(letter.subject, from)] = stays_of(to, from);
-      return rules.source_has_come(talk, from, letter);
+    if (letter.type == types_.push) {
+      if (to == about.holder) return come(talk, about, letter);
+      return pass_on(talk, rules, to, one_hop_more(letter));
     }
-    if (to != about.holder) {
-      overlay::Letter next = letter;
-      ++next.hops;
-      return pass_on(talk, to, next);
-    }
-    ++counts_.arrived;
-    overlay::Letter gift = letter;
-    gift.type = give;
-    ++gift.hops;
-    talk.send(to, about.peer, gift);
+    if (to == about.relay) return talk.send(to, about.peer, one_hop_more(letter));
+    about.has_come = true;
+    connected_[key(letter.subject, about.holder)] = {stays_of(to, about.holder), letter.value};
+    rules.source_has_come(talk, about.holder, letter);
   }
 
   void on_vanished(const overlay::Letter& letter) {
-    if (letter.type == push) ++counts_.lost;
+    if (letter.type == types_.push) ++counts_.lost;
   }
 
   template <class Talk, class Rules>
@@ -124,20 +116,24 @@ class Pushes {
     rules.source_has_not_come(talk, about.holder, letter.subject);
   }
 
+  /// Whether a letter of its own types begins a connection: that of a holder which comes, and a
+  /// push to a proxy.
+  bool opens(core::PeerId from, const overlay::Letter& letter) const {
+    const Push& about = pushes_[letter.value];
+    if (letter.type == types_.give) return from == about.holder;
+    return letter.hops == 1 && about.proxy != core::no_peer;
+  }
+
  private:
-  struct Way {
-    core::PeerId to = core::no_peer;
-    std::uint32_t hops = 0;  ///< to the holder
-    core::Time since = 0;
-  };
-  struct Push {
-    core::PeerId peer = 0;
-    core::PeerId holder = 0;
-    std::uint32_t stay = 0;  ///< of the peer, when it asked
-    std::uint32_t ttl_hops = 0;
-    bool has_come = false;
+  struct Connected {
+    std::uint64_t stays = 0;
+    std::uint32_t push = 0;
   };
 
+  static overlay::Letter one_hop_more(overlay::Letter letter) {
+    ++letter.hops;
+    return letter;
+  }
   static std::uint64_t key(std::uint32_t first, core::PeerId holder) {
     return (std::uint64_t{first} << 32U) | holder;
   }
@@ -146,26 +142,29 @@ class Pushes {
   }
 
   template <class Talk>
-  void pass_on(Talk& talk, core::PeerId at, const overlay::Letter& letter) {
-    const Push& about = pushes_[letter.value];
-    if (neighbours_.has(at, about.holder)) return talk.send(at, about.holder, letter);
-    const auto way = ways_.find(key(at, about.holder));
-    if (way == ways_.end() || talk.now() - way->second.since > settings_.memory ||
-        letter.hops > about.ttl_hops || !neighbours_.has(at, way->second.to)) {
-      ++counts_.lost;
-      return;
-    }
-    talk.send(at, way->second.to, letter);
+  void come(Talk& talk, const Push& about, const overlay::Letter& letter) {
+    ++counts_.arrived;
+    overlay::Letter gift = one_hop_more(letter);
+    gift.type = types_.give;
+    talk.send(about.holder, about.relay == core::no_peer ? about.peer : about.relay, gift);
   }
 
-  PushSettings settings_;
-  const overlay::Neighbours& neighbours_;
+  template <class Talk, class Rules>
+  void pass_on(Talk& talk, const Rules& rules, core::PeerId at, const overlay::Letter& letter) {
+    const core::PeerId next = rules.next_to(talk, at, pushes_[letter.value], letter);
+    if (next == core::no_peer) {
+      ++counts_.lost;
+    } else {
+      talk.send(at, next, letter);
+    }
+  }
+
+  Types types_;
+  core::Time patience_;
   const Stays& stays_;
-  std::vector<bool> firewalled_;                 ///< [peer]; empty if nobody is
-  std::unordered_map<std::uint64_t, Way> ways_;  ///< [peer and holder] only looked up, never walked
-  std::vector<Push> pushes_;                     ///< in the order of asking
-  /// [subject and holder] the stays of the two; only looked up, never walked
-  std::unordered_map<std::uint64_t, std::uint64_t> connected_;
+  std::vector<Push> pushes_;  ///< in the order of asking
+  /// [subject and holder]; only looked up, never walked
+  std::unordered_map<std::uint64_t, Connected> connected_;
   PushCounts counts_;
 };
 

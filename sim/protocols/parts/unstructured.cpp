@@ -16,12 +16,14 @@ void append(std::vector<std::string>& all, const std::vector<std::string>& more)
   all.insert(all.end(), more.begin(), more.end());
 }
 
-/// To whom everybody can connect: super-peers that are ones from the start, and web caches.
-std::vector<core::PeerId> open_peers(const UnstructuredPlan& plan, const overlay::SetUp& set_up) {
-  const bool has_servers = plan.settings.joining ? plan.settings.joining->web_cache.has_value()
-                                                 : plan.settings.leaves.has_value();
-  if (!has_servers) return {};
-  return overlay::Servers(set_up.connections, set_up.servers).all();
+Fetching::Types fetching_types(const UnstructuredPlan& plan) {
+  Fetching::Types types;
+  types.request = Unstructured::request;
+  types.refusal = Unstructured::refusal;
+  if (plan.sizes[Unstructured::reply].bytes() > 0) types.reply = Unstructured::reply;
+  types.pushes = {PushLetters::push, PushLetters::give, PushLetters::no_source};
+  types.piece = Unstructured::piece;
+  return types;
 }
 
 }  // namespace
@@ -40,7 +42,7 @@ std::vector<std::string> Unstructured::message_types_with_leaves() {
   append(names, Pings::message_types());
   append(names, Joining::message_types());
   append(names, WebCaches::message_types());
-  append(names, Pushes::message_types());
+  append(names, PushLetters::message_types());
   append(names, {"request", "reply", "refusal"});
   append(names, Leaves::message_types());
   return names;
@@ -55,8 +57,10 @@ Unstructured::Unstructured(const UnstructuredPlan& plan, const overlay::SetUp& s
       search_(plan.settings.search, set_up.content, neighbours_, set_up.connections.peers(),
               set_up.seed),
       pings_(plan.settings.pings, neighbours_, stays_, set_up.seed),
-      pushes_(plan.settings.pushes, neighbours_, stays_, open_peers(plan, set_up), set_up.seed),
-      downloads_(plan.settings.downloads, set_up.uploads, set_up.connections.peers(), piece) {
+      firewalls_(set_up.firewalls),
+      hit_ways_(plan.settings.pushes.memory),
+      fetching_(fetching_types(plan), plan.settings.downloads, plan.settings.pushes.patience,
+                plan.traversals, stays_, set_up) {
   if (plan.settings.joining) {
     joining_.emplace(*plan.settings.joining, set_up.connections, neighbours_, stays_, set_up.seed);
     if (plan.settings.joining->web_cache) {
@@ -77,11 +81,15 @@ void Unstructured::make_leaves(const LeafSettings& settings, const overlay::SetU
   }
   const overlay::Servers super_peers(set_up.connections, set_up.servers);
   for (core::PeerId peer = 0; peer < neighbours_.peers(); ++peer) {
-    const core::PeerId own = super_peers.choice(peer, 0);
-    // One that is connected to no super-peer knows all, and takes one of them.
-    if (super_peers.is_server(peer) || neighbours_.has(peer, own)) continue;
-    neighbours_.add(peer, own);
-    neighbours_.add(own, peer);
+    if (super_peers.is_server(peer) || neighbours_.has(peer, super_peers.choice(peer, 0))) continue;
+    // One that is connected to no super-peer knows all, and takes one that it can connect to.
+    for (std::uint32_t place = 0; place < super_peers.choices(peer); ++place) {
+      const core::PeerId own = super_peers.choice(peer, place);
+      if (!firewalls_.lets_connect(peer, own)) continue;
+      neighbours_.add(peer, own);
+      neighbours_.add(own, peer);
+      break;
+    }
   }
   leaves_.emplace(settings, neighbours_, stays_, super_peers.all(), set_up.clusters, set_up.content,
                   set_up.seed);
@@ -99,11 +107,32 @@ std::vector<core::PeerId> Unstructured::holders(core::PeerId at, core::ItemId it
     ++leaf_queries_;
     if (found.empty()) ++leaf_queries_in_vain_;
   }
+  if (!plan_.hides_unreachable || !firewalls_.any()) return found;
+  const std::size_t all = found.size();
   const auto is_out_of_reach = [&](core::PeerId holder) {
-    return !pushes_.can_meet(holder, origin);
+    return !fetching_.can_fetch(*this, origin, holder);
   };
   found.erase(std::remove_if(found.begin(), found.end(), is_out_of_reach), found.end());
+  results_hidden_ += all - found.size();
   return found;
+}
+
+core::PeerId Unstructured::proxy_of(core::PeerId peer, core::PeerId holder) const {
+  if (!is_leaf(holder)) return core::no_peer;
+  for (const core::PeerId super_peer : leaves_->super_peers_of(holder)) {
+    if (super_peer != peer && firewalls_.lets_connect(peer, super_peer)) return super_peer;
+  }
+  return core::no_peer;
+}
+
+core::PeerId Unstructured::relay_between(core::PeerId peer, core::PeerId holder) const {
+  std::vector<core::PeerId> able;
+  for (const core::PeerId neighbour : neighbours_.of(peer)) {
+    if (neighbour != holder && firewalls_.can_join(neighbour, peer, holder)) {
+      able.push_back(neighbour);
+    }
+  }
+  return able.empty() ? core::no_peer : able[holder % able.size()];
 }
 
 std::vector<core::PeerId> Unstructured::known_holders(core::PeerId origin, core::ItemId item) {
@@ -154,7 +183,13 @@ std::vector<measure::Figure> Unstructured::figures() const {
                   "Of these, the ones whose words the leaf has, but not the item.",
                   leaf_queries_in_vain_}});
   }
-  if (pushes_.has_firewalls()) append(all, pushes_.counts().figures());
+  if (firewalls_.any()) append(all, fetching_.push_counts().figures());
+  if (firewalls_.any() && plan_.hides_unreachable) {
+    append(all, {{"results_hidden", "",
+                  "Holders that did not answer a query, as its origin could not fetch from them; "
+                  "in the whole run.",
+                  results_hidden_}});
+  }
   if (joining_) append(all, joining_->counts().figures());
   if (web_caches_) append(all, web_caches_->counts().figures());
   if (election_) {

@@ -13,17 +13,23 @@
 #include "sim/overlay/neighbours.hpp"
 #include "sim/overlay/protocol.hpp"
 #include "sim/protocols/parts/download_parameters.hpp"
-#include "sim/protocols/parts/downloads.hpp"
 #include "sim/protocols/parts/election.hpp"
+#include "sim/protocols/parts/fetching.hpp"
+#include "sim/protocols/parts/hit_ways.hpp"
 #include "sim/protocols/parts/joining.hpp"
 #include "sim/protocols/parts/leaves.hpp"
 #include "sim/protocols/parts/pings.hpp"
-#include "sim/protocols/parts/pushes.hpp"
+#include "sim/protocols/parts/push_letters.hpp"
 #include "sim/protocols/parts/search.hpp"
 #include "sim/protocols/parts/stays.hpp"
 #include "sim/protocols/parts/web_caches.hpp"
 
 namespace rippletank::protocols {
+
+struct PushSettings {
+  core::Time memory = 0;    ///< for how long peers remember where a hit has come from
+  core::Time patience = 0;  ///< how long one waits for a holder to come
+};
 
 struct UnstructuredSettings {
   SearchSettings search;
@@ -59,6 +65,9 @@ struct UnstructuredPlan {
   std::vector<std::string> message_types;  ///< [type] names; empty: there are none
   const char* role = "peer";               ///< of a peer that is no super-peer
   const char* super_role = "";
+  overlay::MethodSet traversals = 0;  ///< by which peers get round firewalls
+  /// Whether who cannot be fetched from does not answer, as queries tell who asks.
+  bool hides_unreachable = false;
 };
 
 /// Peers that connect, ping, search, and fetch what they have found from each other. A protocol is
@@ -70,9 +79,17 @@ struct UnstructuredPlan {
 class Unstructured {
  public:
   static constexpr bool carries = true;
+  /// All that any of them does.
+  static constexpr overlay::MethodSet traversals =
+      overlay::set_of(overlay::Method::push) | overlay::set_of(overlay::Method::push_proxy) |
+      overlay::set_of(overlay::Method::hole_punch) | overlay::set_of(overlay::Method::relay);
 
-  enum Type : std::uint8_t { request = Pushes::types, reply, refusal, types };
-  enum Alarm : std::uint8_t { piece = Pushes::alarms, own_alarms, look_at_role = Leaves::alarms };
+  enum Type : std::uint8_t { request = PushLetters::types, reply, refusal, types };
+  enum Alarm : std::uint8_t {
+    piece = PushLetters::alarms,
+    own_alarms,
+    look_at_role = Leaves::alarms
+  };
   static_assert(std::uint8_t{Leaves::publish} == types && std::uint8_t{Leaves::tell} == own_alarms);
 
   /// [type] the names under which messages are told, in the words of this code. Types that a
@@ -154,13 +171,9 @@ class Unstructured {
       joining_->on_letter(talk, *this, to, from, letter);
     } else if (letter.type < WebCaches::types) {
       web_caches_->on_letter(talk, *this, to, from, letter);
-    } else if (letter.type < Pushes::types) {
-      pushes_.on_letter(talk, *this, to, from, letter);
-    } else if (letter.type == request) {
-      downloads_.asked(talk, *this, to, letter.subject);
-    } else if (letter.type == refusal) {
-      downloads_.passed_over(talk, *this, letter.subject, from);
-    } else if (letter.type >= types) {
+    } else if (letter.type < types) {
+      fetching_.on_letter(talk, *this, to, from, letter);
+    } else {
       leaves_->on_letter(talk, to, from, letter);
     }
   }
@@ -176,8 +189,13 @@ class Unstructured {
                measure::DropReason reason) {
     if (joining_) joining_->on_lost(talk, *this, to, from, letter, reason);
     if (leaves_) leaves_->on_lost(talk, to, from, letter);
-    if (letter.type == request) downloads_.passed_over(talk, *this, letter.subject, to);
-    if (letter.type == refusal) downloads_.passed_over(talk, *this, letter.subject, from);
+    fetching_.on_lost(talk, *this, to, from, letter);
+  }
+  bool opens(core::PeerId, core::PeerId from, const overlay::Letter& letter) const {
+    if (letter.type >= PushLetters::push && letter.type < types) {
+      return fetching_.opens(from, letter);
+    }
+    return letter.type == Joining::connect;
   }
 
   template <class Talk>
@@ -190,10 +208,8 @@ class Unstructured {
       joining_->on_timer(talk, *this, peer, letter);
     } else if (letter.type < WebCaches::alarms) {
       web_caches_->on_timer(talk, *this, peer, letter);
-    } else if (letter.type < Pushes::alarms) {
-      pushes_.on_timer(talk, *this, letter);
-    } else if (letter.type == piece) {
-      downloads_.try_again(talk, *this, letter.subject);
+    } else if (letter.type < own_alarms) {
+      fetching_.on_timer(talk, *this, letter);
     } else if (letter.type < Leaves::alarms) {
       leaves_->on_timer(talk, peer, letter);
     } else if (election_->end_watch(peer, letter.value)) {
@@ -215,14 +231,14 @@ class Unstructured {
       pings_.start(talk, peer);
     }
     if (leaves_) leaves_->on_online(talk, peer);
-    downloads_.back(talk, *this, peer);
+    fetching_.on_online(talk, *this, peer);
   }
 
   template <class Talk>
   void on_offline(Talk& talk, core::PeerId peer, bool announced) {
     doubt_neighbours();
     stays_.change(peer);
-    downloads_.gone(talk, *this, peer);
+    fetching_.on_offline(talk, *this, peer);
     if (leaves_) leaves_->on_offline(talk, peer, announced);
     if (election_) election_->stop_watching(peer);
     if (joining_) joining_->on_offline(talk, peer, announced);
@@ -230,13 +246,13 @@ class Unstructured {
 
   template <class Talk>
   void on_carried(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter) {
-    downloads_.carried(talk, *this, from, letter.subject);
+    fetching_.on_carried(talk, *this, from, letter);
   }
 
   template <class Talk>
   void on_cut(Talk& talk, core::PeerId from, core::PeerId, const overlay::Letter& letter,
               std::uint64_t carried_bytes) {
-    downloads_.cut(talk, *this, from, letter.subject, carried_bytes);
+    fetching_.on_cut(talk, *this, from, letter, carried_bytes);
   }
 
   template <class Talk>
@@ -283,21 +299,24 @@ class Unstructured {
   std::vector<core::PeerId> holders(core::PeerId at, core::ItemId item, core::PeerId origin);
   /// Web caches are not.
   bool takes_part(core::PeerId peer) const { return !web_caches_ || !web_caches_->is_one(peer); }
+  /// Whether everybody can connect to a peer.
   bool accepts_connections(core::PeerId peer) const {
-    return !pushes_.is_firewalled(peer) && takes_part(peer);
+    return !firewalls_.is_firewalled(peer) && takes_part(peer);
+  }
+  bool can_connect(core::PeerId from, core::PeerId to) const {
+    return firewalls_.lets_connect(from, to) && takes_part(to);
   }
 
   void passed_hit(core::Time now, core::PeerId at, core::PeerId from, core::PeerId holder,
                   std::uint32_t hops) {
-    pushes_.passed_hit(now, at, from, holder, hops);
+    if (firewalls_.is_firewalled(holder)) hit_ways_.passed_hit(now, at, from, holder, hops);
   }
 
   template <class Talk>
   void found(Talk& talk, overlay::QueryNumber query, core::PeerId origin, core::ItemId item,
              std::vector<core::PeerId> holders) {
-    talk.download_begun(query);
-    downloads_.begin(talk, *this, query, origin, item, content_->size_bytes(item),
-                     std::move(holders));
+    fetching_.begin(talk, *this, query, origin, item, content_->size_bytes(item),
+                    std::move(holders));
   }
 
   std::vector<core::PeerId> cached_pongs(core::PeerId peer, core::PeerId asker, std::uint32_t most);
@@ -356,53 +375,30 @@ class Unstructured {
   bool lets_connect(core::PeerId peer) const { return !is_leaf(peer); }
   bool has_room(core::PeerId peer, core::PeerId neighbour) const;
 
-  template <class Talk>
-  void ask_source(Talk& talk, DownloadId download, core::PeerId source) {
-    const core::PeerId peer = downloads_.peer(download);
-    const overlay::Letter letter = about(request, download);
-    const bool is_out_of_reach =
-        pushes_.is_firewalled(source) && !pushes_.is_connected(peer, source, download);
-    if (is_out_of_reach) return pushes_.ask(talk, peer, source, letter);
-    talk.send(peer, source, letter);
-  }
-  template <class Talk>
-  void turn_away(Talk& talk, core::PeerId source, DownloadId download) {
-    talk.send(source, downloads_.peer(download), about(refusal, download));
-  }
-  /// What a source says before it sends.
-  template <class Talk>
-  void sending(Talk& talk, DownloadId download, core::PeerId source) {
-    if (plan_.sizes[reply].bytes() == 0) return;
-    talk.send(source, downloads_.peer(download), about(reply, download));
-  }
-  template <class Talk>
-  void ended(Talk& talk, DownloadId download, bool complete) {
-    if (complete) talk.downloaded(downloads_.query(download));
-  }
-  const char* method(DownloadId, core::PeerId source) const {
-    return pushes_.is_firewalled(source) ? "push" : "direct";
-  }
+  // ---- what fetching asks ----
 
-  /// A firewalled source has connected to the peer that wants something of it.
+  /// A push goes back along the way on which the holder's latest hit came, and no farther.
   template <class Talk>
-  void source_has_come(Talk& talk, core::PeerId source, const overlay::Letter& letter) {
-    talk.send(downloads_.peer(letter.subject), source, about(request, letter.subject));
+  core::PeerId next_to(Talk& talk, core::PeerId at, const Pushes::Push& push,
+                       const overlay::Letter& letter) const {
+    if (neighbours_.has(at, push.holder)) return push.holder;
+    if (letter.hops > push.ttl_hops) return core::no_peer;
+    const core::PeerId next = hit_ways_.next(talk.now(), at, push.holder);
+    return next != core::no_peer && neighbours_.has(at, next) ? next : core::no_peer;
   }
-  /// It has not, for long.
+  std::uint32_t ttl_of_push(core::PeerId peer, core::PeerId holder) const {
+    return hit_ways_.hops(peer, holder);
+  }
+  /// Super-peers of a holder that is a leaf take pushes for it.
+  core::PeerId proxy_of(core::PeerId peer, core::PeerId holder) const;
+  /// One of the neighbours that both can connect to.
+  core::PeerId relay_between(core::PeerId peer, core::PeerId holder) const;
   template <class Talk>
-  void source_has_not_come(Talk& talk, core::PeerId source, DownloadId download) {
-    downloads_.passed_over(talk, *this, download, source);
+  void fetched(Talk& talk, overlay::QueryNumber query, bool complete) {
+    if (complete) talk.downloaded(query);
   }
 
  private:
-  overlay::Letter about(Type type, DownloadId download) const {
-    overlay::Letter letter;
-    letter.type = type;
-    letter.query = downloads_.query(download);
-    letter.subject = download;
-    return letter;
-  }
-
   bool has_few_leaves(core::PeerId peer) const {
     return leaves_->leaf_degree(peer) < election_->parameters().leaves_least;
   }
@@ -458,8 +454,8 @@ class Unstructured {
       joining_->on_vanished(talk, to, from, letter);
     } else if (letter.type < WebCaches::types) {
       web_caches_->on_vanished(letter);
-    } else if (letter.type < Pushes::types) {
-      pushes_.on_vanished(letter);
+    } else if (letter.type < PushLetters::types) {
+      fetching_.on_vanished(letter);
     } else if (letter.type >= types) {
       leaves_->on_vanished(letter);
     }
@@ -485,12 +481,14 @@ class Unstructured {
   Pings pings_;
   std::optional<Joining> joining_;
   std::optional<WebCaches> web_caches_;
-  Pushes pushes_;
-  Downloads downloads_;
+  const overlay::Firewalls& firewalls_;
+  HitWays hit_ways_;
+  Fetching fetching_;
   std::optional<Leaves> leaves_;
   std::optional<Election> election_;
   std::uint64_t leaf_queries_ = 0;
   std::uint64_t leaf_queries_in_vain_ = 0;
+  std::uint64_t results_hidden_ = 0;
   bool may_be_no_neighbour_ = false;  ///< who sends something to a peer
 };
 

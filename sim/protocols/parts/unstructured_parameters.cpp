@@ -45,7 +45,7 @@ UnstructuredSettings settings_of(const UnstructuredParameters& parameters) {
            hops(parameters.ping_ttl_hops), core::from_seconds(parameters.ping_memory_s)},
           parameters.joining,
           parameters.downloads,
-          {parameters.firewalled, core::from_seconds(parameters.push_memory_s),
+          {core::from_seconds(parameters.push_memory_s),
            core::from_seconds(parameters.push_patience_s)}};
 }
 

@@ -27,7 +27,6 @@ struct UnstructuredParameters {
   double push_memory_s = 600;
   double push_patience_s = 30;
   double choose_s = 1;
-  double firewalled = 0;
   std::optional<JoiningParameters> joining;
   DownloadParameters downloads;
 };
@@ -99,21 +98,11 @@ registry::Table<P>&& with_searches(registry::Table<P>&& table) {
 /// Adds the others, which say how peers fetch what they have found.
 template <class P>
 registry::Table<P>&& with_fetching(registry::Table<P>&& table) {
-  add_span(table, "push_memory_s", &P::push_memory_s, 0,
-           "How long it remembers from whom a hit has come, which is where it sends a push for its "
-           "holder.");
-  add_span(table, "push_patience_s", &P::push_patience_s, 0.001,
-           "How long a peer waits for a holder behind a firewall to connect before it turns to "
-           "another one.");
+  add_span(table, "push_memory_s", &P::push_memory_s, 0, push_memory_description);
+  add_span(table, "push_patience_s", &P::push_patience_s, 0.001, push_patience_description);
   add_span(table, "choose_s", &P::choose_s, 0,
            "How long after the first hit a peer fetches what it has found, from those whose hits "
            "have come until then.");
-  std::move(table).field("firewalled", static_cast<double P::*>(&P::firewalled),
-                         {.unit = "ratio",
-                          .range = registry::between(0, 1),
-                          .description = "Share of peers to whom nobody can connect. What they "
-                                         "hold has to be asked for by a push; two of them never "
-                                         "meet."});
   std::move(table).field("downloads", static_cast<DownloadParameters P::*>(&P::downloads),
                          {.description = "How peers fetch what they have found, if their queries "
                                          "say so."});

@@ -19,9 +19,6 @@ std::vector<measure::Figure> Mesh::figures(const overlay::Measures& measures) co
   return {
       {"links_at_end", "links", "Links that are up at the end, as far as both ends know.",
        ends_up / 2},
-      {"links_refused", "links",
-       "Connections of the topology that cannot come about, as both ends are firewalled.",
-       tallies.links_refused},
       {"links_opened", "links", "How often a link came up.", tallies.links_opened},
       {"link_ends_lost", "", "How often an end of one came to know that it is gone.",
        tallies.links_lost},

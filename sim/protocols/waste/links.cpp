@@ -4,29 +4,10 @@
 #include <algorithm>
 
 #include "sim/core/check.hpp"
-#include "sim/core/random.hpp"
-#include "sim/core/share.hpp"
 #include "sim/protocols/waste/speeds.hpp"
 
 namespace rippletank::protocols::waste {
 namespace {
-
-/// Random:  substream "waste/firewalled", a sample of those that the scenario does not name.
-std::vector<bool> firewalled_peers(double share, const overlay::SetUp& set_up) {
-  std::vector<bool> firewalled(set_up.connections.peers());
-  for (const core::PeerId peer : set_up.firewalled) firewalled[peer] = true;
-  std::vector<core::PeerId> others;
-  for (core::PeerId peer = 0; peer < firewalled.size(); ++peer) {
-    if (!firewalled[peer]) others.push_back(peer);
-  }
-  core::Substream random(set_up.seed, core::Purpose("waste/firewalled"));
-  const std::vector<bool> drawn =
-      core::draw_share(share, static_cast<std::uint32_t>(others.size()), random);
-  for (std::size_t place = 0; place < others.size(); ++place) {
-    firewalled[others[place]] = drawn[place];
-  }
-  return firewalled;
-}
 
 std::vector<double> speeds_of(double usual_kbit_s, const overlay::SetUp& set_up) {
   std::vector<double> speeds(set_up.connections.peers(), usual_kbit_s);
@@ -63,16 +44,11 @@ State::State(const Parameters& chosen, const overlay::SetUp& set_up)
       content(set_up.content),
       loop(core::from_milliseconds(chosen.loop_ms)),
       speeds(speeds_of(chosen.speed_kbit_s, set_up)),
-      firewalled(firewalled_peers(chosen.firewalled, set_up)),
+      firewalls(set_up.firewalls),
       links(links_of(set_up.connections, chosen.queue_messages)),
       of_peer(set_up.connections.peers()),
       routes(set_up.connections.peers(), links.size(), chosen.guids_kept),
-      stores(set_up.connections.peers(), set_up.content, {}) {
-  for (const Link& link : links) {
-    const bool is_refused = firewalled[link.peer] && firewalled[link.other];
-    if (is_refused && link.peer < link.other) ++tallies.links_refused;
-  }
-}
+      stores(set_up.connections.peers(), set_up.content, {}) {}
 
 End State::end_of(core::PeerId peer, core::PeerId neighbour) const {
   const auto begin = connections.neighbours.begin() + first_end(peer);

@@ -67,7 +67,7 @@ class State {
   /// Of the link from a peer to a neighbour.
   End end_of(core::PeerId peer, core::PeerId neighbour) const;
   End end_of(const Link& link) const { return static_cast<End>(&link - links.data()); }
-  bool may_dial(const Link& link) const { return !firewalled[link.other]; }
+  bool may_dial(const Link& link) const { return firewalls.lets_connect(link.peer, link.other); }
   bool has_link(core::PeerId peer) const;
   /// As far as both ends know.
   overlay::Connections links_up() const;
@@ -95,8 +95,8 @@ class State {
   const overlay::Content* const content;  ///< null if there is none
   const core::Time loop;                  ///< from one round to the next; 0: no loop
   const std::vector<double> speeds;       ///< [peer] in kbit/s
-  const std::vector<bool> firewalled;     ///< [peer]
-  std::vector<Link> links;                ///< [end]
+  const overlay::Firewalls& firewalls;
+  std::vector<Link> links;  ///< [end]
   std::vector<Peer> of_peer;
   Packets packets;
   Routes routes;

@@ -45,12 +45,6 @@ Field kbit_s(double least, const char* description) {
 
 Table&& with_links(Table&& table) {
   return std::move(table)
-      .field("firewalled", &Parameters::firewalled,
-             {.unit = "ratio",
-              .range = between(0, 1),
-              .description = "Of the peers that `peers/firewalled` does not name, the share that "
-                             "nobody can connect to either, chosen at random. Between two that "
-                             "nobody can connect to there is no link."})
       .field("join_spread_s", &Parameters::join_spread_s,
              seconds(0,
                      "Peers start their programs at random moments from the start until then. "

@@ -10,7 +10,6 @@ namespace rippletank::protocols::waste {
 
 struct Parameters {
   // Who is connected, and how a link comes up.
-  double firewalled = 0;
   double join_spread_s = 10;
   double retry_s = 30;
   double handshake_s = 20;

@@ -8,7 +8,6 @@ namespace rippletank::protocols::waste {
 
 /// All after the warm-up, but for what is said about the start.
 struct Tallies {
-  std::uint64_t links_refused = 0;  ///< pairs of which neither can be connected to
   std::uint64_t links_opened = 0;
   std::uint64_t links_lost = 0;  ///< ends of links
   std::uint64_t relayed_messages = 0;

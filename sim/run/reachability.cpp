@@ -1,0 +1,95 @@
+// Counts attempts to fetch something by who the two are and how they came together.
+#include "sim/run/reachability.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+
+namespace rippletank::run {
+namespace {
+
+const char* kind_of(const overlay::Firewalls& firewalls, core::PeerId peer) {
+  return firewalls.is_firewalled(peer) ? "firewalled" : "open";
+}
+
+/// Of who sends, as who fetches sees it.
+const char* kind_for(const overlay::Firewalls& firewalls, core::PeerId from, core::PeerId to) {
+  const bool is_shared = firewalls.is_firewalled(from) && firewalls.lets_connect(to, from);
+  return is_shared ? "same_firewall" : kind_of(firewalls, from);
+}
+
+/// How many were complete that came together so.
+std::uint64_t complete_by(std::string_view method, const overlay::Measures& measures) {
+  return static_cast<std::uint64_t>(
+      std::count_if(measures.downloads.begin(), measures.downloads.end(), [&](const auto& one) {
+        return one.status == measure::DownloadStatus::complete && method == one.method;
+      }));
+}
+
+}  // namespace
+
+std::vector<Reached> reachability(const Network& network, const overlay::Measures& measures) {
+  using Key = std::tuple<std::string_view, std::string_view, std::string_view, std::size_t>;
+  std::map<Key, Reached> counted;
+  for (const measure::DownloadRecord& one : measures.downloads) {
+    const char* const to = kind_of(network.firewalls, one.to);
+    const char* const from = kind_for(network.firewalls, one.from, one.to);
+    const auto status = static_cast<std::size_t>(one.status);
+    Reached& row = counted[{to, from, one.method, status}];
+    row = {to, from, one.method, measure::download_status_names[status], row.attempts + 1};
+  }
+  std::vector<Reached> rows;
+  for (const auto& [key, row] : counted) rows.push_back(row);
+  return rows;
+}
+
+std::vector<measure::Figure> figures_of_firewalls(const Network& network,
+                                                  const overlay::Measures& measures) {
+  if (!network.firewalls.any()) return {};
+  const core::PeerId peers = network.connections.peers();
+  std::uint64_t firewalled = 0;
+  for (core::PeerId peer = 0; peer < peers; ++peer) {
+    if (network.firewalls.is_firewalled(peer)) ++firewalled;
+  }
+  std::uint64_t relayed = 0;
+  std::uint64_t relayed_most = 0;
+  for (const measure::CarriedBytes& carried : measures.carried) {
+    relayed += carried.relayed;
+    relayed_most = std::max(relayed_most, carried.relayed);
+  }
+  const auto not_fetched = static_cast<std::uint64_t>(
+      std::count_if(measures.downloads.begin(), measures.downloads.end(), [](const auto& one) {
+        return one.status == measure::DownloadStatus::unreachable ||
+               one.status == measure::DownloadStatus::unanswered;
+      }));
+  std::vector<measure::Figure> figures = {
+      {"peers_firewalled", "peers", "Peers behind a firewall that does not let everybody in.",
+       firewalled},
+      {"connections_blocked", "connections",
+       "Connections of the topology that did not come about, as neither end lets the other "
+       "connect.",
+       network.connections_blocked}};
+  if (measures.downloads.empty()) return figures;
+  const auto add = [&figures](const char* name, const char* unit, const char* definition,
+                              std::uint64_t value) {
+    figures.push_back({name, unit, definition, value});
+  };
+  add("fetched_direct", "", "Attempts to fetch something that were complete, without a firewall.",
+      complete_by("direct", measures));
+  add("fetched_push", "", "Likewise, by a push.", complete_by("push", measures));
+  add("fetched_hole_punch", "", "Likewise, through a hole in both firewalls.",
+      complete_by("hole_punch", measures));
+  add("fetched_relay", "", "Likewise, through a relay.", complete_by("relay", measures));
+  add("fetch_blocked", "",
+      "Attempts that came to nothing, as nothing led past a firewall, or who was called did not "
+      "come.",
+      not_fetched);
+  add("relayed_file_bytes", "bytes", "Bytes of files that peers have passed on for two others.",
+      relayed);
+  add("relayed_file_bytes_max", "bytes", "Those of the peer that has passed on most.",
+      relayed_most);
+  return figures;
+}
+
+}  // namespace rippletank::run
