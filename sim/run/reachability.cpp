@@ -29,17 +29,17 @@ std::uint64_t complete_by(std::string_view method, const overlay::Measures& meas
 
 }  // namespace
 
-std::vector<Reached> reachability(const Network& network, const overlay::Measures& measures) {
+std::vector<FetchAttempts> reachability(const Network& network, const overlay::Measures& measures) {
   using Key = std::tuple<std::string_view, std::string_view, std::string_view, std::size_t>;
-  std::map<Key, Reached> counted;
+  std::map<Key, FetchAttempts> counted;
   for (const measure::DownloadRecord& one : measures.downloads) {
     const char* const to = kind_of(network.firewalls, one.to);
     const char* const from = kind_for(network.firewalls, one.from, one.to);
     const auto status = static_cast<std::size_t>(one.status);
-    Reached& row = counted[{to, from, one.method, status}];
-    row = {to, from, one.method, measure::download_status_names[status], row.attempts + 1};
+    FetchAttempts& row = counted[{to, from, one.method, status}];
+    row = {to, from, one.method, measure::download_status_names[status], row.count + 1};
   }
-  std::vector<Reached> rows;
+  std::vector<FetchAttempts> rows;
   for (const auto& [key, row] : counted) rows.push_back(row);
   return rows;
 }

@@ -12,16 +12,16 @@
 namespace rippletank::run {
 
 /// Attempts to fetch something of one kind of pair that ended alike.
-struct Reached {
+struct FetchAttempts {
   const char* to = "";      ///< what the peer is that fetches: `open` or `firewalled`
   const char* from = "";    ///< the one that sends, likewise, or `same_firewall` as the other
   const char* method = "";  ///< by which the two came together, or tried to; empty: by none
   const char* status = "";
-  std::uint64_t attempts = 0;
+  std::uint64_t count = 0;
 };
 
 /// Shape:   in the order of kinds of pairs, methods and states; of which there are any.
-std::vector<Reached> reachability(const Network& network, const overlay::Measures& measures);
+std::vector<FetchAttempts> reachability(const Network& network, const overlay::Measures& measures);
 
 /// What firewalls kept from happening, and what got round them; empty where there are none.
 std::vector<measure::Figure> figures_of_firewalls(const Network& network,

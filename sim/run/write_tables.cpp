@@ -179,9 +179,9 @@ std::optional<std::string> relay_name(const Outcome& outcome,
 void write_reachability(const Outcome& outcome, const fs::path& file) {
   if (!outcome.network.firewalls.any() || outcome.measures.downloads.empty()) return;
   CsvFile csv(file, reachability_columns().names());
-  for (const Reached& row : reachability(outcome.network, outcome.measures)) {
+  for (const FetchAttempts& row : reachability(outcome.network, outcome.measures)) {
     csv.row(std::string(row.to), std::string(row.from), method_name(row.method),
-            std::string(row.status), row.attempts);
+            std::string(row.status), row.count);
   }
   csv.close();
 }
