@@ -107,7 +107,8 @@ const TableColumns& peer_columns() {
         "Whether it is behind a firewall that does not let everybody in, as `firewalls` says."},
        {"online_s",
         "How long it was online: until the horizon or, without one, until the last event, less the "
-        "time in which `failures` kept it offline; a host that is down does not shorten it."},
+        "time in which `failures` or `churn` kept it offline; a host that is down does not shorten "
+        "it."},
        {"messages_in", "Messages that arrived at it."},
        {"messages_out", "Messages that it sent."},
        {"bytes_in", "Bytes that arrived at it, without TCP/IP."},

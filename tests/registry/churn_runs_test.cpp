@@ -1,6 +1,8 @@
 // Every protocol while its peers come and go: nobody who is offline sends, hears or is counted, nothing
 // is lost without a reason, runs end, and the same seed plays out alike.
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -152,6 +154,15 @@ TEST_CASE("every protocol bears peers that come and go") {
         check_churned(scenario);
       }
     }
+  }
+}
+
+TEST_CASE("the page on peers that come and go tells of every protocol") {
+  std::ifstream file(std::string(RIPPLETANK_SOURCE_DIR) + "/docs/CHURN.md");
+  const std::string page(std::istreambuf_iterator<char>(file), {});
+  for (const std::string& name : protocols::catalogue().names()) {
+    INFO(name);
+    CHECK(page.find("`" + name + "`") != std::string::npos);
   }
 }
 

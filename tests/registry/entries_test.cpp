@@ -146,7 +146,7 @@ TEST_CASE("examples are valid, and what is resolved reads back to the same") {
     const Json resolved = scenario::resolved(scenario_of(*scenario));
     CHECK(scenario::resolved(scenario_of(resolved)) == resolved);
     // Every parameter that is not left out by default is there.
-    const Json::json_pointer place(place_in(scenario::Scenario::section(), catalogue)->pointer);
+    const Json::json_pointer place(pointer_to(catalogue, entry));
     const Json& written = resolved.at(place);
     for (const Parameter& parameter : entry.section.parameters) {
       if (!written.is_object()) continue;  // a constant is written as a number
@@ -162,7 +162,7 @@ TEST_CASE("a misspelt key is refused, with the right one suggested") {
   for_each_entry([](const Catalogue& catalogue, const Entry& entry) {
     const auto scenario = scenario_with(catalogue, entry);
     if (!scenario) return;
-    const Json::json_pointer place(place_in(scenario::Scenario::section(), catalogue)->pointer);
+    const Json::json_pointer place(pointer_to(catalogue, entry));
     for (const Parameter& parameter : entry.section.parameters) {
       std::string misspelt = parameter.name;
       misspelt.insert(misspelt.size() / 2, 1, misspelt[misspelt.size() / 2]);
@@ -184,7 +184,7 @@ TEST_CASE("a misspelt model is refused, with the right one suggested") {
     if (!scenario) return;
     std::string misspelt = entry.name;
     misspelt.insert(misspelt.size() / 2, 1, misspelt[misspelt.size() / 2]);
-    const Json::json_pointer place(place_in(scenario::Scenario::section(), catalogue)->pointer);
+    const Json::json_pointer place(pointer_to(catalogue, entry));
     (*scenario)[place][entry.key] = misspelt;
     const std::string mistakes = mistakes_of(*scenario);
     INFO(mistakes);
@@ -196,7 +196,7 @@ TEST_CASE("numbers out of range are refused, with what is expected") {
   for_each_entry([](const Catalogue& catalogue, const Entry& entry) {
     const auto scenario = scenario_with(catalogue, entry);
     if (!scenario) return;
-    const Json::json_pointer place(place_in(scenario::Scenario::section(), catalogue)->pointer);
+    const Json::json_pointer place(pointer_to(catalogue, entry));
     for (const Parameter& parameter : entry.section.parameters) {
       const registry::Type& type = parameter.type;
       if (type.form != registry::Form::integer && type.form != registry::Form::number &&

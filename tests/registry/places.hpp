@@ -75,6 +75,12 @@ inline std::optional<Place> place_in(const registry::Section& section,
   return {};
 }
 
+/// Where a scenario names an entry: what is measured are seconds, not latencies.
+inline std::string pointer_to(const registry::Catalogue& catalogue, const registry::Entry& entry) {
+  if (entry.name == "measured") return "/churn/session_s";
+  return place_in(scenario::Scenario::section(), catalogue)->pointer;
+}
+
 /// A scenario with the example of an entry; nothing for an entry that no scenario can name.
 inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
                                          const registry::Entry& entry) {
@@ -95,9 +101,9 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
         {"model", "tree"}, {"stars", 4}, {"nodes_per_star", 3}, {"centre", "node"}};
   }
   if (place->within) scenario[Json::json_pointer(place->within->first)] = place->within->second;
-  if (entry.name == "measured") {  // what is measured are seconds, not latencies
+  if (entry.name == "measured") {
     scenario["churn"] = {{"model", "sessions"}, {"downtime_s", 60}, {"peers", {5, 6}}};
-    scenario["churn"]["session_s"] = entry.example;
+    scenario[Json::json_pointer(pointer_to(catalogue, entry))] = entry.example;
     return scenario;
   }
   scenario[Json::json_pointer(place->pointer)] = entry.example;
