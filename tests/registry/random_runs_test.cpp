@@ -10,7 +10,7 @@ namespace random_runs_test {
 
 using namespace rippletank;
 
-TEST_CASE("random scenarios end, conserve what they send, and repeat themselves") {
+TEST_CASE("random scenarios end, conserve what they send, and repeat themselves", "[statistics]") {
   std::size_t checked = 0;
   constexpr std::uint8_t rounds = 250;
   for (std::uint8_t round = 0; round < rounds; ++round) {
