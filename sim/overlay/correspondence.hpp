@@ -43,13 +43,15 @@ namespace rippletank::overlay {
 ///     on_end(talk)                           nothing happens any more
 ///     opens(to, from, letter)                whether a letter begins a connection
 ///     made_connections()                     as NetworkView has them, if peers make any
+///     punches(letter)                        whether it goes through holes in firewalls, as those
+///                                            do of two whom somebody has told of each other
 ///
 /// where `talk` is a Talk. A letter that a firewall does not let through is dropped there: one that
 /// opens a connection to somebody behind it, or any between two of whom neither can connect to the
-/// other. Rules say by `traversals` which methods get round that. A letter stands for one message,
-/// or, in Rules that have `copies(letter)`, for so many of its type that are sent back to back: its
-/// size is that of all of them together, they share the segments of TCP, and they arrive or are lost
-/// together. Rules that carry more than letters say so by a constant `carries`, and have
+/// other. A letter stands for one message, or, in Rules that have `copies(letter)`, for so many of
+/// its type that are sent back to back: its size is that of all of them together, they share the
+/// segments of TCP, and they arrive or are lost together. Rules that carry more than letters say so
+/// by a constant `carries`, and have
 ///
 ///     on_carried(talk, from, to, letter)            all bytes have arrived
 ///     on_cut(talk, from, to, letter, carried_bytes) so many have, and no more will, as one of the
@@ -256,9 +258,10 @@ class Correspondence {
       opens = rules_.opens(to, from, letter);
     }
     if (!opens && firewalls_.lets_connect(to, from)) return false;
-    const bool may_punch =
-        has(traversals, Method::hole_punch) && firewalls_.allows(Method::hole_punch);
-    return !may_punch || !firewalls_.punches(from, to);
+    if constexpr (requires { rules_.punches(letter); }) {
+      if (rules_.punches(letter)) return !firewalls_.punches(from, to);
+    }
+    return true;
   }
 
   std::uint64_t copies(const Letter& letter) const {

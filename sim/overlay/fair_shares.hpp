@@ -70,6 +70,9 @@ class FairShares {
   /// The rate as of the last settle().
   double rate_bytes_s(FlowId flow) const { return flows_[flow].rate; }
 
+  /// The limit with which a flow was added.
+  double limit_bytes_s(FlowId flow) const { return flows_[flow].limit; }
+
   /// Calls `visit(link)` for each link of a flow, in the order in which they were given.
   template <class Visit>
   void for_each_link(FlowId flow, Visit visit) const {

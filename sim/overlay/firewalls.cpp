@@ -2,6 +2,7 @@
 #include "sim/overlay/firewalls.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "sim/core/random.hpp"
 
@@ -13,8 +14,8 @@ Firewalls::Firewalls(std::vector<std::uint32_t> behind, const std::vector<core::
       allowed_(static_cast<MethodSet>(allowed | set_of(Method::direct))),
       punch_success_(punch_success),
       seed_(seed) {
-  const auto is_open = [](std::uint32_t firewall) { return firewall == none; };
-  if (std::all_of(behind_.begin(), behind_.end(), is_open)) behind_.clear();
+  const auto differs = std::adjacent_find(behind_.begin(), behind_.end(), std::not_equal_to<>());
+  if (differs == behind_.end()) behind_.clear();  // all open, or all behind the same one
   for (std::uint32_t& entry : behind_) entry = (entry << 1U) | (entry == none ? 0U : 1U);
   if (!any()) return;
   for (const core::PeerId peer : forwarded) behind_[peer] &= ~std::uint32_t{1};

@@ -40,7 +40,8 @@ constexpr const char* name_of(Method method) {
 /// Behind which firewall each peer is, and what these let through.
 ///
 /// A firewall, or a NAT, lets everybody behind it connect to others, and nobody from outside to
-/// them, but to those to whom it forwards a port. Those behind the same one reach each other.
+/// them, but to those to whom it forwards a port. Those behind the same one reach each other, so
+/// that one around all of a network is none to it.
 ///
 /// Shape:   4 bytes per peer; nothing where nobody is behind one.
 /// Random:  substream "firewalls/punch" of each pair: whether a hole can be punched between them.

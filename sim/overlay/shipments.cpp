@@ -158,9 +158,11 @@ bool Shipments::transfer_over_way(core::Time now, ShipmentId id) {
   return true;
 }
 
+/// A medium that both ways cross may be as fast no more, and so the half of it.
 bool Shipments::way_is_as_before(const Shipment& shipment) {
   if (!find_way(shipment)) return false;
-  return links_ == transfers_.links(shipment.transfer);
+  return links_ == transfers_.links(shipment.transfer) &&
+         limit_bytes_s_ == transfers_.limit_bytes_s(shipment.transfer);
 }
 
 std::uint64_t Shipments::stop_transfer(core::Time now, Shipment& shipment) {

@@ -72,6 +72,9 @@ class Transfers {
   /// The links of a transfer in progress, in the order in which they were given.
   std::vector<LinkId> links(TransferId transfer) const;
 
+  /// The limit of a transfer in progress.
+  double limit_bytes_s(TransferId transfer) const { return shares_.limit_bytes_s(transfer); }
+
   /// How many transfers are in progress.
   std::size_t size() const { return heap_.size(); }
 

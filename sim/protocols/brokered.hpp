@@ -61,6 +61,9 @@ class Brokered {
     if (letter.type >= Directory::types) return fetching_.opens(from, letter);
     return letter.type == Directory::login;
   }
+  bool punches(const overlay::Letter& letter) const {
+    return letter.type >= Directory::types && fetching_.punches(letter);
+  }
 
   template <class Talk>
   void on_vanished(Talk&, core::PeerId, core::PeerId, const overlay::Letter& letter) {

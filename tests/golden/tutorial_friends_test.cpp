@@ -13,7 +13,7 @@ using namespace rippletank::tests;
 
 namespace {
 
-const std::string two_open = "/peers/firewalled=[1,2,3,4]";
+const std::string two_open = "/firewalls/ids=[1,2,3,4]";
 constexpr double line_bytes_s = 16'000;
 
 constexpr std::uint64_t wire(std::uint64_t length) { return 40 + (length + 7) / 8 * 8; }
@@ -46,7 +46,7 @@ double download_s(const run::Outcome& outcome) {
 
 TEST_CASE("26_waste: five links, and every byte of the film over two of them", "[tutorial]") {
   const run::Outcome one = play_tutorial("26_waste", {});
-  CHECK(figure(one, "links_refused") == 5 * 4 / 2);
+  CHECK(figure(one, "connections_blocked") == 5 * 4 / 2);
   CHECK(figure(one, "links_at_end") == 5);
   CHECK(sent(one, "handshake").bytes() == 5 * 2 * (40 + 512 + 16));
   CHECK(sent(one, "search").bytes() == 5 * wire(3 + 10));
@@ -67,9 +67,9 @@ TEST_CASE("26_waste: five links, and every byte of the film over two of them", "
 }
 
 TEST_CASE("26_waste: nobody open, and one more", "[tutorial]") {
-  const run::Outcome nobody = play_tutorial("26_waste", {"/peers/firewalled=[0,1,2,3,4,5]"});
+  const run::Outcome nobody = play_tutorial("26_waste", {"/firewalls/ids=[0,1,2,3,4,5]"});
   CHECK(value(nobody, "messages") == 0);
-  CHECK(figure(nobody, "links_refused") == 15);
+  CHECK(figure(nobody, "connections_blocked") == 15);
 
   const run::Outcome two = play_tutorial("26_waste", {two_open});
   CHECK(figure(two, "links_at_end") == 9);
@@ -112,9 +112,8 @@ TEST_CASE("26_waste: slow lines, a crash, and a row of friends", "[tutorial]") {
   CHECK(other_way.measures.queries.at(0).downloaded.has_value());
 
   const run::Outcome row = play_tutorial(
-      "26_waste",
-      {R"(/overlay/topology={"model":"edge_list","file":"data/nine_in_a_row.txt"})",
-       R"(/peers/firewalled={"choose":"fraction","fraction":0})", "/queries/origins=[0]"});
+      "26_waste", {R"(/overlay/topology={"model":"edge_list","file":"data/nine_in_a_row.txt"})",
+                   R"(/firewalls={"fraction":0})", "/queries/origins=[0]"});
   CHECK(row.measures.queries.at(0).reach == 6);
   CHECK(row.measures.queries.at(0).hits == 1);
 }

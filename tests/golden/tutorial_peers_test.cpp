@@ -93,7 +93,16 @@ TEST_CASE("21_gnutella: a file comes straight, after a push if its holder is beh
   CHECK(std::string(downloads[1].method) == "push");
   CHECK(downloads[1].start == 100 * core::second + chosen + 6 * step);
   for (const auto& download : downloads) CHECK(*download.duration == to_send + step);
-  CHECK(hits(play_tutorial("21_gnutella", {"/overlay/protocol/firewalled=1"})) == Counts{0, 0, 0});
+  // With all behind firewalls nobody is connected; with 0 and 3 its demo is found and out of reach.
+  const run::Outcome alone = play_tutorial("21_gnutella", {R"(/firewalls={"fraction":1})"});
+  CHECK(reach(alone) == Counts{0, 0, 0});
+  CHECK(figure(alone, "connections_blocked") == 13);
+  const run::Outcome both = play_tutorial("21_gnutella", {"/firewalls/ids=[0,3]"});
+  CHECK(hits(both) == Counts{1, 1, 0});
+  CHECK(both.measures.downloads.back().status == measure::DownloadStatus::unreachable);
+  const run::Outcome relayed = play_tutorial(
+      "21_gnutella", {"/firewalls/ids=[0,3]", R"(/firewalls/traversal=["push","relay"])"});
+  CHECK(relayed.measures.downloads.back().relay == 2);
 }
 
 TEST_CASE("21_gnutella: hits and pushes are lost with a peer on their way", "[tutorial]") {
@@ -109,8 +118,9 @@ TEST_CASE("21_gnutella: hits and pushes are lost with a peer on their way", "[tu
   // Asked at 101.4 s in vain; 30 s of patience, 60 s until the next try, and then as before.
   const run::Outcome away = play_tutorial("21_gnutella", {failure("101", "60", "5")});
   CHECK(figure(away, "pushes_lost") == 1);
-  REQUIRE(away.measures.downloads.size() == 2);
-  CHECK(away.measures.downloads[1].start ==
+  REQUIRE(away.measures.downloads.size() == 3);
+  CHECK(away.measures.downloads[1].status == measure::DownloadStatus::unanswered);
+  CHECK(away.measures.downloads[2].start ==
         (100 + 1 + 30 + 60) * core::second + 8 * step + 6 * step);
 }
 

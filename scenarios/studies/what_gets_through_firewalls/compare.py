@@ -56,7 +56,7 @@ def fares(binary, network, percent, allowed):
         fetched = sum(int(row["downloaded_bytes"]) for row in tables["peers"])
         found.append(
             {
-                "complete": 100 * sum(row["downloaded_ms"] != "" for row in queries) / len(queries),
+                "complete": 100 * sum(row["download_ms"] != "" for row in queries) / len(queries),
                 "answered": 100 * sum(int(row["hits"]) > 0 for row in queries) / len(queries),
                 "relayed": 100 * sum(relayed) / fetched if fetched else None,
                 "busiest": 2 * max(relayed) / 1e6,

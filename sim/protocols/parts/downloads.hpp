@@ -46,6 +46,7 @@ using DownloadId = std::uint32_t;
 ///
 ///     sending(talk, download, source)         the source begins to send a piece
 ///     relay_between(peer, source)             who may pass on what they exchange; no_peer: nobody
+///     proxy_of(peer, source)                  who takes a push for the source; no_peer: nobody
 ///     is_connected(peer, source)              whether the two are connected anyhow
 ///     method()                                how all come together, if not as approach() tells
 ///
@@ -84,6 +85,10 @@ class Downloads {
   template <class Rules>
   bool can_fetch(const Rules& rules, core::PeerId peer, core::PeerId source) const {
     return next_approach(rules, peer, source, 0).has_value();
+  }
+  bool may_punch() const {
+    return overlay::has(known_, overlay::Method::hole_punch) &&
+           firewalls_.allows(overlay::Method::hole_punch);
   }
   /// Of a source that is being asked.
   const Approach& approach(DownloadId id, core::PeerId source) {
@@ -309,9 +314,11 @@ class Downloads {
              !overlay::has(tried, method);
     };
     const bool can_come = firewalls_.lets_connect(source, peer);
-    for (const Method method : {Method::push_proxy, Method::push}) {
-      if (can_come && may_try(method)) return Approach{method};
+    if constexpr (requires { rules.proxy_of(peer, source); }) {
+      const bool may = can_come && may_try(Method::push_proxy);
+      if (may && rules.proxy_of(peer, source) != core::no_peer) return Approach{Method::push_proxy};
     }
+    if (can_come && may_try(Method::push)) return Approach{Method::push};
     if (may_try(Method::hole_punch)) return Approach{Method::hole_punch};
     if constexpr (requires { rules.relay_between(peer, source); }) {
       const core::PeerId relay =

@@ -137,6 +137,13 @@ class Fetching {
     return letter.type == types_.request && letter.value == over_own_connection;
   }
 
+  /// Whether a letter of its own types goes through holes: those do that follow a push, which has
+  /// told the two of each other.
+  bool punches(const overlay::Letter& letter) const {
+    if (letter.type == types_.pushes.push || !downloads_.may_punch()) return false;
+    return letter.type == types_.pushes.give || letter.value != over_own_connection;
+  }
+
  private:
   /// What the value of requests and answers tells: above 0 the push, counted from 1, because of
   /// which the two are connected.
@@ -151,6 +158,9 @@ class Fetching {
     core::PeerId relay_between(core::PeerId peer, core::PeerId source) const {
       return rules.relay_between(peer, source);
     }
+    core::PeerId proxy_of(core::PeerId peer, core::PeerId source) const {
+      return rules.proxy_of(peer, source);
+    }
 
     template <class Talk>
     void ask_source(Talk& talk, DownloadId download, core::PeerId source) {
@@ -159,7 +169,8 @@ class Fetching {
       const Downloads::Approach approach = downloads.approach(download, source);
       const overlay::Letter request = fetching.about(fetching.types_.request, download);
       if (approach.method == overlay::Method::direct) return talk.send(peer, source, request);
-      if (fetching.pushes_.connected_by(peer, source, download)) {
+      const auto by = fetching.pushes_.connected_by(peer, source, download);
+      if (by && fetching.pushes_.number(*by).relay == approach.relay) {
         return fetching.send_over(talk, peer, source, request);
       }
       Pushes::Push push;

@@ -32,7 +32,7 @@ struct PushCounts {
 /// Letters of types `push` and `give` and the timer `no_source` are its own, under the numbers that
 /// it is given; their value is the push in the order of asking.
 ///
-/// Cost:    40 bytes per push.
+/// Cost:    32 bytes per push.
 /// Source:  Gnutella Protocol Specification v0.4 (Clip2, 2001), Push and firewalled servents; Ford,
 ///          Srisuresh & Kegel, Peer-to-peer communication across NATs, USENIX ATC 2005: relaying
 ///          and hole punching. Departs: what is tried to open a hole is not sent one by one.
@@ -49,6 +49,7 @@ class Pushes {
     core::PeerId relay = core::no_peer;
     core::PeerId proxy = core::no_peer;  ///< to whom the push goes first
     std::uint32_t stay = 0;              ///< of the peer, when it asked
+    std::uint32_t relay_stay = 0;        ///< when the holder connected to it
     std::uint32_t ttl_hops = 0;          ///< 0: any number
     bool has_come = false;
   };
@@ -60,12 +61,14 @@ class Pushes {
   const PushCounts& counts() const { return counts_; }
   const Push& number(std::uint32_t push) const { return pushes_[push]; }
 
-  /// Whether a holder has connected to a peer because of a push about something, and both stayed;
-  /// then that push.
+  /// Whether a holder has connected to a peer because of a push about something, and both stayed,
+  /// and their relay did if there is one; then that push.
   std::optional<std::uint32_t> connected_by(core::PeerId peer, core::PeerId holder,
                                             std::uint32_t subject) const {
     const auto found = connected_.find(key(subject, holder));
     if (found == connected_.end() || found->second.stays != stays_of(peer, holder)) return {};
+    const Push& push = pushes_[found->second.push];
+    if (push.relay != core::no_peer && push.relay_stay != stays_.of(push.relay)) return {};
     return found->second.push;
   }
 
@@ -99,7 +102,10 @@ class Pushes {
       if (to == about.holder) return come(talk, about, letter);
       return pass_on(talk, rules, to, one_hop_more(letter));
     }
-    if (to == about.relay) return talk.send(to, about.peer, one_hop_more(letter));
+    if (to == about.relay) {
+      about.relay_stay = stays_.of(to);
+      return talk.send(to, about.peer, one_hop_more(letter));
+    }
     about.has_come = true;
     connected_[key(letter.subject, about.holder)] = {stays_of(to, about.holder), letter.value};
     rules.source_has_come(talk, about.holder, letter);

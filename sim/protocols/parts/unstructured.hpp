@@ -197,6 +197,9 @@ class Unstructured {
     }
     return letter.type == Joining::connect;
   }
+  bool punches(const overlay::Letter& letter) const {
+    return letter.type >= PushLetters::push && letter.type < types && fetching_.punches(letter);
+  }
 
   template <class Talk>
   void on_timer(Talk& talk, core::PeerId peer, const overlay::Letter& letter) {

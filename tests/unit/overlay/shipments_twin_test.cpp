@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -31,6 +32,7 @@ namespace {
 constexpr PeerId peers = 8;
 constexpr LinkId trunks = 3;
 constexpr Time horizon = 40 * core::second;
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 LinkId up(PeerId peer) { return 2 * peer; }
 LinkId down(PeerId peer) { return 2 * peer + 1; }
@@ -42,9 +44,11 @@ struct Deed {
   Kind kind = Kind::start;
   PeerId from = 0;  ///< or the peer that goes or comes back
   PeerId to = 0;
+  PeerId relay = core::no_peer;
   std::uint64_t bytes = 0;
-  std::size_t number = 0;  ///< of the start that is stopped, among the starts
-  LaidWays laid;           ///< the new ways
+  std::size_t number = 0;        ///< of the start that is stopped, among the starts
+  LaidWays laid;                 ///< the new ways
+  bool only_capacities = false;  ///< and these are as before, but for what the trunks carry
 };
 
 /// What became of a shipment.
@@ -52,6 +56,7 @@ struct Fate {
   enum class How { on_its_way, complete, cut, stopped };
   PeerId from = 0;
   PeerId to = 0;
+  PeerId relay = core::no_peer;
   How how = How::on_its_way;
   Time end = horizon;
   std::uint64_t carried_bytes = 0;
@@ -93,6 +98,8 @@ std::vector<Deed> any_deeds(core::Substream& random) {
     if (choice < 14 || starts == 0) {
       deed.to = static_cast<PeerId>(random.below(peers));
       if (deed.to == deed.from) deed.to = (deed.to + 1) % peers;
+      const auto relay = static_cast<PeerId>(random.below(peers));
+      if (random.chance(0.3) && relay != deed.from && relay != deed.to) deed.relay = relay;
       deed.bytes = random.chance(0.05) ? 0 : 1 + random.below(20'000);
       ++starts;
     } else if (choice < 16) {
@@ -103,10 +110,16 @@ std::vector<Deed> any_deeds(core::Substream& random) {
     } else {
       deed.kind = Deed::Kind::new_ways;
       deed.laid = any_ways(random);
+      deed.only_capacities = random.chance(0.5);
     }
     deeds.push_back(std::move(deed));
   }
   return deeds;
+}
+
+void change(LaidWays& laid, const Deed& deed) {
+  laid.capacity_bytes_s = deed.laid.capacity_bytes_s;
+  if (!deed.only_capacities) laid.ways = deed.laid.ways;
 }
 
 /// Does the deeds to Shipments as a run loop does.
@@ -139,10 +152,10 @@ class Fast {
   void perform(const Deed& deed) {
     switch (deed.kind) {
       case Deed::Kind::start: {
-        const ShipmentId id = shipments_.start(deed.at, deed.from, deed.to, deed.bytes);
+        const ShipmentId id = shipments_.start(deed.at, deed.from, deed.to, deed.bytes, deed.relay);
         if (id >= fate_of_.size()) fate_of_.resize(id + std::size_t{1});
         fate_of_[id] = fates_.size();
-        fates_.push_back({deed.from, deed.to});
+        fates_.push_back({deed.from, deed.to, deed.relay});
         ids_.push_back(id);
         return;
       }
@@ -155,7 +168,7 @@ class Fast {
       case Deed::Kind::come_back:
         return shipments_.come_back(deed.from);
       case Deed::Kind::new_ways:
-        laid_ = deed.laid;
+        change(laid_, deed);
         return note(deed.at, shipments_.find_new_ways(deed.at));
     }
   }
@@ -175,12 +188,16 @@ class Fast {
     fate.carried_bytes = carried_bytes;
   }
 
-  /// Each access link has carried what those did that came from its peer or went there.
+  /// Each access link has carried what those did that came from its peer or went there, which is
+  /// what a relay does to both.
   void check_conservation() {
     std::vector<std::uint64_t> expected(std::size_t{2} * peers);
     for (const Fate& fate : fates_) {
       expected[up(fate.from)] += fate.carried_bytes;
       expected[down(fate.to)] += fate.carried_bytes;
+      if (fate.relay == core::no_peer) continue;
+      expected[down(fate.relay)] += fate.carried_bytes;
+      expected[up(fate.relay)] += fate.carried_bytes;
     }
     for (LinkId link = 0; link < 2 * peers; ++link) {
       CHECK(shipments_.link_carried_bytes(horizon, link) == expected[link]);
@@ -222,6 +239,7 @@ class Slow {
     Time first_byte = 0;
     bool arriving = false;
     std::vector<LinkId> links;
+    double limit = infinity;  ///< half of what each medium carries that it crosses twice
     double so_far = 0;
     double rate = 0;
   };
@@ -267,28 +285,56 @@ class Slow {
   void find_rates() {
     std::vector<TwinFlow> flows;
     for (const Carried& one : all_) {
-      if (one.arriving) flows.push_back({one.links});
+      if (one.arriving) flows.push_back({one.links, one.limit});
     }
     const std::vector<double> rates = overlay::tests::water_filling(laid_.capacity_bytes_s, flows);
     std::size_t flow = 0;
     for (Carried& one : all_) one.rate = one.arriving ? rates[flow++] : 0;
   }
 
+  /// From peer to peer, over the relay if there is one.
+  struct Way {
+    Time latency = 0;
+    std::vector<LinkId> links;
+    double limit = infinity;
+  };
+  std::optional<Way> way_of(PeerId from, PeerId to, PeerId relay) const {
+    const std::vector<PeerId> stops =
+        relay == core::no_peer ? std::vector{from, to} : std::vector{from, relay, to};
+    Way all;
+    for (std::size_t i = 1; i < stops.size(); ++i) {
+      const auto way = laid_.ways.find({stops[i - 1], stops[i]});
+      if (way == laid_.ways.end()) return {};
+      all.latency += way->second.latency;
+      for (const LinkId link : way->second.links) {
+        const bool again = std::count(all.links.begin(), all.links.end(), link) > 0;
+        if (!again) all.links.push_back(link);
+        if (again) all.limit = std::min(all.limit, laid_.capacity_bytes_s[link] / 2);
+      }
+    }
+    return all;
+  }
+  std::optional<Way> way_of(const Fate& fate) const {
+    return way_of(fate.from, fate.to, fate.relay);
+  }
+
   void begin(Carried& one) {
-    const auto way = laid_.ways.find({one.fate.from, one.fate.to});
-    if (gone_[one.fate.from] || gone_[one.fate.to] || way == laid_.ways.end()) {
+    const auto way = way_of(one.fate);
+    const bool relay_is_gone = one.fate.relay != core::no_peer && gone_[one.fate.relay];
+    if (gone_[one.fate.from] || gone_[one.fate.to] || relay_is_gone || !way) {
       return close(one, Fate::How::cut);
     }
     one.arriving = true;
-    one.links = way->second.links;
+    one.links = way->links;
+    one.limit = way->limit;
   }
 
   void perform(const Deed& deed) {
     switch (deed.kind) {
       case Deed::Kind::start: {
-        const auto way = laid_.ways.find({deed.from, deed.to});
-        const Time latency = way == laid_.ways.end() ? 0 : way->second.latency;
-        all_.push_back({{deed.from, deed.to}, deed.bytes, now_ + latency, false, {}, 0, 0});
+        const auto way = way_of(deed.from, deed.to, deed.relay);
+        const Fate fate{deed.from, deed.to, deed.relay};
+        all_.push_back({fate, deed.bytes, now_ + (way ? way->latency : 0), false, {}});
         return;
       }
       case Deed::Kind::stop:
@@ -297,7 +343,8 @@ class Slow {
       case Deed::Kind::go:
         gone_[deed.from] = true;
         for (Carried& one : all_) {
-          const bool has_gone = one.fate.from == deed.from || one.fate.to == deed.from;
+          const bool has_gone =
+              one.fate.from == deed.from || one.fate.to == deed.from || one.fate.relay == deed.from;
           if (has_gone && one.fate.how == Fate::How::on_its_way) close(one, Fate::How::cut);
         }
         return;
@@ -305,7 +352,7 @@ class Slow {
         gone_[deed.from] = false;
         return;
       case Deed::Kind::new_ways:
-        laid_ = deed.laid;
+        change(laid_, deed);
         for (Carried& one : all_) go_new_way(one);
         return;
     }
@@ -313,8 +360,8 @@ class Slow {
 
   void go_new_way(Carried& one) {
     if (!one.arriving) return;
-    const auto way = laid_.ways.find({one.fate.from, one.fate.to});
-    if (way != laid_.ways.end() && way->second.links == one.links) return;
+    const auto way = way_of(one.fate);
+    if (way && way->links == one.links && way->limit == one.limit) return;
     one.so_far = std::floor(one.so_far);
     begin(one);
   }

@@ -172,7 +172,7 @@ TEST_CASE("leaves that come and go cost no more than what they say") {
 TEST_CASE("who is behind a firewall never becomes an ultrapeer") {
   constexpr PeerId peers = 100;
   auto script = growing<Gnutella06>(peers);
-  script.parameters.firewalled = 0.8;
+  script.firewalls = tests::behind_own_firewalls(peers, tests::peers_from(20, peers));
   const auto played = play_peers(script);
   check_tiers(played, script.parameters, peers);
   CHECK(played.figure("super_peers_at_end") <= 20);

@@ -46,21 +46,6 @@ void restart(std::vector<overlay::PresenceChange>& changes, PeerId peer, Time at
   changes.push_back({back, peer, true, true});
 }
 
-/// Who is behind a firewall depends on the seed: the first with which all holders are fetched from
-/// by a method.
-std::uint64_t seed_with_firewalled(const tests::Script<Gnutella04>& script,
-                                   const std::string& method) {
-  for (std::uint64_t seed = 1; seed < 200; ++seed) {
-    const auto played = play_peers(script, seed);
-    if (played.measures.downloads.empty()) continue;
-    const auto& downloads = played.measures.downloads;
-    const auto is_so = [&](const auto& download) { return download.method == method; };
-    if (std::all_of(downloads.begin(), downloads.end(), is_so)) return seed;
-  }
-  FAIL("no seed puts the holders behind firewalls");
-  return 0;
-}
-
 }  // namespace
 
 TEST_CASE("a holder that comes back while a query still travels counts as one hit") {
@@ -108,11 +93,11 @@ TEST_CASE("a holder that has connected because of a push gives all pieces, howev
   script.holders = {{2, 3}};
   script.sizes = {400'000};
   script.queries = {tests::fetching(0, 1, 0)};
-  script.parameters.firewalled = 0.5;
+  script.firewalls = tests::behind_own_firewalls(4, {2, 3});
   script.parameters.push_memory_s = 10;
   script.parameters.downloads.sources = 2;
   script.parameters.downloads.piece_bytes = 20'000;
-  const auto played = play_peers(script, seed_with_firewalled(script, "push"));
+  const auto played = play_peers(script);
   CHECK(played.measures.queries.at(0).downloaded);
   CHECK(played.measures.downloads.size() == 20);
   CHECK(played.figure("pushes_sent") == 2);
@@ -126,8 +111,8 @@ TEST_CASE("who waits for a slot of a holder that has come does not give it up") 
   script.sizes = {60'000};
   script.uploads.slots = 1;
   script.queries = {tests::fetching(0, 1, 0), tests::fetching(1, 2, 0)};
-  script.parameters.firewalled = 0.25;
-  const auto played = play_peers(script, seed_with_firewalled(script, "push"));
+  script.firewalls = tests::behind_own_firewalls(4, {3});
+  const auto played = play_peers(script);
   REQUIRE(played.measures.queries.size() == 2);
   CHECK(played.measures.queries[0].downloaded);
   CHECK(played.measures.queries[1].downloaded);

@@ -83,7 +83,7 @@ Script busy_network() {
   script.parameters = at_once();
   script.parameters.redirector = true;
   script.parameters.linked = true;
-  script.parameters.firewalled = 0.5;
+  script.firewalls = tests::behind_own_firewalls(23, {3, 6, 7, 8, 11, 12, 15, 16, 18, 21});
   script.parameters.unshare_rate_per_min = 12;
   script.parameters.stop_sharing_share = 0.2;
   script.uploads = {1, 0};

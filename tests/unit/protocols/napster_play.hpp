@@ -14,6 +14,7 @@
 #include "sim/protocols/napster.hpp"
 #include "sim/underlay/direct.hpp"
 #include "tests/catch.hpp"
+#include "tests/firewalled.hpp"
 #include "tests/stream.hpp"
 
 namespace rippletank::tests::napster {
@@ -36,6 +37,7 @@ struct Script {
   std::vector<overlay::PresenceChange> changes{};
   Parameters parameters{};
   overlay::UploadLimits uploads{};
+  overlay::Firewalls firewalls{};
   std::vector<overlay::AccessSpeed> access{};
   double bytes_s = 0;  ///< of each peer's link, each way; 0: files take no time but the way's
   Time horizon = core::never;
@@ -94,6 +96,7 @@ inline overlay::Measures play(const Script& script, std::uint64_t seed = 1) {
   set_up.servers = script.servers;
   set_up.link_ways = settings.link_ways;
   set_up.uploads = script.uploads;
+  set_up.firewalls = script.firewalls;
   set_up.access = script.access;
   Protocol protocol(script.parameters, set_up);
   overlay::Measures measures(script.peers);

@@ -129,7 +129,7 @@ TEST_CASE("who cannot be connected to pushes; two of them are not told of each o
   script.peers = 9;
   script.servers = {0};
   script.parameters = at_once();
-  script.parameters.firewalled = 0.5;
+  script.firewalls = tests::behind_own_firewalls(9, {2, 3, 5, 8});
   script.holders = {{1, 2, 3, 4, 5, 6, 7, 8}};
   for (PeerId peer = 1; peer < 9; ++peer)
     script.queries.push_back(fetch(peer * 1000 * ms, peer, 0));
@@ -161,23 +161,19 @@ TEST_CASE("who cannot be connected to pushes; two of them are not told of each o
 
 TEST_CASE("a pushed file comes two steps later than one that is fetched") {
   Script script = three_clients();
-  script.parameters.firewalled = 0.34;  // of three clients one
-  script.holders = {{1, 2, 3}};
-  script.queries = {fetch(1000 * ms, 1, 0), fetch(2000 * ms, 2, 0), fetch(3000 * ms, 3, 0)};
+  script.holders = {{3}};
+  script.queries = {fetch(1000 * ms, 1, 0)};
   script.bytes_s = 0;
-  std::uint64_t pushed = 0;
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    const overlay::Measures measures = play(script, seed);
-    REQUIRE(measures.downloads.size() == 3);
-    for (std::size_t i = 0; i < 3; ++i) {
-      const measure::DownloadRecord& download = measures.downloads[i];
-      const bool push = download.method == std::string("push");
-      // Pushed: search, answer, 203, 204, 500, 501, connection, ready, SEND and offset.
-      CHECK(download.start - measures.queries[i].start == (push ? 10 : 9) * delay);
-      if (push) ++pushed;
-    }
+  for (const bool push : {false, true}) {
+    if (push) script.firewalls = tests::behind_own_firewalls(script.peers, {3});
+    const overlay::Measures measures = play(script);
+    REQUIRE(measures.downloads.size() == 1);
+    const measure::DownloadRecord& download = measures.downloads[0];
+    CHECK(download.method == std::string(push ? "push" : "direct"));
+    // Fetched: search, answer, 203, 607, 608, 204, connection, ready and GET.
+    // Pushed: search, answer, 203, 204, 500, 501, connection, ready, SEND and offset.
+    CHECK(download.start - measures.queries[0].start == (push ? 10 : 9) * delay);
   }
-  CHECK(pushed > 0);
 }
 
 TEST_CASE("linked servers agree transfers between their users, pushes included") {
@@ -189,7 +185,7 @@ TEST_CASE("linked servers agree transfers between their users, pushes included")
     if (tree) script.links.insert({{0, 1}, {1, 2}});
     script.parameters = at_once();
     script.parameters.linked = true;
-    script.parameters.firewalled = 0.5;
+    script.firewalls = tests::behind_own_firewalls(9, {3, 6, 8});
     script.holders = {{5, 6, 7, 8}};
     script.queries = {fetch(1000 * ms, 3, 0), fetch(2000 * ms, 4, 0)};
     std::uint64_t pushed = 0;

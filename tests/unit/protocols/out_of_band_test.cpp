@@ -58,7 +58,8 @@ TEST_CASE("a holder one hop away, or one of two behind a firewall, sends its hit
   };
   CHECK(is_in_band(two_leaves(0)) == 1);
   auto script = two_leaves(2);
-  script.parameters.firewalled = 1;
+  script.firewalls =
+      tests::behind_own_firewalls(script.peers(), tests::peers_from(1, script.peers()));
   CHECK(is_in_band(script) == 0);  // the two could not meet
   script = two_leaves(2);
   script.parameters.out_of_band_hits = false;

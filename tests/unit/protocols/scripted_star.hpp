@@ -15,6 +15,7 @@
 #include "sim/protocols/parts/unstructured.hpp"
 #include "sim/underlay/direct.hpp"
 #include "tests/catch.hpp"
+#include "tests/firewalled.hpp"
 #include "tests/stream.hpp"
 
 namespace rippletank::tests {
@@ -81,6 +82,7 @@ struct Script {
   std::vector<overlay::PresenceChange> changes = {};
   std::vector<core::PeerId> servers = {};
   overlay::UploadLimits uploads = {};
+  overlay::Firewalls firewalls = {};
   core::Time horizon = core::never;
   core::Time warm_up = 0;
   core::Time delay = star_delay;
@@ -116,11 +118,16 @@ inline void check_sums(const overlay::Measures& measures) {
   for (const measure::DownloadRecord& download : measures.downloads) {
     carried[download.from].up += download.carried_bytes;
     carried[download.to].down += download.carried_bytes;
+    if (download.relay != core::no_peer) {
+      carried[download.relay].relayed += download.carried_bytes;
+    }
+    if (!measure::was_sent(download.status)) REQUIRE(download.carried_bytes == 0);
   }
   REQUIRE(measures.carried.empty() == measures.downloads.empty());
   for (std::size_t peer = 0; peer < measures.carried.size(); ++peer) {
     REQUIRE(measures.carried[peer].up == carried[peer].up);
     REQUIRE(measures.carried[peer].down == carried[peer].down);
+    REQUIRE(measures.carried[peer].relayed == carried[peer].relayed);
   }
 }
 
@@ -147,6 +154,7 @@ PlayedScript<Rules> play_whole(const Script<Rules>& script, std::uint64_t seed =
   set_up.warm_up = script.warm_up;
   set_up.link_ways = access_links(script);
   set_up.uploads = script.uploads;
+  set_up.firewalls = script.firewalls;
   PlayedScript<Rules> played{
       std::move(items),
       std::make_unique<Protocol>(RulesOf<Rules>::parameters(script.parameters), set_up),

@@ -107,7 +107,7 @@ TEST_CASE("in FastTrack each message has the bytes that the protocol gives it") 
   script.connections = star(3);
   script.servers = {0};
   script.parameters.publish_spread_s = 0;
-  script.parameters.firewalled = 1;
+  script.firewalls = tests::behind_own_firewalls(3, {1, 2});
   script.holders = {{0, 2}, {2}, {2}};
   script.queries = {{1 * s, 0, 1}};
   script.queries[0].download = true;
@@ -119,7 +119,7 @@ TEST_CASE("in FastTrack each message has the bytes that the protocol gives it") 
     return count.bytes() / messages;
   };
   CHECK(each(protocols::Leaves::publish, 3) == 39 + 60);
-  CHECK(each(protocols::Pushes::push, 1) == 27 + 10);
+  CHECK(each(protocols::PushLetters::push, 1) == 27 + 10);
   CHECK(played.measures.queries.at(0).downloaded);
 
   script.queries = {{1 * s, 1, 1}};

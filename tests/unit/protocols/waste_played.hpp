@@ -15,6 +15,7 @@
 #include "sim/protocols/waste.hpp"
 #include "sim/underlay/direct.hpp"
 #include "tests/catch.hpp"
+#include "tests/firewalled.hpp"
 #include "tests/stream.hpp"
 
 namespace rippletank::tests::waste {
@@ -42,7 +43,7 @@ struct Script {
   PeerId peers = 2;
   std::vector<std::pair<PeerId, PeerId>> connections;
   Parameters parameters = quiet();
-  std::vector<PeerId> firewalled = {};
+  std::vector<PeerId> firewalled = {};         ///< each behind a firewall of its own
   std::vector<std::set<PeerId>> holders = {};  ///< of each item
   std::uint64_t file_bytes = 10'000;
   std::vector<overlay::Query> queries = {};
@@ -120,7 +121,8 @@ inline Played play(const Script& script) {
   if (items) set_up.content = &*items;
   set_up.warm_up = script.warm_up;
   set_up.bin = script.bin;
-  set_up.firewalled = script.firewalled;
+  const overlay::Firewalls firewalls = behind_own_firewalls(script.peers, script.firewalled);
+  set_up.firewalls = firewalls;
   set_up.followed = script.followed;
   for (const double speed : script.speeds_kbit_s) set_up.access.push_back({speed, speed});
   Protocol protocol(script.parameters, set_up);

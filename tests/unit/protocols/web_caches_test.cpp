@@ -97,7 +97,7 @@ TEST_CASE("when the web cache is down, newcomers find nobody, and the others sta
 TEST_CASE("peers behind firewalls tell a web cache nothing") {
   auto script = around_a_cache(40, 20);
   script.parameters.joining->web_cache->update_s = 60;
-  script.parameters.firewalled = 1;
+  script.firewalls = tests::behind_own_firewalls(40, tests::peers_from(1, 40));
   const auto played = play_peers(script);
   CHECK(played.figure("web_cache_updates") == 0);
   CHECK(count(played, WebCaches::ask).delivered > 0);

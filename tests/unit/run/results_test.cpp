@@ -136,9 +136,10 @@ TEST_CASE("headline: what was found and fetched, whole or until the horizon") {
   CHECK(values["bytes"] == 3 * (50 + 25) + 90 + 3 * (58 + 4) + 2 * (100 + 50));
   run::write_tables(scenario_of(scenario), outcome, folder.path());
   CHECK(text_of(folder.path() / "downloads.csv") ==
-        "query_id,from,to,what,item,size_bytes,method,status,carried_bytes,start_s,duration_s\n"
-        "0,1,2,file,song,10000,direct,complete,10000,1.03,2.01\n"
-        "1,1,3,file,song,10000,direct,complete,10000,1.03,2.01\n");
+        "query_id,from,to,what,item,size_bytes,method,status,carried_bytes,start_s,duration_s,"
+        "relay\n"
+        "0,1,2,file,song,10000,direct,complete,10000,1.03,2.01,\n"
+        "1,1,3,file,song,10000,direct,complete,10000,1.03,2.01,\n");
   scenario["horizon_s"] = 2.04;
   values = headline_of(play(scenario));
   CHECK(values["downloads"] == 2);
@@ -248,12 +249,12 @@ TEST_CASE("tables: every row of one flood among three") {
         "dropped_firewall\n"
         "query,4,176,92,84,160,4,0,0,0,0,0,0\n");
   CHECK(texts.at("peers.csv") ==
-        "peer,role,host,degree,access_class,down_kbit_s,up_kbit_s,online_s,messages_in,"
-        "messages_out,bytes_in,bytes_out,queries_issued,queries_received,queries_answered,"
-        "uploaded_bytes,downloaded_bytes\n"
-        "0,peer,,2,,,,0.1,0,2,0,88,1,0,0,0,0\n"
-        "1,peer,,2,,,,0.1,2,1,88,44,0,1,0,0,0\n"
-        "2,peer,,2,,,,0.1,2,1,88,44,0,1,0,0,0\n");
+        "peer,role,host,degree,access_class,down_kbit_s,up_kbit_s,firewalled,online_s,"
+        "messages_in,messages_out,bytes_in,bytes_out,queries_issued,queries_received,"
+        "queries_answered,uploaded_bytes,downloaded_bytes,relayed_bytes\n"
+        "0,peer,,2,,,,false,0.1,0,2,0,88,1,0,0,0,0,0\n"
+        "1,peer,,2,,,,false,0.1,2,1,88,44,0,1,0,0,0,0\n"
+        "2,peer,,2,,,,false,0.1,2,1,88,44,0,1,0,0,0,0\n");
 }
 
 TEST_CASE("tables: only those that are asked for, and none with rows that nobody fills") {
