@@ -43,8 +43,8 @@ struct Walls {
 };
 
 /// `servers`: those of whom `fraction` draws none; ascending.
-/// Errors:  InputError below "/firewalls" for peers that there are not, that two firewalls share, or
-///          that have a port forwarded by none.
+/// Errors:  InputError below "/firewalls" for peers that there are not, that two firewalls share,
+///          or that have a port forwarded by none.
 /// Random:  substreams "firewalls/fraction", "firewalls/peers", "firewalls/forwarded" and, for each
 ///          that is shared, "firewalls/shared".
 Walls choose_walls(const FirewallParameters& firewalls, const Plant& peers,

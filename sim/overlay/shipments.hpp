@@ -66,8 +66,9 @@ class Shipments {
   /// Lets happen what happens by itself now, and returns what ended, in ascending order.
   std::vector<ShipmentEnd> advance(core::Time now);
 
-  /// A peer goes: cuts off all shipments from, to and through it, and returns them in ascending order. What
-  /// is started meanwhile is cut off when its first byte would arrive, unless the peer is back.
+  /// A peer goes: cuts off all shipments from, to and through it, and returns them in ascending
+  /// order. What is started meanwhile is cut off when its first byte would arrive, unless the peer
+  /// is back.
   std::vector<ShipmentEnd> cut_off(core::Time now, core::PeerId peer);
 
   void come_back(core::PeerId peer) { gone_[peer] = false; }

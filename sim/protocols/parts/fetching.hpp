@@ -23,11 +23,11 @@ namespace rippletank::protocols {
 /// The letters `request`, `reply`, `refusal`, `push` and `give` and the timers `piece` and
 /// `no_source` are its own, under the numbers that it is given. The rules of a protocol have
 ///
-///     next_to(talk, at, push, letter)        to whom a peer passes a push on; no_peer: it knows none
-///     relay_between(peer, source)            who may pass on what they write; no_peer: nobody
-///     proxy_of(peer, source)                 to whom a push may go at once; no_peer: to nobody
-///     ttl_of_push(peer, source)              how many hops it may go; 0: any number
-///     fetched(talk, query, complete)         the peer has all, or gives up
+///     next_to(talk, at, push, letter)    to whom a peer passes a push on; no_peer: it knows none
+///     relay_between(peer, source)        who may pass on what they write; no_peer: nobody
+///     proxy_of(peer, source)             to whom a push may go at once; no_peer: to nobody
+///     ttl_of_push(peer, source)          how many hops it may go; 0: any number
+///     fetched(talk, query, complete)     the peer has all, or gives up
 class Fetching {
  public:
   struct Types {

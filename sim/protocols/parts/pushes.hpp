@@ -26,8 +26,8 @@ struct PushCounts {
 
 /// A push goes from the peer that wants something to its holder, by peers that know a way there;
 /// then the holder connects to that peer, and gives what it asks for, as long as both stay online.
-/// Where neither can connect to the other, it sends through a hole in both firewalls, or connects to
-/// a relay, which passes on what the two write to each other.
+/// Where neither can connect to the other, it sends through a hole in both firewalls, or connects
+/// to a relay, which passes on what the two write to each other.
 ///
 /// Letters of types `push` and `give` and the timer `no_source` are its own, under the numbers that
 /// it is given; their value is the push in the order of asking.

@@ -42,10 +42,9 @@ registry::Table<P>&& with_sessions(registry::Table<P>&& table, const char* what_
                              "tell whoever the protocol says must know."})
       .field("diurnal", static_cast<registry::Model P::*>(&P::diurnal),
              {.description = std::string("Hours of the day at which ") + what_passes +
-                             " pass faster than at others. They end when as much of the pattern "
-                             "has passed as was drawn: at most when all of the pattern is even, "
-                             "a mean day has the mean that was asked for. Left out: time passes "
-                             "evenly.",
+                             " pass faster than at others: they end when as much of the pattern "
+                             "has passed as was drawn, which over whole days is as much as "
+                             "without one. Left out: every hour is like any other.",
               .catalogue = &daily_patterns()})
       .field("peers", static_cast<registry::Model P::*>(&P::peers),
              {.description = "Who comes and goes; others stay. Left out: all but servers, where "

@@ -39,10 +39,10 @@ Centre centre(PeerId peers, std::vector<std::set<PeerId>> holders, std::uint64_t
   return script;
 }
 
-/// "FROM>TO START+DURATION CARRIED/BYTES" in milliseconds, of what has ended.
+/// "FROM>TO START+DURATION CARRIED/BYTES" in milliseconds, of what was sent and has ended.
 Lines in_words(const Measures& measures) {
   Lines lines;
-  for (const DownloadRecord& record : measures.downloads) {
+  for (const DownloadRecord& record : rippletank::tests::sent(measures)) {
     REQUIRE(record.duration);
     REQUIRE(std::string(record.method) == "relay");
     lines.push_back(std::to_string(record.from) + ">" + std::to_string(record.to) + " " +

@@ -183,11 +183,19 @@ class SideBySide {
   std::vector<const measure::DownloadRecord*> records_;
 };
 
-/// What must be so of every download: both ends are online, and it is cut only as one of them goes.
+/// What must be so of every download: both ends are online, and it is cut only as one of them goes;
+/// of an attempt that came to nothing, that the source was gone, or has refused.
 template <class Rules>
 void check_ends(const Churn<Rules>& churn, const measure::DownloadRecord& record,
                 core::Time end_of_run) {
   const core::Time end = end_of(record, end_of_run);
+  if (!measure::was_sent(record.status)) {
+    REQUIRE(record.duration.has_value());
+    REQUIRE(record.carried_bytes == 0);
+    const bool is_gone = record.status == measure::DownloadStatus::gone;
+    REQUIRE((is_gone || record.status == measure::DownloadStatus::refused));
+    return;
+  }
   REQUIRE(churn.is_online(record.from, record.start, end));
   REQUIRE(churn.is_online(record.to, record.start, end));
   REQUIRE(record.carried_bytes <= record.bytes);

@@ -43,6 +43,7 @@ void check_sources(const Churn<Brokered>& churn, const overlay::Measures& measur
   std::map<std::pair<core::QueryId, PeerId>, SideBySide> of_pair;
   for (const DownloadRecord& record : measures.downloads) {
     REQUIRE(script.holders[*record.item].count(record.from) == 1);
+    if (!measure::was_sent(record.status)) continue;
     of_source.try_emplace(record.from, measures.end).first->second.add(record);
     of_pair.try_emplace({*record.query, record.from}, measures.end).first->second.add(record);
   }
@@ -61,7 +62,7 @@ void check_query(const Churn<Brokered>& churn, const overlay::Measures& measures
   std::size_t count = 0;
   bool has_come = false;
   for (const DownloadRecord& record : measures.downloads) {
-    if (record.query != query.id) continue;
+    if (record.query != query.id || !measure::was_sent(record.status)) continue;
     ++count;
     pieces.add(record);
     REQUIRE(record.to == query.origin);

@@ -48,7 +48,7 @@ std::string in_words(const DownloadRecord& record) {
 }
 std::vector<std::string> in_words(const Measures& measures) {
   std::vector<std::string> lines;
-  for (const DownloadRecord& record : measures.downloads) lines.push_back(in_words(record));
+  for (const DownloadRecord& record : sent(measures)) lines.push_back(in_words(record));
   return lines;
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("who is refused asks the next source, and all of them again after a wh
   script.queries = {fetching(second, 2, 0), fetching(1100 * millisecond, 3, 0),
                     fetching(1200 * millisecond, 4, 0)};
   const Measures measures = play(script);
-  const std::vector<DownloadRecord>& records = measures.downloads;
+  const std::vector<DownloadRecord> records = sent(measures);
   REQUIRE(records.size() == 3);
   CHECK(records[0].start == second + asked_after);
   CHECK(records[1].from != records[0].from);
@@ -134,6 +134,7 @@ TEST_CASE("who is refused asks the next source, and all of them again after a wh
   CHECK(records[2].status == DownloadStatus::complete);
   CHECK(messages_of(measures, "refusal") == (refused ? 3 : 2));
   CHECK(messages_of(measures, "request") == 3 + messages_of(measures, "refusal"));
+  CHECK(attempts(measures, DownloadStatus::refused) == messages_of(measures, "refusal"));
 }
 
 TEST_CASE("as many may wait as a source has places, and they are counted one by one") {
@@ -144,7 +145,8 @@ TEST_CASE("as many may wait as a source has places, and they are counted one by 
     script.queries.push_back(fetching(second + peer, peer, 0));
   }
   const Measures measures = play(script);
-  CHECK(measures.downloads.size() == 3);
+  CHECK(sent(measures).size() == 3);
+  CHECK(attempts(measures, DownloadStatus::refused) == 1);
   CHECK(messages_of(measures, "refusal") == 1);
   CHECK(measures.queries[3].download_begun);
   CHECK_FALSE(measures.queries[3].downloaded);
@@ -173,6 +175,7 @@ TEST_CASE("when all sources are gone they are asked again until one has tried to
   Measures measures = play(script);
   // At 1020, 6540 and 11550 ms, and then no more.
   CHECK(messages_of(measures, "request") == 3);
+  CHECK(attempts(measures, DownloadStatus::gone) == 2);
   CHECK(in_words(measures) == std::vector<std::string>{"1>2 1030+510 500/1000"});
   CHECK_FALSE(measures.queries[0].downloaded);
   script.changes.push_back({8 * second, 1, true, true});

@@ -1,6 +1,8 @@
 // Peers that join, leave, crash and come back, and the network that comes of it.
 #include <vector>
 
+#include "sim/core/random.hpp"
+#include "sim/core/share.hpp"
 #include "tests/unit/protocols/unstructured_played.hpp"
 
 namespace joining_test {
@@ -118,7 +120,13 @@ TEST_CASE("who can never have as many neighbours as it wants does not ask for ev
 TEST_CASE("refusals cost no more than the addresses that peers keep allow in each round") {
   constexpr PeerId peers = 100;
   auto script = joiners<Gnutella04>(star(peers));
-  script.firewalls = tests::behind_own_firewalls(peers, tests::peers_from(50, peers));
+  core::Substream random(1, core::Purpose("pushes/firewalled"));
+  const std::vector<bool> is_behind = core::draw_share(0.5, peers, random);
+  std::vector<PeerId> behind;
+  for (PeerId peer = 0; peer < peers; ++peer) {
+    if (is_behind[peer]) behind.push_back(peer);
+  }
+  script.firewalls = tests::behind_own_firewalls(peers, behind);
   script.horizon = 3600 * s;
   const auto played = play_peers(script);
   // Rounds begin after waits of 10, 20, ... 640 s and 640 s each: eleven in an hour, and anew with

@@ -86,8 +86,11 @@ TEST_CASE("the source of a file that has gone without a word is an error, and th
   CHECK(measures.queries[0].hits == 2);
   CHECK(message(measures, "upload_request_607").dropped_total() == 1);
   CHECK(sent(measures, "get_error_206") == 1);
-  REQUIRE(measures.downloads.size() == 1);
-  CHECK(measures.downloads[0].from == 5 - first);
+  REQUIRE(measures.downloads.size() == 2);
+  CHECK(measures.downloads[0].from == first);
+  CHECK(measures.downloads[0].status == measure::DownloadStatus::gone);
+  CHECK(measures.downloads[1].from == 5 - first);
+  CHECK(measures.downloads[1].status == measure::DownloadStatus::complete);
 }
 
 TEST_CASE("who has no slot and no place in its queue says so by the servers") {
@@ -99,10 +102,11 @@ TEST_CASE("who has no slot and no place in its queue says so by the servers") {
   const overlay::Measures measures = play(script);
   CHECK(sent(measures, "queue_limit_619") >= 2);
   CHECK(sent(measures, "queue_full_620") == sent(measures, "queue_limit_619"));
-  REQUIRE(measures.downloads.size() == 3);  // after a minute each they have their turn
-  for (const measure::DownloadRecord& download : measures.downloads) {
-    CHECK(download.status == measure::DownloadStatus::complete);
-  }
+  std::map<measure::DownloadStatus, std::uint64_t> ended;
+  for (const measure::DownloadRecord& download : measures.downloads) ++ended[download.status];
+  CHECK(ended[measure::DownloadStatus::complete] == 3);  // after a minute each they have their turn
+  CHECK(ended[measure::DownloadStatus::refused] == sent(measures, "queue_full_620"));
+  CHECK(ended.size() == 2);
 }
 
 TEST_CASE("clients prefer the source with the fastest link") {

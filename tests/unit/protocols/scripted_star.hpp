@@ -188,6 +188,21 @@ inline std::uint64_t messages_of(const overlay::Measures& measures, const std::s
   return 0;
 }
 
+/// Attempts to fetch something of which bytes were on their way.
+inline std::vector<measure::DownloadRecord> sent(const overlay::Measures& measures) {
+  std::vector<measure::DownloadRecord> all;
+  for (const measure::DownloadRecord& one : measures.downloads) {
+    if (measure::was_sent(one.status)) all.push_back(one);
+  }
+  return all;
+}
+/// How many attempts ended so.
+inline std::uint64_t attempts(const overlay::Measures& measures, measure::DownloadStatus status) {
+  std::uint64_t count = 0;
+  for (const measure::DownloadRecord& one : measures.downloads) count += one.status == status;
+  return count;
+}
+
 /// A query whose origin fetches what it finds.
 inline overlay::Query fetching(core::Time start, core::PeerId origin, core::ItemId item) {
   return {start, origin, item, true};
