@@ -308,12 +308,13 @@ class Engine {
         const core::PeerId to = targets[place];
         const core::Time time = arrival(to, place);
         const std::uint64_t wanted = to != except;
+        const bool arrives = time != core::never;  // where no way leads it never does
         queued_to[queued] = to;
         arrivals[queued] = time;
-        queued += wanted & ~std::uint64_t{certain_duplicate(to, time)};
+        queued += wanted & ~std::uint64_t{arrives && certain_duplicate(to, time)};
         sent += wanted;
         result.last_arrival =
-            std::max(result.last_arrival, time & -static_cast<core::Time>(wanted));
+            std::max(result.last_arrival, time & -static_cast<core::Time>(wanted & arrives));
       }
       for (std::uint64_t i = 0; i < queued; ++i) {
         queue_.push(arrivals[i], {queued_to[i], from, message});

@@ -21,6 +21,9 @@ namespace rippletank::run {
 struct OverlayGraph {
   const scenario::Scenario& scenario;
   const topologies::Graph& graph;
+  /// The same with the connections that firewalls keep from coming about: messages between peers
+  /// that are not connected go along these, too, if a file says how long they are.
+  const topologies::Graph& ways;
   const topologies::Adjacency& rows;
   std::uint64_t seed = 1;
   /// Those that the scenario describes; none where it does not.

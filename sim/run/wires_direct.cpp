@@ -106,7 +106,7 @@ LaidWires lay_direct_wires(const OverlayGraph& overlay) {
     };
     delays = draw_delays(overlay, parameters.latency_ms);
   } else {
-    between = [known = std::make_shared<DelaysOverConnections>(overlay.graph)](
+    between = [known = std::make_shared<DelaysOverConnections>(overlay.ways)](
                   core::PeerId from, core::PeerId to) { return known->delay(from, to); };
   }
   add_access(overlay, delays);
