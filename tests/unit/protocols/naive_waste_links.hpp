@@ -74,7 +74,7 @@ class NaiveLinks : public NaiveWorld {
 
   void dial(PeerId peer, PeerId other) {
     EndState& own = end(peer, other);
-    if (own.stage != "down" || !may_dial(other)) return;
+    if (own.stage != "down" || !may_dial(peer, other)) return;
     own.attempt = ++attempts_;
     own.stage = "dialling";
     limit(peer, other, own.attempt);
@@ -90,7 +90,7 @@ class NaiveLinks : public NaiveWorld {
   }
   void dial_later(PeerId peer, PeerId other) {
     EndState& own = end(peer, other);
-    if (!people_[peer].here || !may_dial(other) || own.is_to_dial) return;
+    if (!people_[peer].here || !may_dial(peer, other) || own.is_to_dial) return;
     if (own.tries == set_.dial_tries) return;
     ++own.tries;
     own.is_to_dial = true;

@@ -150,8 +150,11 @@ class NaiveWorld {
     }
     return found;
   }
-  bool may_dial(PeerId other) const {
-    return std::count(script_.firewalled.begin(), script_.firewalled.end(), other) == 0;
+  bool may_dial(PeerId peer, PeerId other) const {
+    const auto is_behind = [this](PeerId each) {
+      return std::count(script_.firewalled.begin(), script_.firewalled.end(), each) > 0;
+    };
+    return !is_behind(other) || (script_.share_firewall && is_behind(peer));
   }
   double speed(PeerId peer) const {
     return script_.speeds_kbit_s.empty() ? set_.speed_kbit_s : script_.speeds_kbit_s[peer];

@@ -44,6 +44,7 @@ struct Script {
   std::vector<std::pair<PeerId, PeerId>> connections;
   Parameters parameters = quiet();
   std::vector<PeerId> firewalled = {};         ///< each behind a firewall of its own
+  bool share_firewall = false;                 ///< or all behind one
   std::vector<std::set<PeerId>> holders = {};  ///< of each item
   std::uint64_t file_bytes = 10'000;
   std::vector<overlay::Query> queries = {};
@@ -121,7 +122,9 @@ inline Played play(const Script& script) {
   if (items) set_up.content = &*items;
   set_up.warm_up = script.warm_up;
   set_up.bin = script.bin;
-  const overlay::Firewalls firewalls = behind_own_firewalls(script.peers, script.firewalled);
+  const overlay::Firewalls firewalls = script.share_firewall
+                                           ? behind_one_firewall(script.peers, script.firewalled)
+                                           : behind_own_firewalls(script.peers, script.firewalled);
   set_up.firewalls = firewalls;
   set_up.followed = script.followed;
   for (const double speed : script.speeds_kbit_s) set_up.access.push_back({speed, speed});

@@ -29,6 +29,7 @@ void draw_mesh(Script& script, core::Substream& chance) {
     const auto found = latencies.find(std::minmax(one, other));
     return found == latencies.end() ? core::never : found->second;
   };
+  script.share_firewall = chance.chance(0.3);
   for (PeerId peer = 0; peer < script.peers; ++peer) {
     if (chance.chance(0.2)) script.firewalled.push_back(peer);
     // From lines that are always full to such as are never.
