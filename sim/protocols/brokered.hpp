@@ -148,7 +148,7 @@ class Brokered {
   static std::uint32_t ttl_of_push(core::PeerId, core::PeerId) { return 0; }
   static core::PeerId proxy_of(core::PeerId, core::PeerId) { return core::no_peer; }
   /// The server that has told of the holder.
-  core::PeerId relay_between(core::PeerId peer, core::PeerId holder) const {
+  core::PeerId relay_between(core::PeerId peer, core::PeerId holder, std::uint32_t) const {
     if (directory_.servers().is_server(peer)) return core::no_peer;
     const core::PeerId server = directory_.server_of(peer);
     return firewalls_.can_join(server, peer, holder) ? server : core::no_peer;

@@ -45,7 +45,8 @@ using DownloadId = std::uint32_t;
 /// may have
 ///
 ///     sending(talk, download, source)         the source begins to send a piece
-///     relay_between(peer, source)             who may pass on what they exchange; no_peer: nobody
+///     relay_between(peer, source, tries)      who may pass on what they exchange, after so many
+///                                             tries of the download; no_peer: nobody
 ///     proxy_of(peer, source)                  who takes a push for the source; no_peer: nobody
 ///     is_connected(peer, source)              whether the two are connected anyhow
 ///     method()                                how all come together, if not as approach() tells
@@ -84,7 +85,7 @@ class Downloads {
   /// Whether a peer can fetch from a source by any method that is known and allowed.
   template <class Rules>
   bool can_fetch(const Rules& rules, core::PeerId peer, core::PeerId source) const {
-    return next_approach(rules, peer, source, 0).has_value();
+    return next_approach(rules, peer, source, 0, 0).has_value();
   }
   bool may_punch() const {
     return overlay::has(known_, overlay::Method::hole_punch) &&
@@ -110,7 +111,7 @@ class Downloads {
     download.unasked_bytes = bytes;
     download.sources.reserve(sources.size());
     for (const core::PeerId source : sources) {
-      if (next_approach(rules, peer, source, 0)) {
+      if (next_approach(rules, peer, source, 0, 0)) {
         download.sources.push_back({source});
       } else {
         measure::DownloadRecord none_found = record_of(download, source);
@@ -150,12 +151,13 @@ class Downloads {
     record.bytes = from.asked_bytes;
     record.method = method_of<Rules>(from);
     record.start = from.asked_at;
+    record.relay = from.approach.relay;
     talk.not_fetched(downloads_[id].query, record, why);
     give_back(id, source, 0);
     if (why == measure::DownloadStatus::unanswered) {
       from.tried |= overlay::set_of(from.approach.method);
       const bool has_another =
-          next_approach(rules, downloads_[id].peer, source, from.tried).has_value();
+          next_approach(rules, downloads_[id].peer, source, from.tried, 0).has_value();
       if (has_another) from.state = SourceState::free;
     }
     if (talk.is_online(downloads_[id].peer)) ask(talk, rules, id);
@@ -303,7 +305,7 @@ class Downloads {
   /// The first of the methods that have not been tried by which a peer can fetch from a source.
   template <class Rules>
   std::optional<Approach> next_approach(const Rules& rules, core::PeerId peer, core::PeerId source,
-                                        overlay::MethodSet tried) const {
+                                        overlay::MethodSet tried, std::uint32_t tries) const {
     using overlay::Method;
     if (firewalls_.lets_connect(peer, source)) return Approach{};
     if constexpr (requires { rules.is_connected(peer, source); }) {
@@ -320,9 +322,9 @@ class Downloads {
     }
     if (can_come && may_try(Method::push)) return Approach{Method::push};
     if (may_try(Method::hole_punch)) return Approach{Method::hole_punch};
-    if constexpr (requires { rules.relay_between(peer, source); }) {
+    if constexpr (requires { rules.relay_between(peer, source, tries); }) {
       const core::PeerId relay =
-          may_try(Method::relay) ? rules.relay_between(peer, source) : core::no_peer;
+          may_try(Method::relay) ? rules.relay_between(peer, source, tries) : core::no_peer;
       if (relay != core::no_peer) return Approach{Method::relay, relay};
     }
     return {};
@@ -356,7 +358,7 @@ class Downloads {
       Source& source = download.sources[i];
       if (source.state != SourceState::free) continue;
       const std::optional<Approach> approach =
-          next_approach(rules, download.peer, source.peer, source.tried);
+          next_approach(rules, download.peer, source.peer, source.tried, download.tries);
       if (!approach) {  // who would pass it on has gone meanwhile
         source.state = SourceState::passed_over;
         continue;

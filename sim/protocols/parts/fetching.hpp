@@ -24,7 +24,8 @@ namespace rippletank::protocols {
 /// `no_source` are its own, under the numbers that it is given. The rules of a protocol have
 ///
 ///     next_to(talk, at, push, letter)    to whom a peer passes a push on; no_peer: it knows none
-///     relay_between(peer, source)        who may pass on what they write; no_peer: nobody
+///     relay_between(peer, source, tries) who may pass on what they write, after so many tries;
+///                                        no_peer: nobody
 ///     proxy_of(peer, source)             to whom a push may go at once; no_peer: to nobody
 ///     ttl_of_push(peer, source)          how many hops it may go; 0: any number
 ///     fetched(talk, query, complete)     the peer has all, or gives up
@@ -155,8 +156,8 @@ class Fetching {
     Fetching& fetching;
     Rules& rules;
 
-    core::PeerId relay_between(core::PeerId peer, core::PeerId source) const {
-      return rules.relay_between(peer, source);
+    core::PeerId relay_between(core::PeerId peer, core::PeerId source, std::uint32_t tries) const {
+      return rules.relay_between(peer, source, tries);
     }
     core::PeerId proxy_of(core::PeerId peer, core::PeerId source) const {
       return rules.proxy_of(peer, source);

@@ -125,14 +125,15 @@ core::PeerId Unstructured::proxy_of(core::PeerId peer, core::PeerId holder) cons
   return core::no_peer;
 }
 
-core::PeerId Unstructured::relay_between(core::PeerId peer, core::PeerId holder) const {
+core::PeerId Unstructured::relay_between(core::PeerId peer, core::PeerId holder,
+                                         std::uint32_t tries) const {
   std::vector<core::PeerId> able;
   for (const core::PeerId neighbour : neighbours_.of(peer)) {
     if (neighbour != holder && firewalls_.can_join(neighbour, peer, holder)) {
       able.push_back(neighbour);
     }
   }
-  return able.empty() ? core::no_peer : able[holder % able.size()];
+  return able.empty() ? core::no_peer : able[(std::size_t{holder} + tries) % able.size()];
 }
 
 std::vector<core::PeerId> Unstructured::known_holders(core::PeerId origin, core::ItemId item) {

@@ -395,7 +395,7 @@ class Unstructured {
   /// Super-peers of a holder that is a leaf take pushes for it.
   core::PeerId proxy_of(core::PeerId peer, core::PeerId holder) const;
   /// One of the neighbours that both can connect to.
-  core::PeerId relay_between(core::PeerId peer, core::PeerId holder) const;
+  core::PeerId relay_between(core::PeerId peer, core::PeerId holder, std::uint32_t tries) const;
   template <class Talk>
   void fetched(Talk& talk, overlay::QueryNumber query, bool complete) {
     if (complete) talk.downloaded(query);
