@@ -76,7 +76,7 @@ def run(binary, scenario, settings, names):
 
 
 def play(binary, command):
-    """Runs the program to its end, or says why that did not come."""
+    """Runs the program to its end and returns what it printed, or says why that did not come."""
     try:
         done = subprocess.run(command, capture_output=True, check=False)
     except OSError as error:
@@ -87,6 +87,7 @@ def play(binary, command):
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         reason = said[0] if said else "it said nothing"
         refuse("%s ended with %d: %s" % (binary, done.returncode, reason), 1)
+    return done.stdout
 
 
 def tables_in(folder, names):

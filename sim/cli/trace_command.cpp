@@ -86,9 +86,11 @@ void add_trace_command(CLI::App& app, Action& action) {
   constexpr std::uint64_t most_bytes = 100'000'000;
   add_number_option(*command, "--bytes", options->bytes, 0, most_bytes,
                     "Size of the message, without headers (default: 64, as ping)");
-  add_seconds_option(*command, "--at", options->at_s,
-                     "When: after the failures and repairs that are due by then (default: before "
-                     "anything breaks)");
+  add_seconds_option(
+      *command, "--at", options->at_s,
+      "When: after the failures and repairs that are due by then, but for those that "
+      "choose by what a run has made of the network (default: before anything "
+      "breaks)");
   add_flag(*command, "--json", options->json, "Print JSON, for programs");
   command->callback([&action, options] { action = [options] { return trace(*options); }; });
 }

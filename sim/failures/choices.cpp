@@ -1,4 +1,4 @@
-// Describes the choices and makes them.
+// Makes the choices that do not depend on what the network is by then.
 #include "sim/failures/choices.hpp"
 
 #include <fmt/format.h>
@@ -10,8 +10,7 @@
 #include "sim/core/check.hpp"
 #include "sim/core/random.hpp"
 #include "sim/core/share.hpp"
-#include "sim/failures/catalogue.hpp"
-#include "sim/registry/table.hpp"
+#include "sim/failures/choice_parameters.hpp"
 
 namespace rippletank::failures {
 namespace {
@@ -19,60 +18,6 @@ namespace {
 using registry::Diagnostic;
 using registry::Id;
 using registry::InputError;
-
-struct Ids {
-  std::vector<Id> ids;
-};
-struct Fraction {
-  double fraction = 0;
-};
-struct Modulus {
-  std::uint64_t modulus = 2;
-  std::uint64_t remainder = 0;
-};
-struct HighestDegree {
-  double fraction = 0;
-};
-struct InSection {
-  std::vector<std::uint32_t> sections;
-};
-/// A link by its two ends.
-struct LinkEnds {
-  std::vector<Id> ends;
-};
-struct LinkIds {
-  std::vector<LinkEnds> ids;
-};
-struct Between {
-  std::vector<Id> from;
-  std::vector<Id> to;
-};
-
-}  // namespace
-}  // namespace rippletank::failures
-
-template <>
-struct rippletank::registry::Codec<rippletank::failures::LinkEnds> {
-  using LinkEnds = failures::LinkEnds;
-  static Type type(const Field& field) { return Codec<std::vector<Id>>::type(field); }
-  static void read(const Json& value, LinkEnds& target, const Type& type, Reader& reader) {
-    if (!value.is_array() || value.size() != 2) {
-      return reader.error("expected the two ends of a link, like [0, 1], got " +
-                          (value.is_array() ? value.dump() : found(value)));
-    }
-    Codec<std::vector<Id>>::read(value, target.ends, type, reader);
-  }
-  static Json write(const LinkEnds& value) { return Codec<std::vector<Id>>::write(value.ends); }
-};
-
-namespace rippletank::failures {
-namespace {
-
-constexpr char fraction_description[] = "How many of them, rounded down.";
-
-registry::Field fraction_field() {
-  return {.unit = "ratio", .range = registry::between(0, 1), .description = fraction_description};
-}
 
 /// Mistakes of one choice, all told at once.
 class Mistakes {
@@ -108,11 +53,8 @@ std::vector<T> sorted(std::vector<T> values) {
 /// A random part of some things; the same for one choice whatever else is chosen.
 std::vector<std::uint32_t> random_part(std::vector<std::uint32_t> things, double fraction,
                                        const Choosing& choosing) {
-  core::Substream stream(choosing.seed, choosing.purpose, choosing.number);
   const std::size_t count = core::share_of(fraction, things.size());
-  core::shuffle(things, stream);
-  things.resize(count);
-  return sorted(std::move(things));
+  return random_few(std::move(things), count, {choosing.seed, choosing.purpose, choosing.number});
 }
 
 bool is_eligible(NodeId node, Eligible eligible, const Plant& plant) {
@@ -120,6 +62,14 @@ bool is_eligible(NodeId node, Eligible eligible, const Plant& plant) {
 }
 
 }  // namespace
+
+std::vector<std::uint32_t> random_few(std::vector<std::uint32_t> things, std::size_t count,
+                                      const Drawing& drawing) {
+  core::Substream stream(drawing.seed, drawing.purpose, drawing.number);
+  core::shuffle(things, stream);
+  things.resize(std::min(count, things.size()));
+  return sorted(std::move(things));
+}
 
 std::vector<NodeId> eligible_nodes(Eligible eligible, const Plant& plant) {
   std::vector<NodeId> nodes;
@@ -209,6 +159,38 @@ std::vector<NodeId> by_section(const InSection& choice, const std::vector<NodeId
   return chosen;
 }
 
+std::vector<NodeId> by_region(const InRegion& choice, const std::vector<NodeId>& nodes,
+                              const Choosing& choosing) {
+  const Plant& plant = choosing.plant;
+  Mistakes mistakes;
+  if (plant.site.empty()) {
+    mistakes.add(choosing.pointer,
+                 "this underlay has no regions, hosts or routers that peers run on; \"regions\" "
+                 "has some, \"physical\", \"internet\" and \"matrix\" have others");
+    mistakes.tell();
+  }
+  std::vector<std::uint32_t> sites;
+  for (std::size_t i = 0; i < choice.regions.size(); ++i) {
+    const Id& name = choice.regions[i];
+    const auto site = plant.find_site(name.text);
+    if (site) {
+      sites.push_back(*site);
+    } else {
+      mistakes.add(
+          fmt::format("{}/regions/{}", choosing.pointer, i),
+          fmt::format("nowhere is {}; {}", registry::found(name), plant.advise_site(name.text)));
+    }
+  }
+  mistakes.tell();
+  std::vector<NodeId> chosen;
+  for (const NodeId node : nodes) {
+    if (std::find(sites.begin(), sites.end(), plant.site[node]) != sites.end()) {
+      chosen.push_back(node);
+    }
+  }
+  return chosen;
+}
+
 using LinkIndex = std::map<std::pair<NodeId, NodeId>, LinkId>;
 
 LinkIndex index_links(const Plant& plant) {
@@ -269,27 +251,6 @@ std::vector<LinkId> by_sets(const Between& choice, const Choosing& choosing) {
   return links;
 }
 
-template <class P>
-registry::Entry choice(std::string name, std::string summary, registry::Section section,
-                       registry::Json example) {
-  return registry::describe<P>(std::move(name), std::move(summary), "", std::move(section),
-                               std::move(example), "choose");
-}
-
-/// An empty list would choose nothing, and not say so.
-template <class Choice>
-void check_not_empty(const Choice& choice, registry::Reader& reader) {
-  if (choice.ids.empty()) {
-    reader.error_at("ids", "expected at least one, got an empty list");
-  }
-}
-
-void check_modulus(const Modulus& choice, registry::Reader& reader) {
-  if (choice.remainder < choice.modulus) return;
-  reader.error_at("remainder", fmt::format("expected less than modulus ({}), got {}",
-                                           choice.modulus, choice.remainder));
-}
-
 }  // namespace
 
 std::vector<NodeId> choose_nodes(const registry::Model& choice, Eligible eligible,
@@ -303,9 +264,42 @@ std::vector<NodeId> choose_nodes(const registry::Model& choice, Eligible eligibl
   if (chosen == "highest_degree") {
     return by_degree(choice.as<HighestDegree>(), std::move(nodes), choosing.plant);
   }
+  if (chosen == "number") {
+    return random_few(std::move(nodes), choice.as<Number>().number,
+                      {choosing.seed, choosing.purpose, choosing.number});
+  }
   if (chosen == "section") return by_section(choice.as<InSection>(), nodes, choosing);
+  if (chosen == "region") return by_region(choice.as<InRegion>(), nodes, choosing);
   RIPPLETANK_CHECK(chosen == "modulus", "a choice of nodes without rules");
   return by_remainder(choice.as<Modulus>(), nodes, choosing.plant);
+}
+
+std::vector<std::vector<NodeId>> choose_sides(const registry::Model& choice,
+                                              const Choosing& choosing) {
+  if (choice.entry->name != "groups") return {choose_nodes(choice, Eligible::all, choosing)};
+  const Plant& plant = choosing.plant;
+  Mistakes mistakes;
+  std::vector<std::vector<NodeId>> sides;
+  std::vector<bool> taken(plant.nodes());
+  const auto& groups = choice.as<Groups>().groups;
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    std::vector<NodeId>& side = sides.emplace_back();
+    for (std::size_t i = 0; i < groups[group].size(); ++i) {
+      const Id& id = groups[group][i];
+      const std::string pointer = fmt::format("{}/groups/{}/{}", choosing.pointer, group, i);
+      const auto node = find_node(id, pointer, plant, mistakes);
+      if (!node) continue;
+      if (taken[*node]) {
+        mistakes.add(pointer, fmt::format("expected each {} in one group, and {} is in another",
+                                          plant.noun, registry::found(id)));
+      }
+      taken[*node] = true;
+      side.push_back(*node);
+    }
+    std::sort(side.begin(), side.end());
+  }
+  mistakes.tell();
+  return sides;
 }
 
 std::vector<LinkId> choose_links(const registry::Model& choice, const Choosing& choosing) {
@@ -316,100 +310,6 @@ std::vector<LinkId> choose_links(const registry::Model& choice, const Choosing& 
   std::vector<LinkId> links(choosing.plant.links.size());
   for (LinkId link = 0; link < links.size(); ++link) links[link] = link;
   return random_part(std::move(links), choice.as<Fraction>().fraction, choosing);
-}
-
-namespace {
-
-/// Of nodes of any kind.
-const std::vector<registry::Entry>& entries_of_nodes() {
-  using registry::Table;
-  static const std::vector<registry::Entry> entries = {
-      choice<Ids>("ids", "Those that are named.",
-                  Table<Ids>{}
-                      .required("ids", &Ids::ids,
-                                {.description = "Nodes or peers, in the names of the input."})
-                      .check(check_not_empty<Ids>),
-                  {{"ids", {3}}}),
-      choice<Fraction>(
-          "fraction", "A random part of them.",
-          Table<Fraction>{}.required("fraction", &Fraction::fraction, fraction_field()),
-          {{"fraction", 0.1}}),
-      choice<Modulus>(
-          "modulus",
-          "Every so many: by their numbers in the input, or in its order where it has names.",
-          Table<Modulus>{}
-              .required("modulus", &Modulus::modulus,
-                        {.range = registry::between(1, 1e9),
-                         .description = "What a number is divided by."})
-              .field("remainder", &Modulus::remainder,
-                     {.range = registry::between(0, 1e9),
-                      .description = "What is left of it for those that are chosen; numbers "
-                                     "begin with 0."})
-              .check(check_modulus),
-          {{"modulus", 10}, {"remainder", 3}}),
-      choice<HighestDegree>(
-          "highest_degree",
-          "Those with the most links, peers with the most connections; of equals, the first in the "
-          "input.",
-          Table<HighestDegree>{}.required("fraction", &HighestDegree::fraction, fraction_field()),
-          {{"fraction", 0.01}}),
-      choice<InSection>(
-          "section", "All in a section of the topology: a star of a tree, a cluster of a mesh.",
-          Table<InSection>{}.required(
-              "sections", &InSection::sections,
-              {.range = registry::between(0, 1e9), .description = "Sections, counted from 0."}),
-          {{"sections", {0}}})};
-  return entries;
-}
-
-}  // namespace
-
-const registry::Catalogue& node_choices() {
-  static const registry::Catalogue all = [] {
-    registry::Catalogue listed{"failure", "failures", {}};
-    for (const registry::Entry& entry : entries_of_nodes()) listed.entries.push_back(&entry);
-    return listed;
-  }();
-  return all;
-}
-
-const registry::Catalogue& peer_choices() {
-  static const registry::Catalogue all = [] {
-    registry::Catalogue listed{"choice", "choices", {}};
-    for (const registry::Entry& entry : entries_of_nodes()) listed.entries.push_back(&entry);
-    listed.by_list_alone = "ids";
-    return listed;
-  }();
-  return all;
-}
-
-const registry::Catalogue& link_choices() {
-  using registry::Table;
-  static const registry::Entry entries[] = {
-      choice<LinkIds>(
-          "ids", "Those that are named by their ends.",
-          Table<LinkIds>{}
-              .required(
-                  "ids", &LinkIds::ids,
-                  {.description = "Pairs of nodes, in the names of the input: [[0, 1], [0, 2]]."})
-              .check(check_not_empty<LinkIds>),
-          {{"ids", {{0, 200}}}}),
-      choice<Between>(
-          "between", "All links between two sets of nodes.",
-          Table<Between>{}
-              .required("from", &Between::from, {.description = "Nodes of one side."})
-              .required("to", &Between::to, {.description = "Nodes of the other side."}),
-          {{"from", {0, 1, 2}}, {"to", {200}}}),
-      choice<Fraction>(
-          "fraction", "A random part of all links.",
-          Table<Fraction>{}.required("fraction", &Fraction::fraction, fraction_field()),
-          {{"fraction", 0.1}})};
-  static const registry::Catalogue all = [] {
-    registry::Catalogue listed{"link_failure", "link_failures", {}};
-    for (const registry::Entry& entry : entries) listed.entries.push_back(&entry);
-    return listed;
-  }();
-  return all;
 }
 
 }  // namespace rippletank::failures

@@ -90,6 +90,8 @@ class Correspondence {
   using Talk = overlay::Talk<Correspondence, Context>;
 
   static auto entry() { return Rules::entry(); }
+  static std::vector<std::string> roles() requires requires { Rules::roles(); }
+  { return Rules::roles(); }
   static std::vector<std::string> message_types() requires requires { Rules::message_types(); }
   { return Rules::message_types(); }
   std::vector<std::string> message_types() const requires(!requires { Rules::message_types(); }) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -13,7 +12,9 @@
 #include "sim/core/pool.hpp"
 #include "sim/core/prefetch.hpp"
 #include "sim/measure/trace.hpp"
+#include "sim/overlay/copy_selection.hpp"
 #include "sim/overlay/fetch_ahead.hpp"
+#include "sim/overlay/lookout.hpp"
 #include "sim/overlay/measures.hpp"
 #include "sim/overlay/presence.hpp"
 #include "sim/overlay/query.hpp"
@@ -33,8 +34,8 @@ namespace rippletank::overlay {
 /// before anything happens; `on_timer(context, peer, message)`, if it calls wake(), and
 /// `on_missed(context, peer, message)`, instead of it while the peer is offline; `on_online(
 /// context, peer)` and `on_offline(context, peer, announced)`, called while the peer still is, or
-/// again is, online, and `on_gone(context, peer)` once it is not; `role(peer)`, what a peer is in the
-/// words of peers.csv, and `made_connections()`, as NetworkView has them.
+/// again is, online, and `on_gone(context, peer)` once it is not; `role(peer)`, what a peer is in
+/// the words of peers.csv, and `made_connections()`, as NetworkView has them.
 ///
 /// A protocol in which things happen by themselves has `next_time()`, when they do next, and
 /// `on_moment(context)`, which is called then; and `on_new_ways(context)`, called when the ways
@@ -51,9 +52,9 @@ namespace rippletank::overlay {
 ///
 /// Over wires of the second kind, and where peers may go offline, a Protocol needs `on_dropped(
 /// context, to, from, message, reason)`. What arrives at a peer that is offline is dropped; its
-/// timers pass it by, and it asks nothing. What arrives from a peer on another side of a network that
-/// is parted at that moment is dropped, too. Peers that are offline from the beginning are so before
-/// on_start(), and no handler is told.
+/// timers pass it by, and it asks nothing. What arrives from a peer on another side of a network
+/// that is parted at that moment is dropped, too. Peers that are offline from the beginning are so
+/// before on_start(), and no handler is told.
 ///
 /// Order:   at one moment what breaks of the wires breaks first; then peers come and go, then
 ///          queries start, then happens what happens by itself, then messages are handled, messages
@@ -93,35 +94,32 @@ class Engine {
       protocol_.on_start(*this);
       if constexpr (forwards) handle_ended();
     }
-    NetworkView view = make_view();
+    Lookout lookout(settings_.presence, protocol_, measures_.attendance, connections_);
     std::optional<Query> query = query_stream_();
     core::Time change_time = next_change_time();
-    core::Time look_time = settings_.presence.look_every;
     while (true) {
       const core::Time query_time = query ? query->start : core::never;
       const core::Time happening = std::min(query_time, change_time);
-      const core::Time time = std::min(happening, look_time);
+      const core::Time time = std::min(happening, lookout.next_time());
       handle_messages_before(time);
       if (time > horizon_) break;
-      if (look_time <= happening) {
+      if (lookout.next_time() <= happening) {
         if (happening == core::never && nothing_is_left()) break;
-        look_time = look_at_end_of_bin(view, look_time);
-        continue;
-      }
-      if (change_time <= query_time) {
-        let_come_and_go(view, time);
+        lookout.look_at_end_of_bin(measures_.events);
+      } else if (change_time <= query_time) {
+        let_come_and_go(lookout, time);
         change_time = next_change_time();
       } else {
         now_ = time;
         let_break(time);
-        ++view.happened;
+        lookout.note_happening();
         if (is_online(query->origin)) protocol_.on_query(*this, *query);
         query = query_stream_();
         if constexpr (forwards) handle_ended();
       }
     }
     measures_.end = std::max(now_, last_certain_arrival_);
-    look(view, std::min(settings_.horizon, measures_.end), Occasion::end_of_run);
+    lookout.look_at_end(std::min(settings_.horizon, measures_.end), measures_.events);
     protocol_.on_end(*this);
   }
 
@@ -155,12 +153,6 @@ class Engine {
     static_assert(has_timers);
     if (at <= horizon_) queue_.push(at, {peer, core::no_peer, message});
   }
-
-  /// How many copies a broadcast sent, and how many of them were counted as certain duplicates.
-  struct Broadcast {
-    std::uint64_t sent = 0;
-    std::uint64_t certain_duplicates = 0;
-  };
 
   /// Sends a message to every neighbour but `except` (no_peer: to all).
   ///
@@ -262,6 +254,9 @@ class Engine {
   Broadcast send_copies(std::span<const core::PeerId> targets, core::PeerId from,
                         core::PeerId except, const Message& message, Slot slot, Arrival arrival,
                         CertainDuplicate certain_duplicate) {
+    const auto push = [&](core::PeerId to, core::Time time) {
+      queue_.push(time, {to, from, message});
+    };
     if constexpr (forwards) {
       Broadcast result;
       for (std::size_t place = 0; place < targets.size(); ++place) {
@@ -272,57 +267,15 @@ class Engine {
       return result;
     } else if (!duplicates_are_certain()) {
       const auto never_certain = [](core::PeerId, core::Time) { return std::uint64_t{0}; };
-      return queue_copies(targets, from, except, message, arrival, never_certain).copies;
+      return select_copies(targets, except, arrival, never_certain, push).copies;
     } else if (measures_.attendance.all_online()) [[likely]] {
-      return count_certain(
-          queue_copies(targets, from, except, message, arrival, certain_duplicate));
+      return count_certain(select_copies(targets, except, arrival, certain_duplicate, push));
     } else {
       const auto online_and_certain = [&](core::PeerId to, core::Time time) {
         return std::uint64_t{is_online(to) && certain_duplicate(to, time)};
       };
-      return count_certain(
-          queue_copies(targets, from, except, message, arrival, online_and_certain));
+      return count_certain(select_copies(targets, except, arrival, online_and_certain, push));
     }
-  }
-
-  struct SentCopies {
-    Broadcast copies;
-    core::Time last_arrival = 0;
-  };
-
-  /// Which copies are duplicates is unpredictable: the first loop selects in arithmetic, without
-  /// branches, and the second one queues what is left.
-  template <class Arrival, class CertainDuplicate>
-  SentCopies queue_copies(std::span<const core::PeerId> targets, core::PeerId from,
-                          core::PeerId except, const Message& message, Arrival arrival,
-                          CertainDuplicate certain_duplicate) {
-    constexpr std::size_t block = 32;
-    SentCopies result;
-    for (std::size_t place = 0; place != targets.size();) {
-      std::array<core::PeerId, block> queued_to;
-      std::array<core::Time, block> arrivals;
-      std::uint64_t queued = 0;
-      std::uint64_t sent = 0;
-      const std::size_t stop = std::min(targets.size(), place + block);
-      for (; place != stop; ++place) {
-        const core::PeerId to = targets[place];
-        const core::Time time = arrival(to, place);
-        const std::uint64_t wanted = to != except;
-        const bool arrives = time != core::never;  // where no way leads it never does
-        queued_to[queued] = to;
-        arrivals[queued] = time;
-        queued += wanted & ~std::uint64_t{arrives && certain_duplicate(to, time)};
-        sent += wanted;
-        result.last_arrival =
-            std::max(result.last_arrival, time & -static_cast<core::Time>(wanted & arrives));
-      }
-      for (std::uint64_t i = 0; i < queued; ++i) {
-        queue_.push(arrivals[i], {queued_to[i], from, message});
-      }
-      result.copies.sent += sent;
-      result.copies.certain_duplicates += sent - queued;
-    }
-    return result;
   }
 
   Broadcast count_certain(const SentCopies& sent) {
@@ -384,43 +337,6 @@ class Engine {
     deliver(travelling);
   }
 
-  NetworkView make_view() {
-    NetworkView view{now_, measures_.attendance, connections_, {}, {}};
-    view.made_connections = [this]() -> std::optional<Connections> {
-      if constexpr (requires { protocol_.made_connections(); }) {
-        return protocol_.made_connections();
-      } else {
-        return {};
-      }
-    };
-    view.role = [this](core::PeerId peer) -> const char* {
-      if constexpr (requires { protocol_.role(peer); }) {
-        return protocol_.role(peer);
-      } else {
-        return "peer";
-      }
-    };
-    return view;
-  }
-
-  /// What is looked at is as it is now, whatever moment stands for that.
-  void look(NetworkView& view, core::Time time, Occasion occasion) {
-    if (!settings_.presence.look) return;
-    const std::uint64_t happened = view.happened;
-    view.now = time;
-    view.happened += measures_.events;
-    settings_.presence.look(view, occasion);
-    view.happened = happened;
-  }
-
-  /// Returns when the next bin ends.
-  core::Time look_at_end_of_bin(NetworkView& view, core::Time time) {
-    const core::Time width = settings_.presence.look_every;
-    if (time / width > measure::most_bins) throw measure::TooManyBins{};
-    look(view, time, Occasion::end_of_bin);
-    return core::later(time, width);
-  }
-
   bool nothing_is_left() {
     if constexpr (forwards) {
       if (wires_.next_time() != core::never) return false;
@@ -438,46 +354,26 @@ class Engine {
     return time;
   }
 
-  void let_come_and_go(NetworkView& view, core::Time time) {
-    const core::Time before = now_;
-    now_ = time;
+  void let_come_and_go(Lookout& lookout, core::Time time) {
+    const core::Time before = std::exchange(now_, time);
     let_break(time);
-    view.now = time;
-    const Happening happening = settings_.presence.happen(view);
+    const Happening happening = lookout.let_happen(time, measures_.events);
     if (happening.nothing) {
       now_ = before;
       return;
     }
-    ++view.happened;
-    const std::vector<std::uint32_t>* const sides = settings_.presence.sides;
-    side_ = sides == nullptr || sides->empty() ? nullptr : sides->data();
+    side_ = lookout.sides();
     for (const PresenceChange& change : happening.changes) {
-      change_presence(change);
+      if (is_online(change.peer) != change.online) {
+        change_presence(*this, protocol_, measures_.attendance, change);
+      }
       if constexpr (forwards) handle_ended();
     }
     if (happening.new_ways) {
       if constexpr (requires { protocol_.on_new_ways(*this); }) protocol_.on_new_ways(*this);
       if constexpr (forwards) handle_ended();
     }
-    if (happening.look) look(view, time, Occasion::happening);
-  }
-
-  void change_presence(const PresenceChange& change) {
-    if (is_online(change.peer) == change.online) return;
-    if (change.online) {
-      measures_.attendance.set(now_, change.peer, true);
-      if constexpr (requires { protocol_.on_online(*this, change.peer); }) {
-        protocol_.on_online(*this, change.peer);
-      }
-    } else {
-      if constexpr (requires { protocol_.on_offline(*this, change.peer, true); }) {
-        protocol_.on_offline(*this, change.peer, change.announced);
-      }
-      measures_.attendance.set(now_, change.peer, false);
-      if constexpr (requires { protocol_.on_gone(*this, change.peer); }) {
-        protocol_.on_gone(*this, change.peer);
-      }
-    }
+    if (happening.look) lookout.look_after(time, measures_.events);
   }
 
   /// Lets break what breaks of the wires at a moment, before anything else happens then.

@@ -32,6 +32,7 @@ class Brokered {
   };
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"server", "client"}; }
   static std::vector<std::string> message_types();
 
   Brokered(const Parameters& parameters, const overlay::SetUp& set_up);

@@ -10,6 +10,7 @@ namespace rippletank::protocols {
 #define PROTOCOL(name)                             \
   registry::Entry name##_entry();                  \
   std::vector<std::string> name##_message_types(); \
+  std::vector<std::string> name##_roles();         \
   Nature name##_nature();
 #include "sim/protocols/catalogue.def"
 #undef PROTOCOL
@@ -36,6 +37,14 @@ std::vector<std::string> message_types(const registry::Entry& protocol) {
 #undef PROTOCOL
   names.erase(std::remove(names.begin(), names.end(), ""), names.end());
   return names;
+}
+
+std::vector<std::string> roles(const registry::Entry& protocol) {
+#define PROTOCOL(model) \
+  if (protocol.name == #model) return model##_roles();
+#include "sim/protocols/catalogue.def"
+#undef PROTOCOL
+  return {};
 }
 
 Nature nature(const registry::Entry& protocol) {

@@ -14,6 +14,9 @@ const registry::Catalogue& catalogue();
 /// The types of the messages of a protocol, one of the catalogue.
 std::vector<std::string> message_types(const registry::Entry& protocol);
 
+/// What peers of a protocol, one of the catalogue, may be by and by: "peer" where all are equal.
+std::vector<std::string> roles(const registry::Entry& protocol);
+
 /// What a scenario must know of a protocol besides its parameters.
 struct Nature {
   bool takes_queries = true;   ///< else its peers ask nothing, and queries are a mistake
@@ -35,6 +38,16 @@ Nature nature(const registry::Model& protocol);
 
 /// Whether the peers of a protocol fetch what they find, as its parameters tell.
 bool has_downloads(const registry::Entry& protocol);
+
+/// The roles of a class, which may leave them out where all are equal.
+template <class Protocol>
+std::vector<std::string> roles_of() {
+  if constexpr (requires { Protocol::roles(); }) {
+    return Protocol::roles();
+  } else {
+    return {"peer"};
+  }
+}
 
 /// The same of a class, which may leave out what is as usual.
 template <class Protocol>

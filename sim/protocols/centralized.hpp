@@ -37,6 +37,7 @@ class Centralized {
   };
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"server", "client"}; }
   static std::vector<std::string> message_types();
 
   Centralized(const Parameters& parameters, const overlay::SetUp& set_up);

@@ -35,6 +35,7 @@ struct EqualPeer {
   };
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"peer", "web_cache"}; }
   static std::vector<std::string> message_types() {
     return Unstructured::message_types_of_equals();
   }

@@ -34,6 +34,7 @@ struct FastTrack {
   };
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"node", "supernode", "web_cache"}; }
   static std::vector<std::string> message_types();
   static UnstructuredPlan plan(const Parameters& parameters);
 };

@@ -16,6 +16,7 @@ struct Freenet {
   static constexpr bool keeps_copies = true;
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"peer", "transient"}; }
   static std::vector<std::string> message_types() { return freenet::message_names(); }
   static const Parameters& plan(const Parameters& parameters) { return parameters; }
 };

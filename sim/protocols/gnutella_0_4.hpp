@@ -22,6 +22,7 @@ struct Gnutella04 {
   struct Parameters : UnstructuredParameters, gnutella::Lengths {};
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"servent", "web_cache"}; }
   static std::vector<std::string> message_types();
   static UnstructuredPlan plan(const Parameters& parameters);
 };

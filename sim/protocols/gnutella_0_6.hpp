@@ -44,6 +44,7 @@ struct Gnutella06 {
   };
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"leaf", "ultrapeer", "web_cache"}; }
   static std::vector<std::string> message_types();
   static UnstructuredPlan plan(const Parameters& parameters);
 };

@@ -27,6 +27,7 @@ struct Gpu {
   };
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"peer", "web_cache"}; }
   static std::vector<std::string> message_types();
   static UnstructuredPlan plan(const Parameters& parameters);
 };

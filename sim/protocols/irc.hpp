@@ -53,6 +53,7 @@ class Irc {
   };
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"server", "client"}; }
   static std::vector<std::string> message_types() { return irc::line_names(); }
 
   Irc(const Parameters& parameters, const overlay::SetUp& set_up);

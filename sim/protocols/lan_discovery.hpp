@@ -43,6 +43,7 @@ class LanDiscovery {
   };
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"peer", "server", "client"}; }
   static std::vector<std::string> message_types() {
     return {"announce", "answer", "list", "newcomer", "goodbye"};
   }

@@ -30,6 +30,7 @@ class Napster {
   using Parameters = napster::Parameters;
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"redirector", "server", "client"}; }
   static std::vector<std::string> message_types() { return napster::message_names(); }
 
   Napster(const Parameters& parameters, const overlay::SetUp& set_up);

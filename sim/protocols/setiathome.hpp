@@ -66,6 +66,7 @@ class SetiAtHome {
 
   static registry::Entry entry();
 
+  static std::vector<std::string> roles() { return {"server", "client"}; }
   static std::vector<std::string> message_types() {
     return {"work_request",   "work_reply",   "unit_request", "unit_reply",
             "result_request", "result_reply", "busy"};

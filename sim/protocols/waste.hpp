@@ -34,6 +34,7 @@ class Waste {
   using Parameters = waste::Parameters;
 
   static registry::Entry entry();
+  static std::vector<std::string> roles() { return {"open", "firewalled"}; }
   static std::vector<std::string> message_types() { return waste::message_names(); }
 
   Waste(const Parameters& parameters, const overlay::SetUp& set_up) : mesh_(parameters, set_up) {}

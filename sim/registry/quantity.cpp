@@ -131,7 +131,11 @@ const auto& entries() {
 std::string out_of_range(const core::Distribution& distribution, const Type& type) {
   const double least = distribution.lower_bound();
   const double most = distribution.quantile(1);
-  if (!type.range.contains(least)) {
+  // A bound that is excluded may be one that no draw reaches.
+  constexpr double hardly_ever = 1e-9;
+  const bool is_reached =
+      type.range.min_excluded && distribution.quantile(hardly_ever) <= type.range.min;
+  if (least < type.range.min || is_reached) {
     return fmt::format("expected {}, but this distribution falls to {}", type.text(), least);
   }
   if (most > type.range.max) {

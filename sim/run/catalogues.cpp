@@ -53,6 +53,8 @@ const std::vector<const registry::Catalogue*>& catalogues() {
                                                               &underlay::catalogue(),
                                                               &underlay::placements(),
                                                               &failures::peer_choices(),
+                                                              &failures::failing_peer_choices(),
+                                                              &failures::side_choices(),
                                                               &failures::node_choices(),
                                                               &failures::link_choices(),
                                                               &failures::traversals(),

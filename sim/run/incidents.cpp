@@ -14,8 +14,14 @@ void Absences::count(core::PeerId peer, bool back) {
 }
 
 Incidents::Incidents(const std::vector<FailureEvent>& planned, Churn churn,
-                     const underlay::PhysicalWires* wires, core::PeerId peers, core::Time bin)
-    : absences_(peers), churn_(std::move(churn)), bin_(bin), wires_(wires) {
+                     const underlay::PhysicalWires* wires, core::PeerId peers, core::Time bin,
+                     LiveFailures live)
+    : absences_(peers),
+      churn_(std::move(churn)),
+      live_(std::move(live)),
+      sides_(peers),
+      bin_(bin),
+      wires_(wires) {
   for (const FailureEvent& event : planned) events_.emplace(event.order(), event);
   for (const core::PeerId peer : churn_.initially_offline) absences_.count(peer, false);
   if (churn_.changes) next_change_ = churn_.changes();
@@ -39,6 +45,7 @@ overlay::Presence Incidents::presence() {
     };
     presence.look_every = bin_;
   }
+  presence.sides = &sides_.of_peers();
   return presence;
 }
 
@@ -57,11 +64,20 @@ overlay::Happening Incidents::happen(const overlay::NetworkView& view) {
     if (!next_change_ || next_change_->time != now) return happen_alone(change);
     touch(change.peer, change.online, change.announced);
   }
+  const Remains before = next_event_time() == now ? remains_now(view) : Remains{};
   bool breaks = false;
+  bool new_ways = false;
   while (next_event_time() == now) {
     FailureEvent event = std::move(events_.extract(events_.begin()).mapped());
+    const bool is_end = event.reason == FailureReason::repair;
+    if (event.live != Live::no && (event.live == Live::always || peers_connect(view))) {
+      if (is_end) continue;  // of those that were not chosen after all
+      choose(event, view);
+    }
     breaks |= event.change.has_value();
+    new_ways |= event.sides != nullptr;
     let_fail(std::move(event), view);
+    record_.incidents.back().before = before;
   }
   while (next_change_ && next_change_->time == now) {
     const overlay::PresenceChange change = take_change();
@@ -69,9 +85,12 @@ overlay::Happening Incidents::happen(const overlay::NetworkView& view) {
     parts_.reset();
   }
   tell_outcomes(now);
+  const bool nothing = changes_.empty() && !breaks && !new_ways;
+  if (nothing) look(view, overlay::Occasion::happening);  // the run loop does not then
   return {.changes = changes_,
+          .new_ways = new_ways,
           .look = first_of_moment_ < record_.incidents.size(),
-          .nothing = changes_.empty() && !breaks};
+          .nothing = nothing};
 }
 
 /// By far the most frequent case, as peers that come and go by themselves may be millions.
@@ -89,6 +108,21 @@ void Incidents::touch(core::PeerId peer, bool back, bool announced) {
   absences_.count(peer, back);
 }
 
+void Incidents::choose(FailureEvent& event, const overlay::NetworkView& view) {
+  const std::optional<overlay::Connections> made = view.made_connections();
+  const overlay::Connections& connections = made ? *made : view.topology;
+  failures::Moment moment;
+  moment.peers = connections.peers();
+  moment.is_online = [this](core::PeerId peer) { return !absences_.is_away(peer); };
+  moment.role = view.role;
+  moment.offsets = {connections.offsets.data(), connections.offsets.size()};
+  moment.neighbours = {connections.neighbours.data(), connections.neighbours.size()};
+  for (FailureEvent& end : live_.choose(event, moment)) {
+    const FailureOrder order = end.order();
+    events_.emplace(order, std::move(end));
+  }
+}
+
 void Incidents::let_fail(FailureEvent event, const overlay::NetworkView& view) {
   const bool back = event.reason == FailureReason::repair;
   if (event.change) {
@@ -96,12 +130,14 @@ void Incidents::let_fail(FailureEvent event, const overlay::NetworkView& view) {
     routes_->set_intact(damage_->intact());
     part_ = routes_->parts();
   }
-  if (event.change || !back) parts_.reset();
+  if (event.sides && back) sides_.join_again(event.sides);
+  if (event.sides && !back) sides_.part(event.sides);
+  if (event.change || event.sides || !back) parts_.reset();
   for (const core::PeerId peer : event.peers) {
     touch(peer, back, event.reason == FailureReason::leave);
     if (parts_ && is_there(peer)) join(peer, view.topology);
   }
-  record_.incidents.push_back({std::move(event), {}});
+  record_.incidents.push_back({std::move(event), {}, {}});
   if (!peers_connect(view)) record_.incidents.back().remains = remains_now(view);
 }
 
@@ -122,6 +158,7 @@ bool Incidents::is_there(core::PeerId peer) const {
 }
 
 bool Incidents::is_joined(core::PeerId from, core::PeerId to) const {
+  if (sides_.are_apart(from, to)) return false;
   return !routes_ || part_[wires_->host_of(from)] == part_[wires_->host_of(to)];
 }
 

@@ -1,5 +1,4 @@
-// Incidents: what happens to the peers and parts of a run, one moment after the other, and what each
-// leaves.
+// Incidents: what happens to the peers and parts of a run, moment by moment, and what each leaves.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +9,8 @@
 
 #include "sim/overlay/presence.hpp"
 #include "sim/run/failures.hpp"
+#include "sim/run/live_failures.hpp"
+#include "sim/run/parted_sides.hpp"
 #include "sim/run/remains.hpp"
 #include "sim/underlay/physical.hpp"
 
@@ -19,6 +20,7 @@ namespace rippletank::run {
 struct Incident {
   FailureEvent event;
   Remains remains;
+  Remains before;  ///< before all of that moment
 };
 
 /// What became of a run's network.
@@ -66,12 +68,17 @@ class Incidents {
   /// `wires`: null where nothing of the underlay may break. `bin`: the width of the bins at whose
   /// ends the network is looked at; core::never: it is not.
   Incidents(const std::vector<FailureEvent>& planned, Churn churn,
-            const underlay::PhysicalWires* wires, core::PeerId peers, core::Time bin);
+            const underlay::PhysicalWires* wires, core::PeerId peers, core::Time bin,
+            LiveFailures live = {});
   Incidents(const Incidents&) = delete;
   Incidents& operator=(const Incidents&) = delete;
 
   /// Refers to this object.
   overlay::Presence presence();
+  /// Whether two peers are on sides that do not reach each other.
+  bool are_apart(core::PeerId one, core::PeerId other) const {
+    return sides_.are_apart(one, other);
+  }
 
   IncidentRecord take_record() { return std::move(record_); }
 
@@ -94,6 +101,7 @@ class Incidents {
   overlay::Happening happen_alone(const overlay::PresenceChange& change);
   void touch(core::PeerId peer, bool back, bool announced);
   void let_fail(FailureEvent event, const overlay::NetworkView& view);
+  void choose(FailureEvent& event, const overlay::NetworkView& view);
   void tell_outcomes(core::Time now);
   void join(core::PeerId peer, const overlay::Connections& connections);
   void look(const overlay::NetworkView& view, overlay::Occasion occasion);
@@ -106,6 +114,8 @@ class Incidents {
   std::multimap<FailureOrder, FailureEvent> events_;
   Churn churn_;
   std::optional<overlay::PresenceChange> next_change_;
+  LiveFailures live_;
+  PartedSides sides_;
   core::Time bin_;
   const underlay::PhysicalWires* wires_;
   std::optional<underlay::Damage> damage_;  ///< of the wires, where anything of them breaks

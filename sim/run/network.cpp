@@ -13,6 +13,7 @@
 #include "sim/run/churn.hpp"
 #include "sim/run/incidents.hpp"
 #include "sim/run/name_range.hpp"
+#include "sim/run/parted_sides.hpp"
 #include "sim/run/wires.hpp"
 #include "topologies/catalogue.hpp"
 
@@ -234,7 +235,10 @@ void plan_failures(const scenario::Scenario& scenario, const topologies::Graph& 
   if (wires != nullptr) {
     machinery.emplace(Machinery{wires->graph(), network.device_names, device_sections});
   }
-  FailurePlan plan = plan_failures(scenario, overlay, machinery ? &*machinery : nullptr, seed);
+  const PeerPlaces places{network.host_of, network.device_names,
+                          protocols::roles(*scenario.overlay.protocol.entry)};
+  FailurePlan plan =
+      plan_failures(scenario, overlay, places, machinery ? &*machinery : nullptr, seed);
   std::vector<underlay::Change> changes;
   for (const FailureEvent& event : plan.events) {
     if (event.change) changes.push_back(*event.change);
@@ -310,12 +314,16 @@ void break_until(Network& network, core::Time time) {
   }
   const core::PeerId peers = network.connections.peers();
   Absences absences(peers);
+  PartedSides sides(peers);
   for (const FailureEvent& event : network.failures) {
-    if (event.time > time) continue;
+    if (event.time > time || event.live == Live::always) continue;
+    const bool is_end = event.reason == FailureReason::repair;
+    if (event.sides) is_end ? sides.join_again(event.sides) : sides.part(event.sides);
     for (const core::PeerId peer : event.peers) {
-      absences.count(peer, event.reason == FailureReason::repair);
+      absences.count(peer, is_end);
     }
   }
+  network.sides = sides.of_peers();
   network.offline.resize(peers);
   for (core::PeerId peer = 0; peer < peers; ++peer) network.offline[peer] = absences.is_away(peer);
 }

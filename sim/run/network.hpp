@@ -39,6 +39,7 @@ struct Network {
   bool peers_share_hosts = false;      ///< peers at one of them have no wire between them
   std::vector<FailureEvent> failures;  ///< in the order of time
   std::vector<bool> offline;           ///< per peer, after break_until(); empty: nobody is
+  std::vector<std::uint32_t> sides;    ///< likewise as Presence::sides; empty: all reach each other
   std::uint64_t connection_count = 0;
   std::vector<std::string> notes;  ///< what a reader left out or mended, for people
 

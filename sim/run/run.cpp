@@ -116,6 +116,22 @@ overlay::QueryStream start_queries(const scenario::Scenario& scenario, const Net
   return watched(model.start(parameters, set_up), model.count(parameters), horizon, watch);
 }
 
+bool is_parted(const scenario::Scenario& scenario) {
+  return std::any_of(scenario.failures.begin(), scenario.failures.end(),
+                     [](const failures::Failure& failure) { return bool{failure.partition}; });
+}
+
+/// The same ways, but for peers that partitions keep apart.
+overlay::LinkWays parted(overlay::LinkWays ways, const Incidents& incidents) {
+  ways.find = [find = std::move(ways.find), &incidents](
+                  core::PeerId from, core::PeerId to,
+                  std::vector<overlay::LinkId>& links) -> std::optional<core::Time> {
+    if (incidents.are_apart(from, to)) return {};
+    return find ? find(from, to, links) : core::Time{0};
+  };
+  return ways;
+}
+
 std::vector<overlay::AccessSpeed> access_speeds(const Network& network) {
   std::vector<overlay::AccessSpeed> speeds;
   if (!network.access) return speeds;
@@ -160,6 +176,23 @@ overlay::Measures play(const scenario::Scenario& scenario, Simulation simulation
   }
 }
 
+/// What was to be chosen when it happened, and was nobody; of each failure the first time.
+void add_notes_on_nobody(Outcome& outcome) {
+  std::vector<std::uint32_t> told;
+  for (const Incident& incident : outcome.record.incidents) {
+    const FailureEvent& event = incident.event;
+    const bool of_sides = event.reason == FailureReason::partition;
+    const bool nobody =
+        of_sides ? event.sides->size() == 1 && event.sides->front().empty() : event.peers.empty();
+    if (event.live == Live::no || !nobody) continue;
+    if (std::find(told.begin(), told.end(), event.failure) != told.end()) continue;
+    told.push_back(event.failure);
+    outcome.network.notes.push_back(fmt::format(
+        "failure {} at {} s breaks nothing: \"{}\" chooses none of the peers online then",
+        event.failure + 1, core::to_seconds(event.time), of_sides ? "partition" : "peers"));
+  }
+}
+
 }  // namespace
 
 std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition) {
@@ -188,9 +221,12 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   settings.bin = bin_of_series(scenario);
   settings.paths = network.paths;
   settings.link_ways = network.link_ways;
-  Incidents incidents(network.failures, start_churn(scenario, network, peer_names(network), seed),
-                      physical_wires(network), network.connections.peers(), settings.bin);
+  Incidents incidents(
+      network.failures, start_churn(scenario, network, peer_names(network), seed),
+      physical_wires(network), network.connections.peers(), settings.bin,
+      {scenario.failures, seed, [&network](core::PeerId peer) { return network.peer_name(peer); }});
   settings.presence = incidents.presence();
+  if (is_parted(scenario)) settings.link_ways = parted(settings.link_ways, incidents);
   settings.count_certain_duplicates = watch.count_certain_duplicates;
   if (watch.trace) {
     settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };
@@ -205,6 +241,7 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   overlay::Measures measures = play(scenario, std::move(simulation));
   Outcome outcome(std::move(network), std::move(items), std::move(measures),
                   incidents.take_record());
+  add_notes_on_nobody(outcome);
   for (const measure::MessageCount& count : outcome.measures.messages) {
     if (scenario.horizon_s || count.in_flight == 0) continue;
     outcome.network.notes.push_back(

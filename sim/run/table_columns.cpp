@@ -302,13 +302,29 @@ const TableColumns& failure_columns() {
        {"what", "What it is about, by names in the input, or how many if they are many."},
        {"reason",
         "`failure` of parts of the underlay; of peers `crash`, without a word, or `leave`; "
-        "`repair` of either, and peers are back that no other failure keeps away."},
+        "`partition` of the network; `repair` of any of them, and peers are back that nothing "
+        "else keeps away."},
        {"peers_online", "Peers that are online and whose host is on."},
        {"components",
-        "Parts that these peers are in, joined by connections whose ends reach each other over "
-        "what works of a `physical` underlay; where peers make their connections, those of that "
+        "Parts that these peers are in, joined by connections whose ends reach each other: over "
+        "what works of a `physical` underlay, and on one side of a network that is parted; where "
+        "peers make their connections, those of that "
         "moment."},
-       {"largest_component", "Peers in the largest of these parts."}}};
+       {"largest_component", "Peers in the largest of these parts."},
+       {"recovered_s",
+        "From a failure until the largest component had again 99 % of the share of the peers "
+        "online that it had before, as seen after failures and repairs and, with a `bin_s`, as "
+        "bins of time end; 0 if it never had less; empty for a repair, and if it was not seen "
+        "again."},
+       {"queries_before",
+        "Queries that started in the time before a failure, as long as that lasted, or, if that "
+        "was for good, as long as the run went on; as far as the warm-up was over. Empty for a "
+        "repair, as all that follow."},
+       {"answered_before", "Those of them that were answered."},
+       {"queries_during", "Queries that started before the last of it was repaired."},
+       {"answered_during", "Those of them that were answered."},
+       {"queries_after", "Queries that started after that, as long as it had lasted."},
+       {"answered_after", "Those of them that were answered."}}};
   return table;
 }
 

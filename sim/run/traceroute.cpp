@@ -36,6 +36,10 @@ Time connection_delay(const Network& network, PeerId from, Slot slot, std::uint6
       network.wires);
 }
 
+bool are_apart(const Network& network, PeerId one, PeerId other) {
+  return !network.sides.empty() && network.sides[one] != network.sides[other];
+}
+
 Slot slot_between(const overlay::Connections& connections, PeerId from, PeerId to) {
   const PeerId* begin = connections.neighbours.data() + connections.offsets[from];
   const PeerId* end = connections.neighbours.data() + connections.offsets[from + 1];
@@ -67,14 +71,16 @@ std::vector<Reached> search(const Network& network, PeerId from, PeerId to, std:
     if (peer == to) break;
     if (std::tie(reached[peer].after, reached[peer].hops) < std::tie(after, hops)) continue;
     for (Slot slot = connections.offsets[peer]; slot < connections.offsets[peer + 1]; ++slot) {
+      const PeerId to_peer = connections.neighbours[slot];
       const Time arrival = sum(after, connection_delay(network, peer, slot, bytes));
-      if (arrival == core::never || is_offline(connections.neighbours[slot])) continue;
-      Reached& neighbour = reached[connections.neighbours[slot]];
+      if (arrival == core::never || is_offline(to_peer)) continue;
+      if (are_apart(network, peer, to_peer)) continue;
+      Reached& neighbour = reached[to_peer];
       const auto found = std::make_tuple(arrival, hops + 1, peer);
       const auto known = std::make_tuple(neighbour.after, neighbour.hops, neighbour.by);
       if (found >= known) continue;
       neighbour = {arrival, hops + 1, peer};
-      next.emplace(arrival, hops + 1, connections.neighbours[slot]);
+      next.emplace(arrival, hops + 1, to_peer);
     }
   }
   return reached;
@@ -106,6 +112,7 @@ OverlayWay overlay_way(const Network& network, PeerId from, PeerId to, std::uint
 StraightWay straight_way(const Network& network, PeerId from, PeerId to, std::uint64_t bytes) {
   StraightWay way;
   way.same_host = network.on_one_host(from, to);
+  if (are_apart(network, from, to)) return way;
   const Time there = network.paths.idle_delay(from, to, bytes);
   way.time.there = if_ever(there);
   if (!way.time.there) return way;

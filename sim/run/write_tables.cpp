@@ -10,6 +10,7 @@
 
 #include "sim/io/csv_file.hpp"
 #include "sim/measure/hops_over_queries.hpp"
+#include "sim/run/failures_table.hpp"
 #include "sim/run/links_internet.hpp"
 #include "sim/run/links_physical.hpp"
 #include "sim/run/ping_table.hpp"
@@ -143,23 +144,6 @@ void write_connections(const Outcome& outcome, const fs::path& file) {
       if (rows.neighbours[slot] < peer) continue;
       csv.row(outcome.network.peer_name(peer), outcome.network.peer_name(rows.neighbours[slot]));
     }
-  }
-  csv.close();
-}
-
-/// A row for each moment of the run at which something failed or was repaired; no table if nothing
-/// was to fail.
-void write_failures(const scenario::Scenario& scenario, const Outcome& outcome,
-                    const fs::path& file) {
-  if (scenario.failures.empty()) return;
-  CsvFile csv(file, failure_columns().names());
-  for (const Incident& incident : outcome.record.incidents) {
-    const FailureEvent& event = incident.event;
-    if (event.time > outcome.online) continue;
-    csv.row(core::to_seconds(event.time), event.what,
-            failure_reason_names[static_cast<std::size_t>(event.reason)],
-            incident.remains.peers_online, incident.remains.components,
-            incident.remains.largest_component);
   }
   csv.close();
 }

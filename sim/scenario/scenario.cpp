@@ -124,6 +124,20 @@ void check_servers(const Scenario& scenario, Reader& reader) {
   }
 }
 
+/// What fails again and again would do so for ever.
+void check_failures_end(const Scenario& scenario, Reader& reader) {
+  if (reader.has_mistakes_at("failures") || scenario.horizon_s) return;
+  const Reader::Step failures = reader.enter("failures");
+  for (std::size_t i = 0; i < scenario.failures.size(); ++i) {
+    const failures::Failure& failure = scenario.failures[i];
+    if (!failure.recurs() || failure.until_s) continue;
+    const Reader::Step at = reader.enter(i);
+    reader.error_at(failure.every_s ? "every_s" : "rate_per_hour",
+                    "it fails again and again, and this never ends; add an \"until_s\" here, or a "
+                    "\"horizon_s\" to the scenario, for example 600");
+  }
+}
+
 /// A queue is for those that find no slot.
 void check_upload_queue(const Scenario& scenario, Reader& reader) {
   if (!scenario.peers->upload_queue || scenario.peers->upload_slots) return;
@@ -192,6 +206,7 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
                                 *scenario.horizon_s, scenario.warm_up_s));
   }
   check_protocol_ends(scenario, reader);
+  check_failures_end(scenario, reader);
   if (scenario.churn && !scenario.horizon_s) {
     reader.error_at("churn",
                     "who comes and goes may do so for ever, and others may wait for them; add a "
@@ -322,10 +337,12 @@ const Section& Scenario::section() {
                  {.description = "What carries the messages.", .catalogue = &underlay::catalogue()})
           .required("overlay", &Scenario::overlay,
                     {.description = "The network of peers and the protocol it runs."})
-          .field("failures", &Scenario::failures,
-                 {.description = "What fails, and when: peers of the overlay, and parts of a "
-                                 "`physical` underlay. A peer that is offline asks nothing; one "
-                                 "whose host is down goes on asking, but nothing gets through."})
+          .field(
+              "failures", &Scenario::failures,
+              {.description = "What fails, and when: peers of the overlay, who reaches whom, and "
+                              "parts of a `physical` underlay. A peer that is offline asks "
+                              "nothing; one whose host is down goes on asking, but nothing "
+                              "gets through."})
           .field("firewalls", &Scenario::firewalls,
                  {.description = "Who cannot be connected to, and what helps; left out, everybody "
                                  "can be. Connections of which neither end lets the other connect "

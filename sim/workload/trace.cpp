@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "sim/registry/input_file.hpp"
+#include "sim/registry/input_table.hpp"
 #include "sim/registry/json_text.hpp"
 #include "sim/workload/downloading.hpp"
-#include "sim/workload/input_table.hpp"
 
 namespace rippletank::workload {
 namespace {
@@ -26,7 +26,7 @@ std::optional<core::Time> time_in(const std::string& field) {
 
 /// What a row asks for; nothing where it does not say.
 std::optional<core::ItemId> item_in(const std::string& field, int line, Items& items,
-                                    RowMistakes& mistakes) {
+                                    registry::RowMistakes& mistakes) {
   if (field.empty()) return {};
   const std::optional<core::ItemId> item = items.find(field);
   if (!item) mistakes.add(line, "item: " + unknown_item(items.names, field));
@@ -52,12 +52,12 @@ overlay::QueryStream start(const TraceParameters& parameters, const SetUp& set_u
 std::vector<overlay::Query> parse_query_trace(std::string_view text, const std::string& file,
                                               const SetUp& set_up) {
   const registry::CsvTable table =
-      read_table(text, file, {.needed = {"time_s", "origin"}, .optional = {"item"}});
+      registry::read_table(text, file, {.needed = {"time_s", "origin"}, .optional = {"item"}});
   const std::size_t time_s = *table.find("time_s");
   const std::size_t origin_column = *table.find("origin");
   const std::optional<std::size_t> item_column = table.find("item");
   std::vector<overlay::Query> queries;
-  RowMistakes mistakes(file);
+  registry::RowMistakes mistakes(file);
   for (const registry::CsvTable::Row& row : table.rows) {
     const auto time = time_in(row.fields[time_s]);
     const auto origin = set_up.peers.find(row.fields[origin_column]);

@@ -72,7 +72,7 @@ TEST_CASE("list and describe know every name, in 80 columns") {
 TEST_CASE("describe knows the keys of a scenario and the result tables") {
   const std::string failures = page({"describe", "failures"});
   CHECK(says(failures, "failures (key of a scenario, /failures)\n"));
-  CHECK(says(failures, "  at_s\n      When it fails.\n      a number, 0 to "));
+  CHECK(says(failures, "  at_s\n      When it fails. Of what fails"));
   CHECK(says(failures, "\nfailures (result table, failures.csv)\n"));
   const std::string links = page({"describe", "links"});
   CHECK(says(links, "links (key of a scenario, /failures/0/links)\n"));

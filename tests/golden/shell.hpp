@@ -37,6 +37,7 @@ class Shell {
     const fs::path source = RIPPLETANK_SOURCE_DIR;
     fs::create_directories(folder_ / "build" / "release");
     fs::create_symlink(RIPPLETANK_BINARY, folder_ / "build" / "release" / "rippletank");
+    fs::create_directory_symlink(source / "analysis", folder_ / "analysis");
     fs::create_directory_symlink(source / "scenarios", folder_ / "scenarios");
     fs::create_directory_symlink(source / "topologies", folder_ / "topologies");
   }

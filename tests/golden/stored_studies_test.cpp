@@ -88,4 +88,33 @@ TEST_CASE("secrecy costs the links and the filler of their formulas") {
   }
 }
 
+TEST_CASE("networks survive chance better than attacks, as crawls and theory have it") {
+  const CsvTable networks = kept("what_survives_attack", "survival.csv");
+  std::size_t crawls = 0;
+  for (std::size_t row = 0; row < networks.rows(); ++row) {
+    const std::string& name = networks.at(row, "network");
+    INFO(name);
+    crawls += name.rfind("gnutella", 0) == 0 ? 1U : 0U;
+    // What is left in one part is not more than what is left.
+    for (const int loss : {5, 10, 20, 30, 50}) {
+      for (const char* way : {"random_", "attack_", "adaptive_"}) {
+        const std::string column = way + std::to_string(loss);
+        CHECK(number(networks, row, column.c_str()) < 100 - loss + 1);
+      }
+    }
+    if (name == "gnutella04") {
+      // 7,614 of 10,876 are left, 3,885 of them in one part; of random losses 0.640 with sd 0.003.
+      CHECK(std::abs(number(networks, row, "attack_30") - 100 * 3885.0 / 10'876) < 1e-9);
+      CHECK(std::abs(number(networks, row, "random_30") - 64.0) < 3 * 0.3 / std::sqrt(3.0));
+      CHECK(std::abs(number(networks, row, "threshold") - 92.29) < 0.005);
+    }
+    if (name == "gnutella31") CHECK(std::abs(number(networks, row, "threshold") - 90.57) < 0.005);
+    if (name == "erdos_renyi") {
+      CHECK(std::abs(number(networks, row, "random_breaks_at") - 75) <= 3);
+      CHECK(number(networks, row, "adaptive_breaks_at") < number(networks, row, "threshold"));
+    }
+  }
+  CHECK(crawls == 9);
+}
+
 }  // namespace stored_studies_test

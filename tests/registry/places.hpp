@@ -88,15 +88,24 @@ inline std::optional<Json> scenario_with(const registry::Catalogue& catalogue,
   if (!place) return {};
   Json scenario = plain_scenario();
   // What is placed on hosts, or breaks, needs an underlay that has some: 20 switches on a trunk.
-  const bool needs_hosts =
-      place->pointer.compare(0, 9, "/failures") == 0 || catalogue.kind == "placement";
+  const bool needs_hosts = catalogue.kind == "failure" || catalogue.kind == "link_failure" ||
+                           catalogue.kind == "placement";
   if (needs_hosts) {
     scenario["underlay"] = {
         {"model", "physical"},
         {"topology",
          {{"model", "tree"}, {"stars", 20}, {"nodes_per_star", 10}, {"centre", "switch"}}}};
   }
-  if (catalogue.kind == "choice") {  // of sections, among others: of a tree they are its stars
+  const bool of_peers = catalogue.kind == "peer_failure" || catalogue.kind == "side";
+  if (of_peers && entry.name == "region") {
+    scenario["underlay"] = {{"model", "regions"}, {"file", "topologies/data/three_regions.json"}};
+  }
+  if (of_peers && entry.name == "role") {
+    scenario["overlay"] = {{"protocol", {{"model", "irc"}}},
+                           {"topology", {{"model", "star"}, {"nodes", 10}, {"centre", "node"}}}};
+  }
+  // Of sections, among others: of a tree they are its stars.
+  if (catalogue.kind == "choice" || (of_peers && entry.name == "section")) {
     scenario["overlay"]["topology"] = {
         {"model", "tree"}, {"stars", 4}, {"nodes_per_star", 3}, {"centre", "node"}};
   }

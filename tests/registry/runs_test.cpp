@@ -1,6 +1,7 @@
 // Every topology under every protocol, and every other model, runs: repeatably and conserving.
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -93,11 +94,21 @@ void check_conserved(const run::Outcome& outcome) {
   check_downloads_conserved(measures);
 }
 
+/// A scenario can only choose by a role that its protocol says its peers may have.
+void check_roles(const run::Outcome& outcome, const registry::Entry& protocol) {
+  const std::vector<std::string> known = protocols::roles(protocol);
+  for (const char* role : outcome.measures.roles) {
+    INFO(protocol.name << ": " << role);
+    REQUIRE(std::find(known.begin(), known.end(), role) != known.end());
+  }
+}
+
 /// Twice the same, watched or not.
 run::Outcome check_repeatable(const Json& scenario) {
   INFO(scenario.dump());
   run::Outcome first = play(scenario);
   check_conserved(first);
+  check_roles(first, *scenario_of(scenario).overlay.protocol.entry);
   REQUIRE((first.measures.queries.size() > 0) == scenario.contains("queries"));
   REQUIRE(first.measures.messages.front().messages > 0);
   const std::uint64_t fingerprint = first.measures.fingerprint.value();

@@ -22,6 +22,18 @@ double size_of(const Adjacency& rows) {
   return static_cast<double>(rows.offsets.size() - 1) + static_cast<double>(rows.neighbours.size());
 }
 
+double percolation_threshold(const Adjacency& rows) {
+  double sum = 0;
+  double sum_of_squares = 0;
+  for (NodeId node = 0; node + 1 < rows.offsets.size(); ++node) {
+    const double degree = rows.degree(node);
+    sum += degree;
+    sum_of_squares += degree * degree;
+  }
+  const double further = sum > 0 ? sum_of_squares / sum - 1 : 0;  // links of a neighbour
+  return further > 1 ? 1 - 1 / further : 0;
+}
+
 void measure_degrees(const Adjacency& rows, GraphMetrics& metrics) {
   if (metrics.nodes == 0) return;
   metrics.degree_min = rows.degree(0);
@@ -30,6 +42,7 @@ void measure_degrees(const Adjacency& rows, GraphMetrics& metrics) {
     metrics.degree_max = std::max(metrics.degree_max, rows.degree(node));
   }
   metrics.degree_mean = 2 * static_cast<double>(metrics.links) / static_cast<double>(metrics.nodes);
+  metrics.percolation_threshold = percolation_threshold(rows);
 }
 
 void measure_triangles(const Adjacency& rows, GraphMetrics& metrics) {

@@ -50,6 +50,10 @@ struct GraphMetrics {
   std::uint32_t degree_min = 0;
   double degree_mean = 0;
   std::uint32_t degree_max = 0;
+  /// The share of nodes whose random loss leaves no giant component in a large random graph with
+  /// these degrees: 1 - 1/(k - 1) with k the sum of their squares divided by their sum; 0 where
+  /// there is none even without a loss.
+  double percolation_threshold = 0;
 
   std::uint32_t diameter_hops = 0;
   bool diameter_is_lower_bound = false;
@@ -77,7 +81,8 @@ struct GraphMetrics {
 ///          O(n + m) for the rest, O(n * (n + m) log n) for latencies; sampled: see MetricsOptions.
 /// Source:  clustering: Watts & Strogatz, Nature 393, 1998; effective diameter: Leskovec,
 ///          Kleinberg & Faloutsos, ACM TKDD 1(1), 2007, as interpolated by SNAP (which counts a
-///          node as its own neighbour at 0 hops).
+///          node as its own neighbour at 0 hops); percolation threshold: Cohen, Erez, ben-Avraham &
+///          Havlin, Physical Review Letters 85, 2000.
 GraphMetrics measure(const Graph& graph, const MetricsOptions& options = {});
 
 }  // namespace rippletank::topologies

@@ -29,6 +29,7 @@ std::string to_json(const GraphMetrics& metrics) {
       {"degree_min", metrics.degree_min},
       {"degree_mean", metrics.degree_mean},
       {"degree_max", metrics.degree_max},
+      {"percolation_threshold", metrics.percolation_threshold},
       {"diameter_hops", metrics.diameter_hops},
       {"diameter_is_lower_bound", metrics.diameter_is_lower_bound},
       {"mean_hops", metrics.mean_hops},

@@ -189,6 +189,8 @@ std::string to_summary(const Graph& graph, const GraphMetrics& metrics, std::str
   table.line("mean degree", number(metrics.degree_mean),
              fmt::format("links, {} to {} at a node", count_text(metrics.degree_min),
                          count_text(metrics.degree_max)));
+  table.line("percolation at", number(metrics.percolation_threshold),
+             "random loss that leaves no giant component");
   add_paths(metrics, table);
   table.line("triangles", count_text(metrics.triangles), "of nodes that are all joined");
   table.line("clustering", number(metrics.clustering), "share of neighbours that are neighbours");

@@ -11,9 +11,9 @@
 #include "sim/core/random.hpp"
 #include "sim/core/time.hpp"
 #include "sim/registry/input_file.hpp"
+#include "sim/registry/input_table.hpp"
 #include "sim/registry/json_text.hpp"
 #include "sim/registry/table.hpp"
-#include "sim/workload/input_table.hpp"
 
 namespace rippletank::workload {
 namespace {
@@ -33,7 +33,8 @@ struct Session {
 /// Reads the rows one by one.
 class SessionReader {
  public:
-  SessionReader(const registry::CsvTable& table, const PeerNames& peers, RowMistakes& mistakes)
+  SessionReader(const registry::CsvTable& table, const PeerNames& peers,
+                registry::RowMistakes& mistakes)
       : peer_column_(*table.find("peer")),
         online_column_(*table.find("online_s")),
         offline_column_(*table.find("offline_s")),
@@ -71,11 +72,11 @@ class SessionReader {
   std::size_t online_column_;
   std::size_t offline_column_;
   const PeerNames& peers_;
-  RowMistakes& mistakes_;
+  registry::RowMistakes& mistakes_;
 };
 
 /// Joins sessions of a peer that touch; `sessions` by peer and time.
-std::vector<Session> joined(const std::vector<Session>& sessions, RowMistakes& mistakes) {
+std::vector<Session> joined(const std::vector<Session>& sessions, registry::RowMistakes& mistakes) {
   std::vector<Session> all;
   for (const Session& session : sessions) {
     const bool follows = !all.empty() && all.back().peer == session.peer;
@@ -109,9 +110,9 @@ Churn start(const ChurnTraceParameters& parameters, const ChurnSetUp& set_up) {
 
 ChurnTrace parse_churn_trace(std::string_view text, const std::string& file, const PeerNames& peers,
                              double crash_share, std::uint64_t seed) {
-  const registry::CsvTable table =
-      read_table(text, file, {.needed = {"peer", "online_s", "offline_s"}, .optional = {}});
-  RowMistakes mistakes(file);
+  const registry::CsvTable table = registry::read_table(
+      text, file, {.needed = {"peer", "online_s", "offline_s"}, .optional = {}});
+  registry::RowMistakes mistakes(file);
   SessionReader reader(table, peers, mistakes);
   std::vector<Session> sessions;
   for (const registry::CsvTable::Row& row : table.rows) {

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <tuple>
 
+#include "sim/registry/input_table.hpp"
 #include "sim/registry/json_text.hpp"
 #include "sim/registry/reader.hpp"
-#include "sim/workload/input_table.hpp"
 #include "sim/workload/items.hpp"
 
 namespace rippletank::workload {
@@ -17,6 +17,8 @@ namespace {
 
 using registry::CsvTable;
 using registry::found;
+using registry::read_table;
+using registry::RowMistakes;
 
 constexpr char no_name[] = "item: expected a name, got an empty field";
 

@@ -262,4 +262,55 @@ TEST_CASE("what is not there cannot break, and is named") {
              contains("/failures/0/trunk: this topology has no trunk; a bus has one, and a tree"));
 }
 
+TEST_CASE("what fails again and again is chosen anew each time, and at first as if it came once") {
+  Json half = {{"at_s", 5}, {"hosts", {{"choose", "fraction"}, {"fraction", 0.5}}}};
+  const Breakdown once = breakdown_of(half, 3);
+  half["every_s"] = 10;
+  half["until_s"] = 95;
+  half["duration_s"] = 2;
+  const auto all = failures::choose(failures_of(Json::array({half})), plants(), 3);
+  REQUIRE(all.size() == 10);
+  CHECK(all[0].nodes == once.nodes);
+  bool differ = false;
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    CHECK(all[i].occurrence == i);
+    CHECK(all[i].start == core::from_seconds(5.0 + 10 * i));
+    CHECK(all[i].end == all[i].start + 2 * core::second);
+    CHECK(all[i].nodes.size() == 3);
+    differ |= all[i].nodes != once.nodes;
+  }
+  CHECK(differ);
+  CHECK(failures::choose(failures_of(Json::array({half})), plants(), 3, 40 * core::second).size() ==
+        4);
+}
+
+TEST_CASE("so many hosts are chosen, and parts that are mended one by one have their own times") {
+  const Breakdown three =
+      breakdown_of({{"hosts", {{"choose", "number"}, {"number", 3}}},
+                    {"links", {{"choose", "ids"}, {"ids", pairs({"gh"})}}},
+                    {"duration_s", {{"model", "uniform"}, {"min", 1}, {"max", 2}}}});
+  CHECK(three.nodes.size() == 3);
+  CHECK(three.end == core::never);
+  REQUIRE(three.part_ends.size() == 4);
+  CHECK(three.part_ends[0] != three.part_ends[1]);
+  for (const core::Time end : three.part_ends) {
+    CHECK((end >= core::second && end <= 2 * core::second));
+  }
+  CHECK(breakdown_of({{"hosts", {{"choose", "number"}, {"number", 99}}}}).nodes.size() == 6);
+}
+
+TEST_CASE("sides of a network that is parted are one choice, or several groups") {
+  const Breakdown one = breakdown_of({{"partition", {"a", "c"}}});
+  CHECK(one.sides == std::vector<Ids>{{0, 2}});
+  CHECK(one.apart == "partition of peers a c");
+  CHECK_FALSE(one.breaks_nothing());
+  const Json groups = {{"choose", "groups"}, {"groups", pairs({"ba", "d"})}};
+  const Breakdown two = breakdown_of({{"partition", groups}});
+  CHECK(two.sides == std::vector<Ids>{{0, 1}, {3}});
+  CHECK(two.apart == "partition into 3 groups");
+  const Json online = {{"choose", "number"}, {"number", 2}};
+  CHECK(breakdown_of({{"partition", online}}).sides_live);
+  CHECK(breakdown_of({{"peers", online}}).peers_live);
+}
+
 }  // namespace breakdown_test

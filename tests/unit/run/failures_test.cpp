@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "sim/core/random.hpp"
+#include "sim/run/traceroute.hpp"
 #include "tests/analytic/play.hpp"
 #include "tests/catch.hpp"
 
@@ -167,6 +168,25 @@ TEST_CASE("what remains is what routes reach, on every layout and after any brea
       }
     }
   }
+}
+
+TEST_CASE("while a network is parted a traceroute finds no way across, and one around nothing") {
+  Json scenario =
+      scenario_over({{"model", "star"}, {"nodes", 6}, {"centre", "switch"}}, 6, 0,
+                    Json::array({{{"at_s", 5}, {"duration_s", 10}, {"partition", {0, 1, 2}}}}));
+  scenario["overlay"]["topology"] = {{"model", "ring"}, {"nodes", 6}};
+  scenario.erase("queries");
+  const auto found = [&](double at_s, core::PeerId from, core::PeerId to) {
+    run::Network network = run::make_network(scenario_of(scenario), 1);
+    run::break_until(network, core::from_seconds(at_s));
+    return run::trace_route(network, from, to, 64);
+  };
+  CHECK(found(4, 0, 5).found());
+  CHECK_FALSE(found(5, 0, 5).found());
+  CHECK_FALSE(found(5, 0, 5).straight->time.there.has_value());
+  CHECK(found(5, 0, 2).overlay.hops.size() == 2);
+  CHECK(found(5, 3, 5).overlay.hops.size() == 2);
+  CHECK(found(15, 0, 5).found());
 }
 
 }  // namespace failures_test

@@ -141,12 +141,24 @@ TEST_CASE("series of a flood among peers that fail add up to the run") {
   Series series = series_of(scenario, outcome);
   check_messages(series, outcome);
   REQUIRE(outcome.measures.queries.size() > 100);
+  const run::Remains& remains = outcome.record.incidents.at(0).remains;
+  const std::string components_when_down = std::to_string(remains.components);
+  const std::string largest_when_down = std::to_string(remains.largest_component);
   // The bin in which the warm-up ends is the first one; 21 of 30 are left from 33 s to 53 s.
   const std::map<double, std::string> online = {{10, "30"}, {20, "30"},   {30, "23.7"},
                                                 {40, "21"}, {50, "27.3"}, {60, "30"},
                                                 {70, "30"}, {80, "30"},   {90, "30"}};
   CHECK(series["peers_online"] == online);
-  CHECK(series.size() == 5);
+  // As the bin ends.
+  for (const auto& [time_s, parts] : series["components"]) {
+    INFO(time_s);
+    const bool down = time_s == 30 || time_s == 40;
+    CHECK(parts == (down ? components_when_down : "1"));
+  }
+  CHECK(series["largest_component"].at(20) == "30");
+  CHECK(series["largest_component"].at(40) == largest_when_down);
+  CHECK(series["largest_component"].at(90) == "30");
+  CHECK(series.size() == 7);
 }
 
 TEST_CASE("series of servers add up to what is told of them") {

@@ -205,4 +205,17 @@ TEST_CASE("graphs without links or nodes measure to nothing, not to nonsense") {
   CHECK(metrics.paths_exact);
 }
 
+TEST_CASE("random losses that leave no giant component follow from degrees") {
+  // Of k links each all but one in k - 1 may go; a line has no giant component to lose.
+  for (const NodeId k : {4U, 6U, 10U}) {
+    const double threshold = measure(ring_lattice(40, k)).percolation_threshold;
+    CHECK_THAT(threshold, WithinRel(1 - 1.0 / (k - 1), 1e-12));
+  }
+  CHECK(measure(ring(9)).percolation_threshold == 0);
+  CHECK(measure(line(2)).percolation_threshold == 0);
+  CHECK(measure(line(1)).percolation_threshold == 0);
+  // Squares 16 + 4, links 4 + 4.
+  CHECK_THAT(measure(star(5)).percolation_threshold, WithinRel(1.0 / 3, 1e-12));
+}
+
 }  // namespace metrics_closed_forms_test

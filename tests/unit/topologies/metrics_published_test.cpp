@@ -59,6 +59,15 @@ void check_snapshot(const Snapshot& expected) {
   CHECK(rounded(metrics.mean_hops, 3) == expected.mean_hops);
 }
 
+/// Sums over degrees of crawls, and what they give for large random networks of those degrees.
+void check_threshold(const char* day, double threshold) {
+  const auto file = data_file(std::string("snap/p2p-Gnutella") + day + ".txt");
+  if (!file) return;
+  Graph graph = parse_edge_list(text_of(*file), file->filename().string());
+  simplify(graph);
+  CHECK(rounded(measure(graph, {.exact_hop_steps = 0}).percolation_threshold, 4) == threshold);
+}
+
 /// Backbones of Mahajan et al., IMW 2002; all pairs by plain Dijkstra.
 struct Backbone {
   const char* as_number;
@@ -155,6 +164,11 @@ TEST_CASE("Rocketfuel backbones have the latencies of a plain all-pairs computat
     CHECK(rounded(metrics.latency->mean_ms, 3) == expected.mean_latency_ms);
     CHECK(metrics.latency->max_ms == expected.latency_max_ms);
   }
+}
+
+TEST_CASE("crawls of Gnutella would stand random losses of nine peers in ten") {
+  check_threshold("04", 0.9229);
+  check_threshold("31", 0.9057);
 }
 
 TEST_CASE("the latencies between all pairs of AS 3967 add up to the millisecond") {

@@ -46,12 +46,12 @@ void check_width(const std::string& text) {
 TEST_CASE("JSON holds every figure under its key, latencies only where there are any") {
   Graph graph = star(5);
   const registry::Json json = registry::Json::parse(to_json(measure(graph)));
-  CHECK(keys(json) ==
-        std::vector<std::string>{"nodes", "links", "components", "largest_component", "degree_min",
-                                 "degree_mean", "degree_max", "diameter_hops",
-                                 "diameter_is_lower_bound", "mean_hops", "mean_hops_error",
-                                 "effective_diameter_90", "paths_exact", "sampled_sources",
-                                 "triangles", "clustering", "transitivity", "cut_nodes"});
+  CHECK(keys(json) == std::vector<std::string>{
+                          "nodes", "links", "components", "largest_component", "degree_min",
+                          "degree_mean", "degree_max", "percolation_threshold", "diameter_hops",
+                          "diameter_is_lower_bound", "mean_hops", "mean_hops_error",
+                          "effective_diameter_90", "paths_exact", "sampled_sources", "triangles",
+                          "clustering", "transitivity", "cut_nodes"});
   CHECK(json["nodes"] == 5);
   CHECK(json["links"] == 4);
   CHECK(json["degree_mean"] == 1.6);
@@ -87,6 +87,7 @@ TEST_CASE("the summary of a star") {
         "links                              8\n"
         "components                         1  parts that no link joins\n"
         "mean degree                    1.778  links, 1 to 8 at a node\n"
+        "percolation at                 0.714  random loss that leaves no giant component\n"
         "diameter                           2  hops, the longest of all shortest paths\n"
         "mean distance                  1.778  hops from one node to another\n"
         "effective diameter             1.855  hops that 90 % of ordered pairs are within\n"

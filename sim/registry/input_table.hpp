@@ -9,7 +9,7 @@
 #include "sim/registry/csv_text.hpp"
 #include "sim/registry/diagnostics.hpp"
 
-namespace rippletank::workload {
+namespace rippletank::registry {
 
 /// The columns of a kind of table.
 struct TableForm {
@@ -21,8 +21,7 @@ struct TableForm {
 ///
 /// Errors:  InputError for what is no CSV, for columns that the form does not know and for those
 ///          that it misses.
-registry::CsvTable read_table(std::string_view text, const std::string& file,
-                              const TableForm& form);
+CsvTable read_table(std::string_view text, const std::string& file, const TableForm& form);
 
 /// The mistakes in the rows of a file; a wrong column would fill the screen, so not all are told.
 class RowMistakes {
@@ -37,7 +36,7 @@ class RowMistakes {
 
  private:
   const std::string& file_;
-  std::vector<registry::Diagnostic> mistakes_;
+  std::vector<Diagnostic> mistakes_;
 };
 
-}  // namespace rippletank::workload
+}  // namespace rippletank::registry

@@ -1,5 +1,5 @@
 // Reads tables of known columns.
-#include "sim/workload/input_table.hpp"
+#include "sim/registry/input_table.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "sim/registry/reader.hpp"
 #include "sim/registry/suggest.hpp"
 
-namespace rippletank::workload {
+namespace rippletank::registry {
 namespace {
 
 std::string headers_of(const TableForm& form) {
@@ -21,17 +21,16 @@ std::string headers_of(const TableForm& form) {
 
 }  // namespace
 
-registry::CsvTable read_table(std::string_view text, const std::string& file,
-                              const TableForm& form) {
-  registry::CsvTable table = registry::parse_csv(text, file);
+CsvTable read_table(std::string_view text, const std::string& file, const TableForm& form) {
+  CsvTable table = parse_csv(text, file);
   std::vector<std::string> known = form.needed;
   known.insert(known.end(), form.optional.begin(), form.optional.end());
-  std::vector<registry::Diagnostic> mistakes;
+  std::vector<Diagnostic> mistakes;
   for (const std::string& column : table.columns) {
     if (std::find(known.begin(), known.end(), column) != known.end()) continue;
-    mistakes.push_back({file, 1, "",
-                        fmt::format("unknown column {}{}", registry::found(column),
-                                    registry::suggestion(column, known))});
+    mistakes.push_back(
+        {file, 1, "",
+         fmt::format("unknown column {}{}", found(column), suggestion(column, known))});
   }
   for (const std::string& needed : form.needed) {
     if (table.find(needed)) continue;
@@ -39,7 +38,7 @@ registry::CsvTable read_table(std::string_view text, const std::string& file,
         {file, 1, "",
          fmt::format("missing column \"{}\"; expected the header {}", needed, headers_of(form))});
   }
-  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
+  if (!mistakes.empty()) throw InputError(std::move(mistakes));
   return table;
 }
 
@@ -54,8 +53,8 @@ bool RowMistakes::are_many() const {
 
 void RowMistakes::throw_if_any() {
   if (mistakes_.empty()) return;
-  registry::sort_by_line(mistakes_);
-  throw registry::InputError(std::move(mistakes_));
+  sort_by_line(mistakes_);
+  throw InputError(std::move(mistakes_));
 }
 
-}  // namespace rippletank::workload
+}  // namespace rippletank::registry
