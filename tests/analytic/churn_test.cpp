@@ -1,5 +1,5 @@
-// Networks whose peers come and go: that they heal, that super-peers are always elected, and how many
-// are online.
+// Networks whose peers come and go: that they heal, that super-peers are always elected, and what
+// is left without repair.
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -97,7 +97,7 @@ TEST_CASE("super-peers are elected for ever, and every leaf finds one again") {
       leaves += found.online;
       served += found.served;
     }
-    // Each hour all super-peers' leaves lose theirs; they notice within a minute of a crash, and ask
+    // Each hour all leaves lose their super-peers; they notice within a minute of a crash, and ask
     // again after ten seconds, then twenty: fewer than one in a hundred is between two.
     CAPTURE(network.protocol, leaves, served);
     CHECK(static_cast<double>(served) >= 0.99 * static_cast<double>(leaves));
@@ -110,8 +110,8 @@ TEST_CASE("without repair a network has the parts that its topology leaves") {
   json["overlay"]["topology"]["degree"] = 4;
   json["measure"] = {{"bin_s", 600}};
   const run::Outcome outcome = play(json);
-  // Of a random regular graph of degree 4 every second peer is there. A connection leads to nobody in
-  // the largest part with probability u = 1/2 + u^3/2, u = 0.618; a peer is in it with 1 - u^4.
+  // Of a random regular graph of degree 4 every second peer is there. A connection leads to nobody
+  // in the largest part with probability u = 1/2 + u^3/2 = 0.618; a peer is in it with 1 - u^4.
   double share = 0;
   for (const run::Remains& remains : outcome.record.bins) {
     share += static_cast<double>(remains.largest_component) /
@@ -124,9 +124,9 @@ TEST_CASE("without repair a network has the parts that its topology leaves") {
 }
 
 TEST_CASE("one whose neighbour has given up on it notices that by silence, and connects again") {
-  // Two connect to peer 0. While the host of 1 is down, 0 says something to both, and 1 does not answer:
-  // 0 has 2 left, which is enough for it. Unless 1 notices that it is connected to nobody, it never
-  // hears anything any more, as it says nothing itself.
+  // Two connect to peer 0. While the host of 1 is down, 0 says something to both, and 1 does not
+  // answer: 0 has 2 left, which is enough for it. Unless 1 notices that it is connected to nobody,
+  // it never hears anything any more, as it says nothing itself.
   Json json = overlay_scenario({{"model", "star"}, {"nodes", 3}},
                                {{"model", "gnutella_0_4"},
                                 {"ping_when_connected", false},
