@@ -1,4 +1,4 @@
-// Residual life: how long what has been going on for ever still goes on, at a moment chosen blindly.
+// Residual life: how long what goes on at a moment chosen blindly will still go on.
 #pragma once
 
 #include <variant>
@@ -82,8 +82,8 @@ bool may_have_residual(const Distribution& spans);
 ///
 /// Errors:  shape at least 1.
 /// Random:  about four numbers in the mean.
-/// Source:  Marsaglia & Tsang, "A simple method for generating gamma variables", ACM Transactions on
-///          Mathematical Software 26(3), 2000.
+/// Source:  Marsaglia & Tsang, "A simple method for generating gamma variables", ACM Transactions
+///          on Mathematical Software 26(3), 2000.
 double gamma_variable(double shape, Substream& stream);
 
 }  // namespace rippletank::core

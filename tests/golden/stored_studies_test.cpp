@@ -117,4 +117,24 @@ TEST_CASE("networks survive chance better than attacks, as crawls and theory hav
   CHECK(crawls == 9);
 }
 
+TEST_CASE("under churn what is needed must stay, or be replaced") {
+  const CsvTable table = kept("which_architecture_survives_churn", "by_session.csv");
+  REQUIRE(table.rows() == 32);
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const std::string architecture = table.at(row, "architecture");
+    INFO(architecture << ", sessions of " << table.at(row, "session_min") << " min");
+    const double found = number(table, row, "found");
+    // Of eight copies one is there but for 1/256, whatever the sessions are.
+    if (architecture == "super-peers") {
+      CHECK(std::abs(found - 50) < 10);  // twenty super-peers, half of the time
+    } else if (architecture == "super-peers in pairs") {
+      CHECK(std::abs(found - 75) < 10);
+    } else if (architecture != "brokered, its server churns, too") {  // one, in three runs
+      CHECK(found > 98);
+      CHECK(found < 100);
+    }
+    CHECK(number(table, row, "fetched") <= found);
+  }
+}
+
 }  // namespace stored_studies_test

@@ -25,8 +25,8 @@ double coverage(const run::Outcome& outcome) {
   double reached = 0;
   double others = 0;
   for (const measure::QueryRecord& query : outcome.measures.queries) {
-    reached += query.reach;
-    others += query.others_online;
+    reached += static_cast<double>(query.reach);
+    others += static_cast<double>(query.others_online);
   }
   return reached / others;
 }

@@ -31,7 +31,7 @@ const std::map<std::string, std::set<std::string>>& rooms() {
       {"sim/underlay", {"sim/measure", "sim/registry", "sim/core", "topologies"}},
       {"sim/overlay", {"sim/measure", "sim/core"}},
       {"sim/protocols", {"sim/overlay", "sim/measure", "sim/registry", "sim/core"}},
-      {"sim/workload", {"sim/overlay", "sim/measure", "sim/registry", "sim/core"}},
+      {"sim/workload", {"sim/overlay", "sim/measure", "sim/registry", "sim/core", "sim/failures"}},
       {"sim/failures", {"sim/overlay", "sim/measure", "sim/registry", "sim/core"}},
       {"sim/io", {"sim/measure", "sim/registry", "sim/core"}},
       // Of the rooms whose models a scenario can name it sees the catalogues, see below.

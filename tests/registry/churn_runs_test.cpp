@@ -1,5 +1,5 @@
-// Every protocol while its peers come and go: nobody who is offline sends, hears or is counted, nothing
-// is lost without a reason, runs end, and the same seed plays out alike.
+// Every protocol while its peers come and go: nobody who is offline sends or hears, nothing is lost
+// without a reason, runs end, and the same seed plays out alike.
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -61,8 +61,8 @@ class Presences {
 
 Json exponential(double mean_s) { return {{"model", "exponential"}, {"mean", mean_s}}; }
 
-/// Peers on a random graph that stay for five minutes and come back after two; or, so that nobody is
-/// there at first, come one after the other.
+/// Peers on a random graph that stay for five minutes and come back after two; or, so that nobody
+/// is there at first, come one after the other.
 Json churned(const registry::Entry& protocol, bool arrive, bool servers_too) {
   const Json topology = {{"model", "random_regular"}, {"nodes", 24}, {"degree", 4}};
   const Json latency_ms = {{"model", "uniform"}, {"min", 10}, {"max", 100}};

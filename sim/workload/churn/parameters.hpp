@@ -20,8 +20,8 @@ struct SessionParameters {
 /// Whose choices a scenario can make: those of failures.
 const registry::Catalogue& who_comes_and_goes();
 
-/// How long spans are that peers spend online, offline or waiting for each other: a mean of at least
-/// a millisecond keeps a run from drowning in comings and goings.
+/// How long spans are that peers spend online, offline or waiting for each other: a mean of at
+/// least a millisecond keeps a run from drowning in comings and goings.
 void check_spans(const core::Distribution& spans, const char* key, registry::Reader& reader);
 
 /// Adds the fields of SessionParameters to the table of a churn model; `what_passes`: that follows

@@ -23,8 +23,8 @@ struct ChurnTrace {
 ///          in the order of peers and time.
 /// Units:   seconds, 0 to ten years.
 /// Errors:  InputError naming `file`: no table, an unknown or missing column, or the first 20 rows
-///          with a peer or a time that is none, with a session that does not end after its beginning
-///          or that begins before the peer's last one has ended.
+///          with a peer or a time that is none, with a session that does not end after its
+///          beginning or that begins before the peer's last one has ended.
 /// Cost:    O(rows log rows).
 ChurnTrace parse_churn_trace(std::string_view text, const std::string& file, const PeerNames& peers,
                              double crash_share, std::uint64_t seed);

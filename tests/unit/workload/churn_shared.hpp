@@ -39,8 +39,8 @@ struct PlayedChurn {
   std::vector<overlay::PresenceChange> changes;
 };
 
-/// Plays a model out, and checks what is true of all: changes in the order of time and of peers, not
-/// after the horizon, and each peer by turns.
+/// Plays a model out, and checks what is true of all: changes in the order of time and of peers,
+/// not after the horizon, and each peer by turns.
 inline PlayedChurn played_churn(const registry::Json& json, const workload::ChurnSetUp& given) {
   registry::Reader reader{{}};
   const registry::Model model = registry::read_model(workload::churn_models(), json, reader);
