@@ -48,6 +48,10 @@ Json scenario_around(const std::string& kind, const Json& example) {
     scenario["queries"] = example;
   } else if (kind == "underlay") {
     scenario["underlay"] = example;
+  } else if (kind == "churn") {
+    scenario["churn"] = example;
+  } else if (example.value("model", "") == "measured") {  // seconds, not a latency
+    scenario["churn"] = {{"model", "arrivals"}, {"interarrival_s", 1}, {"session_s", example}};
   } else if (kind == "distribution") {
     scenario["underlay"] = {{"model", "direct"}, {"latency_ms", example}};
   } else {
