@@ -76,16 +76,50 @@ std::vector<NodeId> by_themselves(const FirewallParameters& firewalls, const Pla
 }
 
 /// Puts all peers that share one behind it.
-void put_behind(const std::vector<NodeId>& chosen, std::uint32_t firewall, std::size_t place,
-                const Plant& peers, std::vector<std::uint32_t>& behind) {
-  for (const NodeId peer : chosen) {
+void put_behind_shared(const FirewallParameters& firewalls, std::size_t place,
+                       std::uint32_t firewall, const Plant& peers, std::uint64_t seed,
+                       std::vector<std::uint32_t>& behind) {
+  constexpr core::Purpose purpose("firewalls/shared");
+  const std::string pointer = fmt::format("/firewalls/shared/{}/peers", place);
+  for (const NodeId peer : choose_nodes(firewalls.shared[place].peers, Eligible::all,
+                                        {peers, pointer, seed, purpose, place})) {
     if (behind[peer] != 0) {
-      refuse(fmt::format("/firewalls/shared/{}/peers", place),
-             fmt::format("expected each peer behind one firewall, got \"{}\" behind two",
-                         peers.name(peer)));
+      refuse(pointer, fmt::format("expected each peer behind one firewall, got \"{}\" behind two",
+                                  peers.name(peer)));
     }
     behind[peer] = firewall;
   }
+}
+
+/// Puts so many at a time behind one, but those that share one with others.
+void put_by_themselves(const std::vector<NodeId>& chosen, std::uint32_t peers_per_firewall,
+                       std::uint32_t last, std::vector<std::uint32_t>& behind) {
+  std::uint32_t behind_last = peers_per_firewall;
+  for (const NodeId peer : chosen) {
+    if (behind[peer] != 0) continue;
+    if (behind_last++ == peers_per_firewall) {
+      ++last;
+      behind_last = 1;
+    }
+    behind[peer] = last;
+  }
+}
+
+/// Errors:  for those that are named and behind none, if it is known who is.
+std::vector<NodeId> choose_forwarded(const FirewallParameters& firewalls, const Plant& peers,
+                                     std::uint64_t seed, const std::vector<std::uint32_t>* behind) {
+  if (!firewalls.forwarded) return {};
+  constexpr core::Purpose purpose("firewalls/forwarded");
+  const char* const pointer = "/firewalls/forwarded";
+  std::vector<NodeId> chosen =
+      choose_nodes(firewalls.forwarded, Eligible::all, {peers, pointer, seed, purpose});
+  const bool are_named = firewalls.forwarded.entry->name == std::string("ids");
+  for (const NodeId peer : chosen) {
+    if (!are_named || behind == nullptr || (*behind)[peer] != 0) continue;
+    refuse(pointer, fmt::format("expected peers behind firewalls, and \"{}\" is behind none",
+                                peers.name(peer)));
+  }
+  return chosen;
 }
 
 }  // namespace
@@ -176,34 +210,28 @@ Walls choose_walls(const FirewallParameters& firewalls, const Plant& peers,
                    const std::vector<NodeId>& servers, std::uint64_t seed) {
   Walls walls;
   walls.behind.resize(peers.nodes());
+  std::vector<registry::Diagnostic> mistakes;
+  const auto gather = [&mistakes](auto choose) {
+    try {
+      choose();
+    } catch (const registry::InputError& error) {
+      const auto& found = error.diagnostics();
+      mistakes.insert(mistakes.end(), found.begin(), found.end());
+    }
+  };
   std::uint32_t last = 0;
   for (std::size_t place = 0; place < firewalls.shared.size(); ++place) {
-    constexpr core::Purpose purpose("firewalls/shared");
-    const std::string pointer = fmt::format("/firewalls/shared/{}/peers", place);
-    const std::vector<NodeId> chosen = choose_nodes(firewalls.shared[place].peers, Eligible::all,
-                                                    {peers, pointer, seed, purpose, place});
-    put_behind(chosen, ++last, place, peers, walls.behind);
+    gather([&] { put_behind_shared(firewalls, place, ++last, peers, seed, walls.behind); });
   }
-  std::uint32_t behind_last = firewalls.peers_per_firewall;
-  for (const NodeId peer : by_themselves(firewalls, peers, servers, seed)) {
-    if (walls.behind[peer] != 0) continue;  // behind one that others share
-    if (behind_last++ == firewalls.peers_per_firewall) {
-      ++last;
-      behind_last = 1;
-    }
-    walls.behind[peer] = last;
-  }
-  if (!firewalls.forwarded) return walls;
-  constexpr core::Purpose purpose("firewalls/forwarded");
-  const char* const pointer = "/firewalls/forwarded";
-  walls.forwarded =
-      choose_nodes(firewalls.forwarded, Eligible::all, {peers, pointer, seed, purpose});
-  for (const NodeId peer : walls.forwarded) {
-    if (walls.behind[peer] == 0 && firewalls.forwarded.entry->name == std::string("ids")) {
-      refuse(pointer, fmt::format("expected peers behind firewalls, and \"{}\" is behind none",
-                                  peers.name(peer)));
-    }
-  }
+  gather([&] {
+    put_by_themselves(by_themselves(firewalls, peers, servers, seed), firewalls.peers_per_firewall,
+                      last, walls.behind);
+  });
+  gather([&] {
+    walls.forwarded =
+        choose_forwarded(firewalls, peers, seed, mistakes.empty() ? &walls.behind : nullptr);
+  });
+  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
   return walls;
 }
 

@@ -13,6 +13,7 @@ Firewalls::Firewalls(std::vector<std::uint32_t> behind, const std::vector<core::
     : behind_(std::move(behind)),
       allowed_(static_cast<MethodSet>(allowed | set_of(Method::direct))),
       punch_success_(punch_success),
+      are_described_(true),
       seed_(seed) {
   const auto differs = std::adjacent_find(behind_.begin(), behind_.end(), std::not_equal_to<>());
   if (differs == behind_.end()) behind_.clear();  // all open, or all behind the same one

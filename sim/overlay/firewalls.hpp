@@ -54,6 +54,8 @@ class Firewalls {
   Firewalls(std::vector<std::uint32_t> behind, const std::vector<core::PeerId>& forwarded,
             MethodSet allowed, double punch_success, std::uint64_t seed);
 
+  /// Whether a scenario says who is behind one, be it nobody.
+  bool are_described() const { return are_described_; }
   /// Whether anybody is behind one.
   bool any() const { return !behind_.empty(); }
   /// Whether a peer is behind one that does not let everybody in.
@@ -86,6 +88,7 @@ class Firewalls {
   std::vector<std::uint32_t> behind_;
   MethodSet allowed_ = set_of(Method::direct);
   double punch_success_ = 0;
+  bool are_described_ = false;
   std::uint64_t seed_ = 1;
 };
 

@@ -109,10 +109,9 @@ class Talk {
     return end.carried_bytes;
   }
 
-  /// Nothing was carried, for a reason that the status tells. What started when is filled in.
+  /// Nothing was carried, for a reason that the status tells.
   void not_fetched(QueryNumber query, measure::DownloadRecord record, measure::DownloadStatus why) {
     if (!counts(query)) return;
-    if (record.start == 0) record.start = now();
     record.query = all_.traced(query);
     record.status = why;
     record.duration = now() - record.start;

@@ -111,7 +111,7 @@ class Brokered {
   template <class Talk>
   void on_end(Talk& talk) {
     directory_.on_end(talk);
-    if (!firewalls_.any()) return;
+    if (!firewalls_.are_described()) return;
     for (const measure::Figure& figure : fetching_.push_counts().figures()) {
       talk.measures().figures.push_back(figure);
     }
@@ -130,6 +130,10 @@ class Brokered {
   template <class Talk>
   void serve(Talk& talk, core::PeerId server, core::PeerId client, const overlay::Letter& letter) {
     fetching_.on_letter(talk, *this, server, client, letter);
+  }
+  template <class Talk>
+  void logged_in(Talk& talk, core::PeerId client) {
+    fetching_.go_on(talk, *this, client);
   }
   /// Nobody is told that it has no place for that.
   template <class Talk>

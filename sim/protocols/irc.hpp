@@ -172,6 +172,7 @@ class Irc {
     record.from = item.from;
     record.to = item.to;
     record.bytes = dcc_.offer(item.letter.subject).bytes;
+    record.start = talk.now();
     const bool is_blocked = item.reason == measure::DropReason::firewall;
     record.method = is_blocked ? "" : "dcc";
     talk.not_fetched(

@@ -133,6 +133,16 @@ Json downloaded_bytes(const Outcome& outcome) {
   return total;
 }
 
+Json online_share(const Outcome& outcome) {
+  const core::PeerId peers = outcome.network.connections.peers();
+  if (outcome.online == 0) return nullptr;
+  double online_s = 0;
+  for (core::PeerId peer = 0; peer < peers; ++peer) {
+    online_s += core::to_seconds(outcome.measures.attendance.time_online(peer, outcome.online));
+  }
+  return online_s / (core::to_seconds(outcome.online) * peers);
+}
+
 Json stretch_mean(const Outcome& outcome) {
   double total = 0;
   for (const QueryRecord& query : queries(outcome)) total += query.stretch_sum;
@@ -174,6 +184,9 @@ std::vector<Metric> reach_metrics() {
   return {
       {"peers", "peers", "Peers of the overlay.",
        [](const Outcome& outcome) -> Json { return outcome.network.connections.peers(); }},
+      {"online_share", "ratio",
+       "Time for which peers were online, divided by that of the run, over all peers.",
+       online_share},
       {"connections", "connections",
        "Connections between peers, each counted once; where peers make them, those who know each "
        "other's address at first.",

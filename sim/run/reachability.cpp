@@ -19,12 +19,18 @@ const char* kind_for(const overlay::Firewalls& firewalls, core::PeerId from, cor
   return is_shared ? "same_firewall" : kind_of(firewalls, from);
 }
 
+/// How many are so.
+template <class IsSo>
+std::uint64_t count(const overlay::Measures& measures, IsSo is_so) {
+  return static_cast<std::uint64_t>(
+      std::count_if(measures.downloads.begin(), measures.downloads.end(), is_so));
+}
+
 /// How many were complete that came together so.
 std::uint64_t complete_by(std::string_view method, const overlay::Measures& measures) {
-  return static_cast<std::uint64_t>(
-      std::count_if(measures.downloads.begin(), measures.downloads.end(), [&](const auto& one) {
-        return one.status == measure::DownloadStatus::complete && method == one.method;
-      }));
+  return count(measures, [method](const measure::DownloadRecord& one) {
+    return one.status == measure::DownloadStatus::complete && method == one.method;
+  });
 }
 
 }  // namespace
@@ -46,7 +52,7 @@ std::vector<FetchAttempts> reachability(const Network& network, const overlay::M
 
 std::vector<measure::Figure> figures_of_firewalls(const Network& network,
                                                   const overlay::Measures& measures) {
-  if (!network.firewalls.any()) return {};
+  if (!network.firewalls.are_described()) return {};
   const core::PeerId peers = network.connections.peers();
   std::uint64_t firewalled = 0;
   for (core::PeerId peer = 0; peer < peers; ++peer) {
@@ -58,11 +64,6 @@ std::vector<measure::Figure> figures_of_firewalls(const Network& network,
     relayed += carried.relayed;
     relayed_most = std::max(relayed_most, carried.relayed);
   }
-  const auto not_fetched = static_cast<std::uint64_t>(
-      std::count_if(measures.downloads.begin(), measures.downloads.end(), [](const auto& one) {
-        return one.status == measure::DownloadStatus::unreachable ||
-               one.status == measure::DownloadStatus::unanswered;
-      }));
   std::vector<measure::Figure> figures = {
       {"peers_firewalled", "peers", "Peers behind a firewall that does not let everybody in.",
        firewalled},
@@ -71,16 +72,29 @@ std::vector<measure::Figure> figures_of_firewalls(const Network& network,
        "connect.",
        network.connections_blocked}};
   if (measures.downloads.empty()) return figures;
+  const std::uint64_t not_fetched = count(measures, [](const measure::DownloadRecord& one) {
+    return one.status == measure::DownloadStatus::unreachable ||
+           one.status == measure::DownloadStatus::unanswered;
+  });
+  std::uint64_t otherwise = count(measures, [](const measure::DownloadRecord& one) {
+    return one.status == measure::DownloadStatus::complete;
+  });
+  for (const char* method : {"direct", "push", "hole_punch", "relay"}) {
+    otherwise -= complete_by(method, measures);
+  }
   const auto add = [&figures](const char* name, const char* unit, const char* definition,
                               std::uint64_t value) {
     figures.push_back({name, unit, definition, value});
   };
-  add("fetched_direct", "", "Attempts to fetch something that were complete, without a firewall.",
+  add("fetched_direct", "",
+      "Attempts to fetch something that were complete, for which who fetches could connect.",
       complete_by("direct", measures));
   add("fetched_push", "", "Likewise, by a push.", complete_by("push", measures));
   add("fetched_hole_punch", "", "Likewise, through a hole in both firewalls.",
       complete_by("hole_punch", measures));
   add("fetched_relay", "", "Likewise, through a relay.", complete_by("relay", measures));
+  add("fetched_otherwise", "",
+      "Likewise, as the protocol calls it: `routed` from hop to hop, or `dcc`.", otherwise);
   add("fetch_blocked", "",
       "Attempts that came to nothing, as nothing led past a firewall, or who was called did not "
       "come.",

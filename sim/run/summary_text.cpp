@@ -131,6 +131,16 @@ std::string success(const Headline& headline, bool could_find) {
   return text;
 }
 
+bool all_stay(const Headline& headline) {
+  return !headline.has("online_share") || headline.value("online_share") == 1;
+}
+
+/// Nothing where everybody is there all the time.
+std::string presence(const Headline& headline) {
+  if (all_stay(headline)) return {};
+  return table_row("online", headline.share("online_share"), "of the time, mean over all peers");
+}
+
 /// How far queries got. What depends on there being several is said only when there are.
 std::string spreading(const Headline& headline) {
   const bool several = headline.value("queries") > 1;
@@ -141,7 +151,9 @@ std::string spreading(const Headline& headline) {
   std::string text;
   text += table_row("reach", headline.count("reach_mean"),
                     several ? reach_range : "peers that got the query");
-  text += table_row("coverage", headline.share("coverage_mean"), "of all other peers");
+  text +=
+      table_row("coverage", headline.share("coverage_mean"),
+                all_stay(headline) ? "of all other peers" : "of the other peers that were online");
   text += table_row("hops", headline.number("hops_mean", 2),
                     fmt::format("mean to a reached peer; most {}", headline.count("hops_max")));
   if (headline.has("stretch_mean")) {
@@ -292,8 +304,9 @@ std::string summary_text(const scenario::Scenario& scenario, const Outcome& outc
   const bool asked = headline.value("queries") > 0;
   const bool is_to_ask = scenario.queries || outcome.measures.figures.empty();
   if (!asked && is_to_ask) text += "\n" + wrapped(why_no_query(scenario), 2, width);
-  if (asked || headline.value("messages") > 0) {
-    text += "\n";
+  const bool has_traffic = asked || headline.value("messages") > 0;
+  if (has_traffic || !all_stay(headline)) text += "\n" + presence(headline);
+  if (has_traffic) {
     const bool could_find =
         scenario.content && protocols::has_downloads(*scenario.overlay.protocol.entry);
     if (asked) text += spreading(headline) + success(headline, could_find);

@@ -161,7 +161,7 @@ std::optional<std::string> relay_name(const Outcome& outcome,
 
 /// No table where there are no firewalls, or nobody fetches anything.
 void write_reachability(const Outcome& outcome, const fs::path& file) {
-  if (!outcome.network.firewalls.any() || outcome.measures.downloads.empty()) return;
+  if (!outcome.network.firewalls.are_described() || outcome.measures.downloads.empty()) return;
   CsvFile csv(file, reachability_columns().names());
   for (const FetchAttempts& row : reachability(outcome.network, outcome.measures)) {
     csv.row(std::string(row.to), std::string(row.from), method_name(row.method),

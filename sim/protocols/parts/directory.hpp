@@ -28,6 +28,10 @@ namespace rippletank::protocols {
 ///     serve(talk, server, client, letter)    a server has served a request of another type
 ///     refuse(talk, server, client, letter)   it has no place for such a request
 ///
+/// and may have
+///
+///     logged_in(talk, client)                a client is logged in
+///
 /// Letters of types below `types` and timers below `alarms` are the directory's, others free.
 class Directory {
  public:
@@ -288,6 +292,7 @@ class Directory {
       for (const overlay::QueryNumber query : std::exchange(client.waiting, {})) {
         ask(talk, peer, query);
       }
+      if constexpr (requires { rules.logged_in(talk, peer); }) rules.logged_in(talk, peer);
     } else if (letter.type == unknown_client) {
       ask_again(talk, peer, letter.query);
     } else if (letter.type == busy) {

@@ -117,6 +117,7 @@ class Downloads {
         measure::DownloadRecord none_found = record_of(download, source);
         none_found.bytes = bytes;
         none_found.method = "";
+        none_found.start = talk.now();
         talk.not_fetched(query, none_found, measure::DownloadStatus::unreachable);
       }
     }
@@ -204,9 +205,8 @@ class Downloads {
   /// To be called from on_online(): the peer goes on with what it had begun.
   template <class Talk, class Rules>
   void back(Talk& talk, Rules& rules, core::PeerId peer) {
-    for (DownloadId id = last_of_[peer]; id != none; id = downloads_[id].before) {
+    for (const DownloadId id : open_of(peer)) {
       Download& download = downloads_[id];
-      if (has_ended(download)) continue;
       for (Source& source : download.sources) {
         if (source.state == SourceState::asked) give_back(id, source.peer, 0);
         try_anew(source);
@@ -218,9 +218,7 @@ class Downloads {
 
   /// A peer wants none of what it had begun any more.
   void abandon(core::PeerId peer) {
-    for (DownloadId id = last_of_[peer]; id != none; id = downloads_[id].before) {
-      if (!has_ended(downloads_[id])) close(downloads_[id], State::given_up);
-    }
+    for (const DownloadId id : open_of(peer)) close(downloads_[id], State::given_up);
   }
 
   /// To be called from on_timer() for letters of type `piece`.
@@ -296,6 +294,22 @@ class Downloads {
     return *found;
   }
 
+  /// Those of a peer that have not ended, the latest first; the others are struck off its list.
+  std::vector<DownloadId> open_of(core::PeerId peer) {
+    std::vector<DownloadId> open;
+    DownloadId* next = &last_of_[peer];
+    while (*next != none) {
+      Download& download = downloads_[*next];
+      if (has_ended(download)) {
+        *next = download.before;
+      } else {
+        open.push_back(*next);
+        next = &download.before;
+      }
+    }
+    return open;
+  }
+
   static void try_anew(Source& source) {
     if (source.state != SourceState::passed_over) return;
     source.state = SourceState::free;
@@ -321,7 +335,7 @@ class Downloads {
       if (may && rules.proxy_of(peer, source) != core::no_peer) return Approach{Method::push_proxy};
     }
     if (can_come && may_try(Method::push)) return Approach{Method::push};
-    if (may_try(Method::hole_punch)) return Approach{Method::hole_punch};
+    if (!can_come && may_try(Method::hole_punch)) return Approach{Method::hole_punch};
     if constexpr (requires { rules.relay_between(peer, source, tries); }) {
       const core::PeerId relay =
           may_try(Method::relay) ? rules.relay_between(peer, source, tries) : core::no_peer;

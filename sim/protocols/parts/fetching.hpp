@@ -113,6 +113,11 @@ class Fetching {
     Asking<Rules> asking{*this, rules};
     downloads_.back(talk, asking, peer);
   }
+  /// A peer has come to know somebody who may pass on what it asks for.
+  template <class Talk, class Rules>
+  void go_on(Talk& talk, Rules& rules, core::PeerId peer) {
+    pushes_.go_on(talk, rules, peer);
+  }
   template <class Talk, class Rules>
   void on_offline(Talk& talk, Rules& rules, core::PeerId peer) {
     Asking<Rules> asking{*this, rules};

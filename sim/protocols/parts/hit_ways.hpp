@@ -1,7 +1,10 @@
 // HitWays: from whom hits of firewalled holders have come, which is where pushes for them go.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <unordered_map>
 
 #include "sim/core/ids.hpp"
@@ -11,7 +14,7 @@ namespace rippletank::protocols {
 
 /// What peers remember of the hits that they have passed on or got.
 ///
-/// Cost:    24 bytes per peer and holder.
+/// Cost:    some 50 bytes per peer and holder whose hit it remembers.
 class HitWays {
  public:
   struct Way {
@@ -26,6 +29,7 @@ class HitWays {
   /// `hops`: that the hit has travelled.
   void passed_hit(core::Time now, core::PeerId at, core::PeerId from, core::PeerId holder,
                   std::uint32_t hops) {
+    if (ways_.size() >= forget_at_) forget(now);
     ways_[key(at, holder)] = {from, hops, now};
   }
 
@@ -47,8 +51,20 @@ class HitWays {
     return (std::uint64_t{at} << 32U) | holder;
   }
 
+  /// Drops what nobody remembers any more, now and then: whenever there is twice as much as was left
+  /// the last time.
+  void forget(core::Time now) {
+    for (auto way = ways_.begin(); way != ways_.end();) {
+      way = now - way->second.since > memory_ ? ways_.erase(way) : std::next(way);
+    }
+    forget_at_ = std::max<std::size_t>(least_forgotten, 2 * ways_.size());
+  }
+
+  static constexpr std::size_t least_forgotten = 1024;
+
   core::Time memory_;
-  std::unordered_map<std::uint64_t, Way> ways_;  ///< only looked up, never walked
+  std::unordered_map<std::uint64_t, Way> ways_;  ///< looked up; walked to forget, in no order
+  std::size_t forget_at_ = least_forgotten;
 };
 
 }  // namespace rippletank::protocols

@@ -1,6 +1,7 @@
 // Pushes: how a holder that cannot be connected to is asked to connect itself.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,7 +26,8 @@ struct PushCounts {
 };
 
 /// A push goes from the peer that wants something to its holder, by peers that know a way there;
-/// then the holder connects to that peer, and gives what it asks for, as long as both stay online.
+/// then the holder connects to that peer, and gives what it asks for, as long as both stay online. A
+/// peer that knows nobody to hand it to waits until it does, or until its patience ends.
 /// Where neither can connect to the other, it sends through a hole in both firewalls, or connects
 /// to a relay, which passes on what the two write to each other.
 ///
@@ -80,7 +82,6 @@ class Pushes {
   ///     source_has_not_come(talk, source, subject) it has not for so long
   template <class Talk, class Rules>
   void ask(Talk& talk, const Rules& rules, const Push& asked, overlay::Letter letter) {
-    ++counts_.asked;
     letter.type = types_.push;
     letter.value = static_cast<std::uint32_t>(pushes_.size());
     letter.hops = 1;
@@ -90,8 +91,19 @@ class Pushes {
     alarm.type = types_.no_source;
     alarm.hops = 0;
     talk.wake(asked.peer, core::later(talk.now(), patience_), alarm);
-    if (asked.proxy != core::no_peer) return talk.send(asked.peer, asked.proxy, letter);
-    pass_on(talk, rules, asked.peer, letter);
+    send_or_hold(talk, rules, letter);
+  }
+
+  /// A peer that knew nobody to hand a push to, as it had just come, may know one now.
+  template <class Talk, class Rules>
+  void go_on(Talk& talk, const Rules& rules, core::PeerId peer) {
+    const auto held = held_.find(peer);
+    if (held == held_.end()) return;
+    const std::vector<overlay::Letter> letters = std::move(held->second);
+    held_.erase(held);
+    for (const overlay::Letter& letter : letters) {
+      if (pushes_[letter.value].stay == stays_.of(peer)) send_or_hold(talk, rules, letter);
+    }
   }
 
   /// For letters of its own types.
@@ -118,6 +130,7 @@ class Pushes {
   template <class Talk, class Rules>
   void on_timer(Talk& talk, Rules& rules, const overlay::Letter& letter) {
     const Push& about = pushes_[letter.value];
+    forget_held(letter);
     if (about.has_come || about.stay != stays_.of(about.peer)) return;
     rules.source_has_not_come(talk, about.holder, letter.subject);
   }
@@ -156,6 +169,26 @@ class Pushes {
   }
 
   template <class Talk, class Rules>
+  void send_or_hold(Talk& talk, const Rules& rules, const overlay::Letter& letter) {
+    const Push& about = pushes_[letter.value];
+    const core::PeerId first =
+        about.proxy == core::no_peer ? rules.next_to(talk, about.peer, about, letter) : about.proxy;
+    if (first == core::no_peer) return held_[about.peer].push_back(letter);
+    ++counts_.asked;
+    talk.send(about.peer, first, letter);
+  }
+
+  /// A push that was held for as long as the peer waits.
+  void forget_held(const overlay::Letter& alarm) {
+    const auto held = held_.find(pushes_[alarm.value].peer);
+    if (held == held_.end()) return;
+    std::vector<overlay::Letter>& letters = held->second;
+    const auto is_over = [&](const overlay::Letter& one) { return one.value == alarm.value; };
+    letters.erase(std::remove_if(letters.begin(), letters.end(), is_over), letters.end());
+    if (letters.empty()) held_.erase(held);
+  }
+
+  template <class Talk, class Rules>
   void pass_on(Talk& talk, const Rules& rules, core::PeerId at, const overlay::Letter& letter) {
     const core::PeerId next = rules.next_to(talk, at, pushes_[letter.value], letter);
     if (next == core::no_peer) {
@@ -171,6 +204,8 @@ class Pushes {
   std::vector<Push> pushes_;  ///< in the order of asking
   /// [subject and holder]; only looked up, never walked
   std::unordered_map<std::uint64_t, Connected> connected_;
+  /// [peer] pushes that it could hand to nobody so far; only looked up, never walked
+  std::unordered_map<core::PeerId, std::vector<overlay::Letter>> held_;
   PushCounts counts_;
 };
 

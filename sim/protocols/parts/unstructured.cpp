@@ -184,8 +184,8 @@ std::vector<measure::Figure> Unstructured::figures() const {
                   "Of these, the ones whose words the leaf has, but not the item.",
                   leaf_queries_in_vain_}});
   }
-  if (firewalls_.any()) append(all, fetching_.push_counts().figures());
-  if (firewalls_.any() && plan_.hides_unreachable) {
+  if (firewalls_.are_described()) append(all, fetching_.push_counts().figures());
+  if (firewalls_.are_described() && plan_.hides_unreachable) {
     append(all, {{"results_hidden", "",
                   "Holders that did not answer a query, as its origin could not fetch from them; "
                   "in the whole run.",

@@ -351,6 +351,7 @@ class Unstructured {
   }
   template <class Talk>
   void accepted(Talk& talk, core::PeerId peer, core::PeerId neighbour) {
+    fetching_.go_on(talk, *this, peer);
     if (!leaves_) return;
     leaves_->connected(talk, peer, neighbour);
     if (!has_few_leaves(peer)) election_->stop_watching(peer);
