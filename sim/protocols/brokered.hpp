@@ -150,7 +150,10 @@ class Brokered {
     }
     return directory_.is_logged_in(at) ? directory_.server_of(at) : core::no_peer;
   }
-  static std::uint32_t ttl_of_push(core::PeerId, core::PeerId) { return 0; }
+  template <class Talk>
+  static std::uint32_t ttl_of_push(Talk&, core::PeerId, core::PeerId) {
+    return 0;
+  }
   static core::PeerId proxy_of(core::PeerId, core::PeerId) { return core::no_peer; }
   /// The server that has told of the holder.
   core::PeerId relay_between(core::PeerId peer, core::PeerId holder, std::uint32_t) const {

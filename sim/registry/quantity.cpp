@@ -43,7 +43,7 @@ DistributionEntry distribution(std::string summary, std::string source, Table<Mo
           }};
 }
 
-/// A name for one of the others with its parameters filled in: that is what is read and written back.
+/// A name for one of the others with its parameters filled in, which is what is read and written.
 DistributionEntry measured() {
   return {describe<Measured>("measured",
                              "For how long peers stayed in a network that was measured: another "

@@ -136,11 +136,12 @@ Json downloaded_bytes(const Outcome& outcome) {
 Json online_share(const Outcome& outcome) {
   const core::PeerId peers = outcome.network.connections.peers();
   if (outcome.online == 0) return nullptr;
-  double online_s = 0;
+  double offline_s = 0;  // nothing, to the last digit, where all stay
   for (core::PeerId peer = 0; peer < peers; ++peer) {
-    online_s += core::to_seconds(outcome.measures.attendance.time_online(peer, outcome.online));
+    const core::Time there = outcome.measures.attendance.time_online(peer, outcome.online);
+    offline_s += core::to_seconds(outcome.online - there);
   }
-  return online_s / (core::to_seconds(outcome.online) * peers);
+  return 1 - offline_s / (core::to_seconds(outcome.online) * peers);
 }
 
 Json stretch_mean(const Outcome& outcome) {

@@ -201,6 +201,10 @@ TEST_CASE("files on their way between two sides are cut, whatever carries them")
       const bool apart = download.from % 2 != download.to % 2;
       const bool was_on_its_way = download.status != measure::DownloadStatus::complete ||
                                   download.start + *download.duration > 25 * core::second;
+      if (!measure::was_sent(download.status)) {
+        CHECK(apart);  // asked for while nothing gets through
+        continue;
+      }
       if (apart && was_on_its_way) {
         CHECK(download.status == measure::DownloadStatus::cut);
         ++cut;

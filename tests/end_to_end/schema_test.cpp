@@ -114,6 +114,7 @@ TEST_CASE("every example of the catalogues satisfies the schema and is valid") {
   std::vector<std::string> arguments = {"validate"};
   for (const registry::Catalogue* catalogue : run::catalogues()) {
     for (const registry::Entry* entry : catalogue->entries) {
+      if (entry->example.is_null()) continue;  // a name in a list, or a measure
       const Json scenario = scenario_around(catalogue->kind, entry->example);
       if (scenario.is_null()) continue;
       INFO(entry->name << ": " << entry->example.dump());

@@ -1,5 +1,5 @@
-// Plays random scenarios: whatever they are, runs end, nothing is lost without a reason, and the same
-// scenario gives the same results.
+// Plays random scenarios: whatever they are, runs end, nothing is lost without a reason, and the
+// same scenario gives the same results.
 #pragma once
 
 #include <cstddef>
@@ -64,8 +64,8 @@ inline void check(const scenario::Scenario& scenario) {
 
 enum class Played : std::uint8_t { refused, too_long, checked };
 
-/// Plays the scenario that follows from some bytes. With RIPPLETANK_FUZZ_SHOW in the environment it is
-/// printed before.
+/// Plays the scenario that follows from some bytes. With RIPPLETANK_FUZZ_SHOW in the environment it
+/// is printed before.
 inline Played play(std::span<const std::uint8_t> bytes) {
   RandomScenario random{Decisions(bytes)};
   registry::Json json = random.make();

@@ -1,5 +1,5 @@
-// Random scenarios, made from what the registry knows of every key: small, and mended where they are
-// refused.
+// Random scenarios, made from what the registry knows of every key: small, and mended where they
+// are refused.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@
 
 namespace rippletank::fuzz {
 
-/// Decisions that follow from bytes, and when these are used up from a stream that they seed: so that
+/// Decisions that follow from bytes, and when these are used up from a stream that they seed: so
 /// few bytes make whole scenarios, and more of them steer what becomes of them.
 class Decisions {
  public:

@@ -27,7 +27,7 @@ namespace rippletank::protocols {
 ///     relay_between(peer, source, tries) who may pass on what they write, after so many tries;
 ///                                        no_peer: nobody
 ///     proxy_of(peer, source)             to whom a push may go at once; no_peer: to nobody
-///     ttl_of_push(peer, source)          how many hops it may go; 0: any number
+///     ttl_of_push(talk, peer, source)    how many hops it may go; 0: any number
 ///     fetched(talk, query, complete)     the peer has all, or gives up
 class Fetching {
  public:
@@ -184,7 +184,7 @@ class Fetching {
       push.holder = source;
       push.relay = approach.relay;
       if (approach.method == overlay::Method::push_proxy) push.proxy = rules.proxy_of(peer, source);
-      push.ttl_hops = rules.ttl_of_push(peer, source);
+      push.ttl_hops = rules.ttl_of_push(talk, peer, source);
       fetching.pushes_.ask(talk, rules, push, request);
     }
     template <class Talk>

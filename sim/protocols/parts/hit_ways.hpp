@@ -1,11 +1,9 @@
 // HitWays: from whom hits of firewalled holders have come, which is where pushes for them go.
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <unordered_map>
+#include <utility>
 
 #include "sim/core/ids.hpp"
 #include "sim/core/time.hpp"
@@ -14,7 +12,10 @@ namespace rippletank::protocols {
 
 /// What peers remember of the hits that they have passed on or got.
 ///
-/// Cost:    some 50 bytes per peer and holder whose hit it remembers.
+/// Ways lie in two tables: when the newer one has been filled for as long as a peer remembers, it
+/// becomes the older one, which then holds nothing that anybody remembers and is dropped.
+///
+/// Cost:    some 50 bytes per peer and holder, of hits not older than twice the memory.
 class HitWays {
  public:
   struct Way {
@@ -29,42 +30,46 @@ class HitWays {
   /// `hops`: that the hit has travelled.
   void passed_hit(core::Time now, core::PeerId at, core::PeerId from, core::PeerId holder,
                   std::uint32_t hops) {
-    if (ways_.size() >= forget_at_) forget(now);
-    ways_[key(at, holder)] = {from, hops, now};
+    if (now - begun_ > memory_) {
+      older_ = std::exchange(newer_, {});
+      begun_ = now;
+    }
+    newer_[key(at, holder)] = {from, hops, now};
   }
 
-  /// How many hops away a holder was when its latest hit came; 0: none has.
-  std::uint32_t hops(core::PeerId at, core::PeerId holder) const {
-    const auto way = ways_.find(key(at, holder));
-    return way == ways_.end() ? 0 : way->second.hops;
+  /// How many hops away a holder was when its latest hit came; 0: the peer does not know any more.
+  std::uint32_t hops(core::Time now, core::PeerId at, core::PeerId holder) const {
+    const Way* const way = find(now, at, holder);
+    return way == nullptr ? 0 : way->hops;
   }
 
   /// From whom the latest hit of a holder has come; no_peer: the peer does not know any more.
   core::PeerId next(core::Time now, core::PeerId at, core::PeerId holder) const {
-    const auto way = ways_.find(key(at, holder));
-    if (way == ways_.end() || now - way->second.since > memory_) return core::no_peer;
-    return way->second.to;
+    const Way* const way = find(now, at, holder);
+    return way == nullptr ? core::no_peer : way->to;
   }
 
  private:
+  using Ways = std::unordered_map<std::uint64_t, Way>;  ///< only looked up, never walked
+
   static std::uint64_t key(core::PeerId at, core::PeerId holder) {
     return (std::uint64_t{at} << 32U) | holder;
   }
 
-  /// Drops what nobody remembers any more, now and then: whenever there is twice as much as was left
-  /// the last time.
-  void forget(core::Time now) {
-    for (auto way = ways_.begin(); way != ways_.end();) {
-      way = now - way->second.since > memory_ ? ways_.erase(way) : std::next(way);
+  /// Null for one that the peer does not remember.
+  const Way* find(core::Time now, core::PeerId at, core::PeerId holder) const {
+    for (const Ways* ways : {&newer_, &older_}) {
+      const auto way = ways->find(key(at, holder));
+      if (way == ways->end()) continue;
+      return now - way->second.since > memory_ ? nullptr : &way->second;
     }
-    forget_at_ = std::max<std::size_t>(least_forgotten, 2 * ways_.size());
+    return nullptr;
   }
 
-  static constexpr std::size_t least_forgotten = 1024;
-
   core::Time memory_;
-  std::unordered_map<std::uint64_t, Way> ways_;  ///< looked up; walked to forget, in no order
-  std::size_t forget_at_ = least_forgotten;
+  core::Time begun_ = 0;  ///< when the newer one was
+  Ways newer_;
+  Ways older_;
 };
 
 }  // namespace rippletank::protocols

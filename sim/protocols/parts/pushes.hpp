@@ -26,8 +26,8 @@ struct PushCounts {
 };
 
 /// A push goes from the peer that wants something to its holder, by peers that know a way there;
-/// then the holder connects to that peer, and gives what it asks for, as long as both stay online. A
-/// peer that knows nobody to hand it to waits until it does, or until its patience ends.
+/// then the holder connects to that peer, and gives what it asks for, as long as both stay online.
+/// A peer that knows nobody to hand it to waits until it does, or until its patience ends.
 /// Where neither can connect to the other, it sends through a hole in both firewalls, or connects
 /// to a relay, which passes on what the two write to each other.
 ///

@@ -390,8 +390,9 @@ class Unstructured {
     const core::PeerId next = hit_ways_.next(talk.now(), at, push.holder);
     return next != core::no_peer && neighbours_.has(at, next) ? next : core::no_peer;
   }
-  std::uint32_t ttl_of_push(core::PeerId peer, core::PeerId holder) const {
-    return hit_ways_.hops(peer, holder);
+  template <class Talk>
+  std::uint32_t ttl_of_push(Talk& talk, core::PeerId peer, core::PeerId holder) const {
+    return hit_ways_.hops(talk.now(), peer, holder);
   }
   /// Super-peers of a holder that is a leaf take pushes for it.
   core::PeerId proxy_of(core::PeerId peer, core::PeerId holder) const;

@@ -44,7 +44,8 @@ registry::Table<P>&& with_sessions(registry::Table<P>&& table, const char* what_
              {.description = std::string("Hours of the day at which ") + what_passes +
                              " pass faster than at others: they end when as much of the pattern "
                              "has passed as was drawn. Spans shorter than a day make the share "
-                             "that is online in the mean differ from U / (U + D). Left out: every hour is like any other.",
+                             "that is online in the mean differ from U / (U + D). Left out: "
+                             "every hour is like any other.",
               .catalogue = &daily_patterns()})
       .field("peers", static_cast<registry::Model P::*>(&P::peers),
              {.description = "Who comes and goes; others stay. Left out: all but servers, where "

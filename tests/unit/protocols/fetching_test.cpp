@@ -91,7 +91,6 @@ TEST_CASE("each method takes its letters, over its hops, until the file begins t
       {{1}, all_methods, "direct", {0, 0, 1}, 3, core::no_peer},
       // Over the broker to the holder, which connects, and is asked.
       {{2}, all_methods, "push", {2, 1, 1}, 6, core::no_peer},
-      {{2}, set_of(Method::hole_punch), "hole_punch", {2, 1, 1}, 6, core::no_peer},
       {{1, 2}, all_methods, "hole_punch", {2, 1, 1}, 6, core::no_peer},
       // What the two say to each other goes over two hops, too.
       {{1, 2}, set_of(Method::relay), "relay", {2, 2, 2}, 8, 0},

@@ -51,8 +51,8 @@ Attempts attempts(const Firewalls& firewalls, PeerId peer, PeerId holder) {
   if (connects(peer, holder)) return {"direct complete"};
   if (connects(holder, peer) && firewalls.allows(Method::push)) return {"push complete"};
   Attempts all;
-  if (firewalls.allows(Method::hole_punch)) {
-    if (connects(holder, peer) || firewalls.punches(peer, holder)) return {"hole_punch complete"};
+  if (firewalls.allows(Method::hole_punch) && !connects(holder, peer)) {
+    if (firewalls.punches(peer, holder)) return {"hole_punch complete"};
     all.push_back("hole_punch unanswered");
   }
   if (firewalls.allows(Method::relay)) {

@@ -73,6 +73,7 @@ Json headline_of(const run::Outcome& outcome) {
 
 TEST_CASE("headline: the numbers of one flood among three") {
   const Json expected = {{"peers", 3},
+                         {"online_share", 1.0},
                          {"connections", 3},
                          {"queries", 1},
                          {"reach_mean", 2.0},
