@@ -22,8 +22,8 @@ TEST_CASE("a year of failures of real machines is played as the log has it") {
   const Shell shell;
   if (!events || shell.run("python3 --version").exit_code != 0) return;
   const std::string script = "python3 analysis/lanl_outages.py ";
-  CHECK(shell.run(script + events->string() + " --from 3000 --days 365 > outages.csv").output ==
-        "");
+  CHECK(shell.run(script + "'" + events->string() + "' --from 3000 --days 365 > outages.csv")
+            .output == "");
   const CsvTable outages(bytes_of(shell.folder() / "outages.csv"));
   REQUIRE(outages.rows() > 1000);
   std::ofstream(shell.folder() / "machines.json") << R"({ "name": "machines",
