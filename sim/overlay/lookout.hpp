@@ -20,14 +20,14 @@ class Lookout {
       : presence_(presence),
         view_{0, attendance, connections, {}, {}},
         next_time_(presence.look_every) {
-    view_.made_connections = [&protocol]() -> std::optional<Connections> {
+    view_.made_connections = [&]() -> std::optional<Connections> {
       if constexpr (requires { protocol.made_connections(); }) {
         return protocol.made_connections();
       } else {
         return {};
       }
     };
-    view_.role = [&protocol](core::PeerId peer) -> const char* {
+    view_.role = [&](core::PeerId peer) -> const char* {
       if constexpr (requires { protocol.role(peer); }) {
         return protocol.role(peer);
       } else {
