@@ -58,7 +58,8 @@ struct Leaves {
 
 }  // namespace
 
-TEST_CASE("a network of equal peers heals: the largest part has 99 of 100 who are online") {
+TEST_CASE("a network of equal peers heals: the largest part has 99 of 100 who are online",
+          "[statistics]") {
   for (const double crash_share : {0.0, 1.0}) {
     Json json = scenario({{"model", "gnutella_0_4"}, {"joining", Json::object()}}, 1000, 5 * 3600,
                          hour_long_sessions(crash_share));
