@@ -24,13 +24,14 @@ struct SentCopies {
 
 /// Calls `push(to, time)` for each copy to a target but `except` that is not certain to be a
 /// duplicate, in the order of the targets: `arrival(to, place)` tells when one would arrive,
-/// `certain_duplicate(to, time)` whether it would be one.
+/// `certain_duplicate(to, time)` whether it would be one; after `last_sure` none is sure to arrive.
 ///
 /// Which copies are duplicates is unpredictable: the first loop selects in arithmetic, without
 /// branches, and the second one queues what is left.
 template <class Arrival, class CertainDuplicate, class Push>
 SentCopies select_copies(std::span<const core::PeerId> targets, core::PeerId except,
-                         Arrival arrival, CertainDuplicate certain_duplicate, Push push) {
+                         core::Time last_sure, Arrival arrival, CertainDuplicate certain_duplicate,
+                         Push push) {
   constexpr std::size_t block = 32;
   SentCopies result;
   for (std::size_t place = 0; place != targets.size();) {
@@ -43,7 +44,7 @@ SentCopies select_copies(std::span<const core::PeerId> targets, core::PeerId exc
       const core::PeerId to = targets[place];
       const core::Time time = arrival(to, place);
       const std::uint64_t wanted = to != except;
-      const bool arrives = time != core::never;  // where no way leads it never does
+      const bool arrives = time <= last_sure;
       queued_to[queued] = to;
       arrivals[queued] = time;
       queued += wanted & ~std::uint64_t{arrives && certain_duplicate(to, time)};

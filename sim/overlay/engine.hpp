@@ -267,16 +267,22 @@ class Engine {
       return result;
     } else if (!duplicates_are_certain()) {
       const auto never_certain = [](core::PeerId, core::Time) { return std::uint64_t{0}; };
-      return select_copies(targets, except, arrival, never_certain, push).copies;
+      return select_copies(targets, except, 0, arrival, never_certain, push).copies;
     } else if (measures_.attendance.all_online()) [[likely]] {
-      return count_certain(select_copies(targets, except, arrival, certain_duplicate, push));
+      return count_certain(
+          select_copies(targets, except, last_sure(), arrival, certain_duplicate, push));
     } else {
       const auto online_and_certain = [&](core::PeerId to, core::Time time) {
         return std::uint64_t{is_online(to) && certain_duplicate(to, time)};
       };
-      return count_certain(select_copies(targets, except, arrival, online_and_certain, push));
+      return count_certain(
+          select_copies(targets, except, last_sure(), arrival, online_and_certain, push));
     }
   }
+
+  /// Until then the run lasts and nobody comes or goes. Peers that were not connected at first may
+  /// be farther apart than the longest delay of connections.
+  core::Time last_sure() const { return last_certain_ + longest_delay_; }
 
   Broadcast count_certain(const SentCopies& sent) {
     measures_.certain_duplicates += sent.copies.certain_duplicates;
