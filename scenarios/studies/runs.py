@@ -184,6 +184,13 @@ def mean(numbers):
     return math.fsum(numbers) / len(numbers) if numbers else None
 
 
+def means_of(records):
+    """The mean of each key of records (dictionaries with the same keys), of those that have a value."""
+    return {
+        key: mean(each[key] for each in records if each[key] is not None) for key in records[0]
+    }
+
+
 def quantile(ascending, share):
     """The number below which a share of ascending numbers lies, between neighbours in proportion."""
     place = share * (len(ascending) - 1)

@@ -79,27 +79,31 @@ std::vector<NodeId> eligible_nodes(Eligible eligible, const Plant& plant) {
   return nodes;
 }
 
+std::vector<NodeId> choose_named(const std::vector<Id>& ids, const std::string& pointer,
+                                 Eligible eligible, const Plant& plant) {
+  std::vector<NodeId> nodes;
+  Mistakes mistakes;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::string at = fmt::format("{}/{}", pointer, i);
+    const auto node = find_node(ids[i], at, plant, mistakes);
+    if (!node) continue;
+    nodes.push_back(*node);
+    if (is_eligible(*node, eligible, plant)) continue;
+    const bool hosts = eligible == Eligible::hosts;
+    mistakes.add(at, fmt::format("expected a {}, and {} is a {}; name it under \"{}\"",
+                                 hosts ? "host" : "device", registry::found(ids[i]),
+                                 hosts ? "device" : "host", hosts ? "devices" : "hosts"));
+  }
+  mistakes.tell();
+  return sorted(std::move(nodes));
+}
+
 namespace {
 
 std::vector<NodeId> by_ids(const registry::Model& chosen, Eligible eligible,
                            const Choosing& choosing) {
-  const Ids& choice = chosen.as<Ids>();
-  std::vector<NodeId> nodes;
-  Mistakes mistakes;
-  for (std::size_t i = 0; i < choice.ids.size(); ++i) {
-    const std::string pointer =
-        fmt::format("{}{}/{}", choosing.pointer, chosen.by_list_alone ? "" : "/ids", i);
-    const auto node = find_node(choice.ids[i], pointer, choosing.plant, mistakes);
-    if (!node) continue;
-    nodes.push_back(*node);
-    if (is_eligible(*node, eligible, choosing.plant)) continue;
-    const bool hosts = eligible == Eligible::hosts;
-    mistakes.add(pointer, fmt::format("expected a {}, and {} is a {}; name it under \"{}\"",
-                                      hosts ? "host" : "device", registry::found(choice.ids[i]),
-                                      hosts ? "device" : "host", hosts ? "devices" : "hosts"));
-  }
-  mistakes.tell();
-  return sorted(std::move(nodes));
+  const std::string at = choosing.pointer + (chosen.by_list_alone ? "" : "/ids");
+  return choose_named(chosen.as<Ids>().ids, at, eligible, choosing.plant);
 }
 
 std::vector<NodeId> by_degree(const HighestDegree& choice, std::vector<NodeId> nodes,

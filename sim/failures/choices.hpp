@@ -38,6 +38,14 @@ enum class Eligible : std::uint8_t { hosts, devices, all };
 /// The nodes that may be chosen, ascending.
 std::vector<NodeId> eligible_nodes(Eligible eligible, const Plant& plant);
 
+/// Those that a list names.
+///
+/// `pointer`: where the list stands.
+/// Errors:  InputError for names that there are not, and for those not eligible.
+/// Shape:   ascending.
+std::vector<NodeId> choose_named(const std::vector<registry::Id>& ids, const std::string& pointer,
+                                 Eligible eligible, const Plant& plant);
+
 /// The nodes of a choice that is not a matter of the moment.
 ///
 /// Errors:  InputError for names, sections and regions that there are not, and for those not

@@ -34,24 +34,6 @@ void check_firewalls(const FirewallParameters& firewalls, registry::Reader& read
   throw registry::InputError(registry::Diagnostic{"", 0, std::move(pointer), std::move(message)});
 }
 
-std::vector<NodeId> named(const std::vector<registry::Id>& ids, const Plant& peers) {
-  std::vector<NodeId> chosen;
-  std::vector<registry::Diagnostic> mistakes;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (const auto peer = peers.find(ids[i].text)) {
-      chosen.push_back(*peer);
-    } else {
-      mistakes.push_back({"", 0, fmt::format("/firewalls/ids/{}", i),
-                          fmt::format("no {} {} in {}; {}", peers.noun, registry::found(ids[i]),
-                                      peers.place, peers.advise(ids[i].text))});
-    }
-  }
-  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
-  std::sort(chosen.begin(), chosen.end());
-  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
-  return chosen;
-}
-
 /// Those that have a firewall of their own, or share one with some of the others.
 std::vector<NodeId> by_themselves(const FirewallParameters& firewalls, const Plant& peers,
                                   const std::vector<NodeId>& servers, std::uint64_t seed) {
@@ -59,7 +41,9 @@ std::vector<NodeId> by_themselves(const FirewallParameters& firewalls, const Pla
     constexpr core::Purpose purpose("firewalls/peers");
     return choose_nodes(firewalls.peers, Eligible::all, {peers, "/firewalls/peers", seed, purpose});
   }
-  if (!firewalls.ids.empty()) return named(firewalls.ids, peers);
+  if (!firewalls.ids.empty()) {
+    return choose_named(firewalls.ids, "/firewalls/ids", Eligible::all, peers);
+  }
   std::vector<NodeId> chosen;
   if (!firewalls.fraction) return chosen;
   std::vector<NodeId> others;

@@ -25,7 +25,7 @@ class Napster {
  public:
   static constexpr bool carries = true;
   static constexpr bool has_servers = true;
-  static constexpr overlay::MethodSet traversals = overlay::set_of(overlay::Method::push);
+  static constexpr overlay::MethodSet traversals = napster::traversals;
 
   using Parameters = napster::Parameters;
 

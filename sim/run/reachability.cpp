@@ -76,25 +76,26 @@ std::vector<measure::Figure> figures_of_firewalls(const Network& network,
     return one.status == measure::DownloadStatus::unreachable ||
            one.status == measure::DownloadStatus::unanswered;
   });
-  std::uint64_t otherwise = count(measures, [](const measure::DownloadRecord& one) {
+  const std::uint64_t complete = count(measures, [](const measure::DownloadRecord& one) {
     return one.status == measure::DownloadStatus::complete;
   });
-  for (const char* method : {"direct", "push", "hole_punch", "relay"}) {
-    otherwise -= complete_by(method, measures);
-  }
+  const std::uint64_t direct = complete_by("direct", measures);
+  const std::uint64_t pushed = complete_by("push", measures);
+  const std::uint64_t punched = complete_by("hole_punch", measures);
+  const std::uint64_t passed_on = complete_by("relay", measures);
   const auto add = [&figures](const char* name, const char* unit, const char* definition,
                               std::uint64_t value) {
     figures.push_back({name, unit, definition, value});
   };
   add("fetched_direct", "",
       "Attempts to fetch something that were complete, for which who fetches could connect.",
-      complete_by("direct", measures));
-  add("fetched_push", "", "Likewise, by a push.", complete_by("push", measures));
-  add("fetched_hole_punch", "", "Likewise, through a hole in both firewalls.",
-      complete_by("hole_punch", measures));
-  add("fetched_relay", "", "Likewise, through a relay.", complete_by("relay", measures));
+      direct);
+  add("fetched_push", "", "Likewise, by a push.", pushed);
+  add("fetched_hole_punch", "", "Likewise, through a hole in both firewalls.", punched);
+  add("fetched_relay", "", "Likewise, through a relay.", passed_on);
   add("fetched_otherwise", "",
-      "Likewise, as the protocol calls it: `routed` from hop to hop, or `dcc`.", otherwise);
+      "Likewise, as the protocol calls it: `routed` from hop to hop, or `dcc`.",
+      complete - direct - pushed - punched - passed_on);
   add("fetch_blocked", "",
       "Attempts that came to nothing, as nothing led past a firewall, or who was called did not "
       "come.",

@@ -15,6 +15,7 @@ sys.path.insert(0, str(HERE.parent))
 from runs import (  # noqa: E402
     command_line,
     mean,
+    means_of,
     print_records,
     run,
     stored_results,
@@ -71,7 +72,7 @@ def shape(binary, network, choice):
                 "pings": (sent["ping"] + sent["pong"]) / len(ORIGINS[network]),
             }
         )
-    row = {key: mean(each[key] for each in found) for key in found[0]}
+    row = means_of(found)
     return {"network": network, "choose": choice, **row}
 
 

@@ -15,6 +15,7 @@ sys.path.insert(0, str(HERE.parent))
 from runs import (  # noqa: E402
     command_line,
     mean,
+    means_of,
     print_records,
     run,
     stored_results,
@@ -57,11 +58,7 @@ def behind_firewalls(binary, percent):
                 "busiest": 100 * max(sent) / sum(sent) if sum(sent) else None,
             }
         )
-    means = {}
-    for key in found[0]:
-        known = [each[key] for each in found if each[key] is not None]
-        means[key] = mean(known)
-    return {"firewalled": percent, **means}
+    return {"firewalled": percent, **means_of(found)}
 
 
 def hour(binary, speed, saturate, is_busy, seed):

@@ -16,7 +16,7 @@ sys.path.insert(0, str(HERE.parent))
 from plots import line_plot  # noqa: E402
 from runs import (  # noqa: E402
     command_line,
-    mean,
+    means_of,
     print_records,
     run,
     stored_results,
@@ -62,9 +62,7 @@ def fares(binary, network, percent, allowed):
                 "busiest": 2 * max(relayed) / 1e6,
             }
         )
-    return {
-        key: mean(each[key] for each in found if each[key] is not None) for key in found[0]
-    }
+    return means_of(found)
 
 
 def by_share(binary, network):

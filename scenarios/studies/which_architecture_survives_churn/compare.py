@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from runs import (  # noqa: E402
     command_line,
-    mean,
+    means_of,
     print_records,
     run,
     stored_results,
@@ -73,10 +73,7 @@ def at_session(binary, architecture, minutes):
                 "busiest_bytes_s": max(traffic) / COUNTED_S,
             }
         )
-    record = {"architecture": architecture, "session_min": minutes}
-    for key in found[0]:
-        record[key] = mean(one[key] for one in found)
-    return record
+    return {"architecture": architecture, "session_min": minutes, **means_of(found)}
 
 
 def over_time(binary):

@@ -18,6 +18,9 @@
 
 namespace rippletank::protocols::napster {
 
+/// What clients can do about firewalls.
+inline constexpr overlay::MethodSet traversals = overlay::set_of(overlay::Method::push);
+
 /// Timers, as Letter::type of a letter that is not sent. A comment says what its subject is.
 enum class Alarm : std::uint8_t {
   served,         ///< the job
@@ -90,12 +93,6 @@ class State {
   bool is_open(RequestId id) const {
     const Request& request = requests[id];
     return request.open && request.stay == clients[request.peer].stay;
-  }
-  /// Whether the source of a request can be asked to connect to who has made it.
-  bool may_push(RequestId id) const {
-    const Request& request = requests[id];
-    return firewalls.allows(overlay::Method::push) &&
-           firewalls.lets_connect(request.source, request.peer);
   }
   measure::MessageSize size(const overlay::Letter& letter) const;
   std::uint64_t copies(const overlay::Letter& letter) const;

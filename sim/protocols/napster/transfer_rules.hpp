@@ -27,7 +27,7 @@ class TransferRules {
   TransferRules(State& state, const overlay::SetUp& set_up)
       : state_(state),
         downloads_(state.parameters.downloads, set_up, static_cast<std::uint8_t>(Alarm::piece),
-                   overlay::set_of(overlay::Method::push)),
+                   traversals),
         timeout_(core::from_seconds(state.parameters.request_timeout_s)) {}
 
   /// All results of a query have come: its origin begins to fetch what it has found.
@@ -58,7 +58,6 @@ class TransferRules {
       case download_ack:
         return talk.send(to, state_.requests[id].source, state_.about(connect, id));
       case download_firewalled:
-        if (!state_.may_push(id)) return pass_over(talk, id, measure::DownloadStatus::unanswered);
         return to_server(talk, to, state_.about(push_request, id));
       case get_error:
       case accept_failed:
