@@ -25,6 +25,7 @@ const fs::path root = RIPPLETANK_SOURCE_DIR;
 const std::map<std::string, std::set<std::string>>& rooms() {
   static const std::map<std::string, std::set<std::string>> all = {
       {"sim/core", {}},
+      {"analysis/statistics", {"sim/core"}},
       {"sim/registry", {"sim/core"}},
       {"sim/measure", {"sim/core"}},
       {"topologies", {"sim/registry", "sim/core"}},
@@ -40,10 +41,12 @@ const std::map<std::string, std::set<std::string>>& rooms() {
         "sim/underlay"}},
       {"sim/run",
        {"sim/scenario", "sim/io", "sim/protocols", "sim/workload", "sim/failures", "sim/underlay",
-        "sim/overlay", "sim/measure", "sim/registry", "sim/core", "topologies"}},
+        "sim/overlay", "sim/measure", "sim/registry", "sim/core", "topologies",
+        "analysis/statistics"}},
       {"sim/cli",
        {"sim/run", "sim/scenario", "sim/io", "sim/protocols", "sim/workload", "sim/failures",
-        "sim/underlay", "sim/overlay", "sim/measure", "sim/registry", "sim/core", "topologies"}},
+        "sim/underlay", "sim/overlay", "sim/measure", "sim/registry", "sim/core", "topologies",
+        "analysis/statistics"}},
   };
   return all;
 }
@@ -81,7 +84,7 @@ std::vector<Source> sources(const std::vector<std::string>& folders,
 
 const std::vector<Source>& product() {
   static const std::vector<Source> all =
-      sources({"sim", "topologies"}, {".cpp", ".hpp", ".def", ".in"});
+      sources({"sim", "topologies", "analysis"}, {".cpp", ".hpp", ".def", ".in"});
   return all;
 }
 
