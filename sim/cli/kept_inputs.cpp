@@ -36,7 +36,7 @@ void keep(const fs::path& file, const std::string& named, const char* what, cons
 
 void keep_inputs(const scenario::Loaded& loaded, const fs::path& target,
                  const std::string& option) {
-  keep(loaded.file, loaded.file, "the scenario", target, option);
+  keep(loaded.origin.file, loaded.origin.file, "the scenario", target, option);
   for (const registry::FilePath& input :
        scenario::input_files(loaded.scenario, loaded.base_directory())) {
     keep(input.resolved, input.shown(), "an input of the scenario", target, option);

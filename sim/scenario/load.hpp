@@ -4,17 +4,18 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/scenario/scenario.hpp"
 
 namespace rippletank::scenario {
 
-/// A scenario and the text it came from, which later mistakes are located in.
-struct Loaded {
-  Scenario scenario;
+/// The text that a scenario came from, which later mistakes are located in.
+struct Origin {
   std::string file;  ///< as the user named it
-  std::string text;
+  std::string text;  ///< of the whole file
+  std::string at;    ///< JSON pointer of the scenario within it; empty: it is all of it
   std::vector<std::string> set_pointers;
 
   /// What paths inside the file are relative to.
@@ -24,10 +25,38 @@ struct Loaded {
   std::vector<registry::Diagnostic> located(std::vector<registry::Diagnostic> found) const;
 };
 
-/// Reads and validates a scenario.
+struct Loaded {
+  Scenario scenario;
+  Origin origin;
+
+  std::filesystem::path base_directory() const { return origin.base_directory(); }
+  std::vector<registry::Diagnostic> located(std::vector<registry::Diagnostic> found) const {
+    return origin.located(std::move(found));
+  }
+};
+
+/// A scenario as JSON, whose values can still be changed.
+struct Draft {
+  registry::Json document;
+  Origin origin;
+  std::vector<registry::Diagnostic> mistakes;  ///< of its form
+};
+
+/// Errors:  InputError for what is no JSON.
+Draft read_draft(const std::string& file);
+Draft draft_of(std::string text, const std::string& file);
+
+/// Sets values by texts "/pointer=value", see read_setting().
+void set(Draft& draft, const std::vector<std::string>& settings);
+
+/// Validates a draft.
 ///
-/// `settings` are texts "/pointer=value"; a value that is not JSON is taken for a text,
-/// unless it begins like a list, an object or a text in quotes.
+/// Errors:  InputError with every mistake, by JSON pointers; if there are any, with the files that
+///          are missing, too.
+Scenario read(const Draft& draft);
+
+/// Reads and validates a scenario, with texts "/pointer=value" set in it.
+///
 /// Errors:  InputError with every mistake, in line order; if there are any, with the files that are
 ///          missing, too (see require_input_files() for a scenario without mistakes).
 Loaded load(const std::string& file, const std::vector<std::string>& settings = {});
@@ -37,6 +66,9 @@ Loaded load(const std::string& file, const std::vector<std::string>& settings = 
 Loaded load_text(std::string text, const std::string& file,
                  const std::vector<std::string>& settings = {});
 
+/// Whether a pointer is another one or leads through it.
+bool at_or_below(const std::string& pointer, const std::string& other);
+
 /// The files that a scenario names, in the order of their sections.
 std::vector<registry::FilePath> input_files(const Scenario& scenario,
                                             const std::filesystem::path& base_directory);
@@ -45,6 +77,9 @@ std::vector<registry::FilePath> input_files(const Scenario& scenario,
 ///
 /// Errors:  InputError with a line and a pointer for every one that cannot.
 void require_input_files(const Loaded& loaded);
+
+/// The same with mistakes that know only their JSON pointers.
+void require_input_files(const Scenario& scenario, const std::filesystem::path& base_directory);
 
 /// The scenario with every default filled in, as JSON that reads back to the same scenario.
 registry::Json resolved(const Scenario& scenario);

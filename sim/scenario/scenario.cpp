@@ -23,17 +23,6 @@ using registry::Reader;
 using registry::Section;
 using registry::Table;
 
-/// A result folder bears the name, so it must be one that every file system takes.
-bool is_file_name(const std::string& name) {
-  constexpr std::size_t longest = 100;
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
-  };
-  return !name.empty() && name.size() <= longest && name.front() != '.' &&
-         std::all_of(name.begin(), name.end(), allowed);
-}
-
 /// Free riders are found among those who would share.
 void check_free_riders(const Scenario& scenario, Reader& reader) {
   if (reader.has_mistakes_at("peers") || reader.has_mistakes_at("content")) return;
@@ -191,11 +180,9 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
   check_protocol(scenario, reader);
   check_servers(scenario, reader);
   check_downloads(scenario, reader);
-  if (!reader.has_mistakes_at("name") && !is_file_name(scenario.name)) {
-    reader.error_at("name",
-                    "expected 1 to 100 letters, digits, _, - or . and no . in front (it "
-                    "names the result folder), got " +
-                        registry::found(scenario.name));
+  if (const std::string reason = why_no_name(scenario.name);
+      !reader.has_mistakes_at("name") && !reason.empty()) {
+    reader.error_at("name", reason);
   }
   if (reader.has_mistakes_at("horizon_s")) return;
   if (scenario.horizon_s && !reader.has_mistakes_at("warm_up_s") &&
@@ -220,6 +207,21 @@ void check_scenario(const Scenario& scenario, Reader& reader) {
 }
 
 }  // namespace
+
+std::string why_no_name(const std::string& name) {
+  constexpr std::size_t longest = 100;
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  };
+  if (!name.empty() && name.size() <= longest && name.front() != '.' &&
+      std::all_of(name.begin(), name.end(), allowed)) {
+    return {};
+  }
+  return "expected 1 to 100 letters, digits, _, - or . and no . in front (it names the result "
+         "folder), got " +
+         registry::found(name);
+}
 
 const Section& Overlay::section() {
   static const Section table =

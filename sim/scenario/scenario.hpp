@@ -89,6 +89,10 @@ struct Scenario {
   static const registry::Section& section();
 };
 
+/// Why a text is no name for results, or empty: their folder bears it, so every file system must
+/// take it.
+std::string why_no_name(const std::string& name);
+
 }  // namespace rippletank::scenario
 
 template <>

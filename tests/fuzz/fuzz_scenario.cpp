@@ -52,7 +52,7 @@ void check_refusal(const std::vector<registry::Diagnostic>& mistakes, std::strin
 /// What was read is written, read again and written again: the same. Opens none of its files.
 void check_reads_back(const scenario::Loaded& loaded) {
   const registry::Json once = scenario::resolved(loaded.scenario);
-  const scenario::Loaded again = scenario::load_text(once.dump(), loaded.file);
+  const scenario::Loaded again = scenario::load_text(once.dump(), loaded.origin.file);
   RIPPLETANK_CHECK(scenario::resolved(again.scenario) == once, "a scenario reads back different");
   scenario::input_files(loaded.scenario, loaded.base_directory());
 }
