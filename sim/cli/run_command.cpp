@@ -20,7 +20,7 @@
 #include "sim/run/repetitions.hpp"
 #include "sim/run/summary.hpp"
 #include "sim/run/table_columns.hpp"
-#include "sim/run/write_tables.hpp"
+#include "sim/run/write_result.hpp"
 #include "sim/scenario/load.hpp"
 
 namespace rippletank::cli {
@@ -141,10 +141,7 @@ int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder
 
   const auto write_start = Clock::now();
   if (trace) trace->close();
-  run::write_tables(scenario, outcome, folder.path());
-  registry::Json summary = run::summary_json(scenario, {}, outcome);
-  summary["provenance"]["inputs"] = job.inputs;
-  io::write_text(folder.path() / "summary.json", summary.dump(2) + "\n");
+  const registry::Json summary = run::write_result(scenario, outcome, job.inputs, folder.path());
   const registry::Json timing = run::timing_json(outcome, job.load_s, seconds_since(write_start),
                                                  job.load_s + seconds_since(start));
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");

@@ -56,6 +56,7 @@ namespace rippletank::overlay {
 /// that is parted at that moment is dropped, too. Peers that are offline from the beginning are so
 /// before on_start(), and no handler is told.
 ///
+/// Errors:  core::Stopped, if the settings ask for that.
 /// Order:   at one moment what breaks of the wires breaks first; then peers come and go, then
 ///          queries start, then happens what happens by itself, then messages are handled, messages
 ///          and timers in the order in which they were sent or set; frames move before messages
@@ -98,6 +99,7 @@ class Engine {
     std::optional<Query> query = query_stream_();
     core::Time change_time = next_change_time();
     while (true) {
+      core::stop_if_wanted(settings_.stop);
       const core::Time query_time = query ? query->start : core::never;
       const core::Time happening = std::min(query_time, change_time);
       const core::Time time = std::min(happening, lookout.next_time());
@@ -343,6 +345,11 @@ class Engine {
     deliver(travelling);
   }
 
+  void count_event() {
+    constexpr std::uint64_t between_looks = 1U << 14U;  // some tenths of a millisecond
+    if (++measures_.events % between_looks == 0) [[unlikely]] core::stop_if_wanted(settings_.stop);
+  }
+
   bool nothing_is_left() {
     if constexpr (forwards) {
       if (wires_.next_time() != core::never) return false;
@@ -401,7 +408,7 @@ class Engine {
     now_ = time;
     let_break(time);
     if (protocol_.next_time() != time) return true;
-    ++measures_.events;
+    count_event();
     protocol_.on_moment(*this);
     if constexpr (forwards) handle_ended();
     return true;
@@ -421,7 +428,7 @@ class Engine {
     const core::Time time = wires_.next_time();
     if (time > queue_.next_time() || time >= limit || time > horizon_) return false;
     now_ = time;
-    ++measures_.events;
+    count_event();
     fetch_travelling_ahead();
     wires_.step(EndedList{ended_});
     handle_ended();
@@ -465,7 +472,7 @@ class Engine {
       fetch_ahead(queue_, connections_, wires_, protocol_, exceeds_cache_, entered_span_);
       const auto& event = queue_.pop();
       now_ = time;
-      ++measures_.events;
+      count_event();
       handle(event.payload);
       if constexpr (forwards) handle_ended();
     }

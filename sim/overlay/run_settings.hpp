@@ -1,6 +1,7 @@
 // RunSettings: what a run is played with, besides its protocol and its wires.
 #pragma once
 
+#include "sim/core/stop.hpp"
 #include "sim/core/time.hpp"
 #include "sim/measure/trace.hpp"
 #include "sim/overlay/link_ways.hpp"
@@ -20,6 +21,7 @@ struct RunSettings {
   Paths paths;               ///< empty: nothing is known about stretch
   LinkWays link_ways;        ///< empty: bytes of files take no time
   Presence presence;         ///< empty: everybody is online all the time
+  const core::StopFlag* stop = nullptr;  ///< null: the run is played to its end
 };
 
 }  // namespace rippletank::overlay

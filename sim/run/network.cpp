@@ -15,7 +15,6 @@
 #include "sim/run/name_range.hpp"
 #include "sim/run/parted_sides.hpp"
 #include "sim/run/wires.hpp"
-#include "topologies/catalogue.hpp"
 
 namespace rippletank::run {
 namespace {
@@ -264,8 +263,9 @@ std::string Network::peer_advice(std::string_view unknown) const {
   return name_advice(names, connections.peers(), "peers", unknown);
 }
 
-Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
-  topologies::Graph graph = topologies::build(scenario.overlay.topology, seed);
+Network make_network(const scenario::Scenario& scenario, std::uint64_t seed,
+                     const GraphMaker& graphs) {
+  topologies::Graph graph = graphs(scenario.overlay.topology, seed);
   check_is_overlay(graph);
   topologies::Adjacency rows = topologies::adjacency(graph);
   Network network;
@@ -274,7 +274,7 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed) {
   if (scenario.firewalls && !graph.latency_ns.empty()) all_ways = graph;
   wall_off(scenario, seed, graph, rows, network);
   LaidWires laid = lay_wires({scenario, graph, all_ways ? *all_ways : graph, rows, seed,
-                              access_of(scenario, rows, network.servers, seed)});
+                              graphs, access_of(scenario, rows, network.servers, seed)});
   network.wires = std::move(laid.wires);
   network.access = std::move(laid.access);
   network.link_ways = std::move(laid.link_ways);

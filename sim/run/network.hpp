@@ -11,6 +11,7 @@
 #include "sim/overlay/link_ways.hpp"
 #include "sim/overlay/paths.hpp"
 #include "sim/run/failures.hpp"
+#include "sim/run/graph_maker.hpp"
 #include "sim/run/route.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -63,7 +64,8 @@ struct Network {
 /// Random:  those of the topology and of the underlay; substreams "underlay/latency", one per
 ///          connection, named by its two ends, so that the delay between two peers does not depend
 ///          on who else is there.
-Network make_network(const scenario::Scenario& scenario, std::uint64_t seed);
+Network make_network(const scenario::Scenario& scenario, std::uint64_t seed,
+                     const GraphMaker& graphs = topologies::build);
 
 /// The peers that serve the others, ascending; none in a protocol without servers.
 std::vector<core::PeerId> servers_of(const scenario::Scenario& scenario, const Network& network);

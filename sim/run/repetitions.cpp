@@ -12,13 +12,12 @@
 #include <thread>
 
 #include "sim/io/csv_file.hpp"
-#include "sim/io/whole_file.hpp"
 #include "sim/registry/counts.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/run/readable.hpp"
 #include "sim/run/summary.hpp"
-#include "sim/run/write_tables.hpp"
+#include "sim/run/write_result.hpp"
 
 namespace rippletank::run {
 namespace {
@@ -30,10 +29,7 @@ Repetition run_one(const scenario::Scenario& scenario, const Json& inputs, std::
   const Outcome outcome = run(scenario, repetition_seed(scenario.seed, number));
   const std::filesystem::path own = folder / fmt::format("repetition_{:04}", number);
   std::filesystem::create_directory(own);
-  write_tables(scenario, outcome, own);
-  Json summary = summary_json(scenario, {}, outcome);
-  summary["provenance"]["inputs"] = inputs;
-  io::write_text(own / "summary.json", summary.dump(2) + "\n");
+  const Json summary = write_result(scenario, outcome, inputs, own);
   Repetition repetition;
   repetition.seed = outcome.seed;
   repetition.notes = outcome.network.notes;

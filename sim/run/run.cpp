@@ -212,7 +212,8 @@ void check_runnable(const scenario::Scenario& scenario) {
 
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch) {
   const auto build_start = Clock::now();
-  Network network = make_network(scenario, seed);
+  Network network = make_network(scenario, seed, watch.graphs);
+  core::stop_if_wanted(watch.stop);
   check_ping_table(scenario.measure, network);
   if (scenario.horizon_s) check_series(scenario, network, horizon_of(scenario));
   overlay::RunSettings settings;
@@ -228,6 +229,7 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
   settings.presence = incidents.presence();
   if (is_parted(scenario)) settings.link_ways = parted(settings.link_ways, incidents);
   settings.count_certain_duplicates = watch.count_certain_duplicates;
+  settings.stop = watch.stop;
   if (watch.trace) {
     settings.trace = [&](const measure::TraceEvent& event) { watch.trace(network, event); };
   }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "sim/core/stop.hpp"
 #include "sim/run/incidents.hpp"
 #include "sim/run/network.hpp"
 #include "sim/workload/items.hpp"
@@ -19,6 +20,10 @@ struct Watch {
   std::function<void(double fraction)> progress;
   /// For tests: play out what could be counted at sending.
   bool count_certain_duplicates = true;
+  /// Ends the run once it is set; null: nothing does.
+  const core::StopFlag* stop = nullptr;
+  /// Makes its graphs; whoever plays several runs may keep those that they share.
+  GraphMaker graphs = topologies::build;
 };
 
 /// Wall time of the phases of a run.
@@ -58,7 +63,8 @@ void check_runnable(const scenario::Scenario& scenario);
 
 /// Plays a scenario out.
 ///
-/// Errors:  those of check_runnable(), and InputError for a run that has too many bins of series.
+/// Errors:  those of check_runnable(), InputError for a run that has too many bins of series, and
+///          core::Stopped.
 Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch& watch = {});
 
 }  // namespace rippletank::run

@@ -8,6 +8,7 @@
 
 #include "sim/overlay/link_ways.hpp"
 #include "sim/overlay/paths.hpp"
+#include "sim/run/graph_maker.hpp"
 #include "sim/run/route.hpp"
 #include "sim/run/simulation.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -26,6 +27,7 @@ struct OverlayGraph {
   const topologies::Graph& ways;
   const topologies::Adjacency& rows;
   std::uint64_t seed = 1;
+  const GraphMaker& graphs;
   /// Those that the scenario describes; none where it does not.
   std::optional<underlay::AccessLinks> access;
 

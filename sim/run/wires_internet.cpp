@@ -43,7 +43,7 @@ topologies::Graph internet_graph(const registry::Model& underlay, std::uint64_t 
 
 LaidWires lay_internet_wires(const OverlayGraph& overlay) {
   const auto& parameters = overlay.scenario.underlay.as<underlay::InternetParameters>();
-  topologies::Graph graph = topologies::build(parameters.topology, overlay.seed);
+  topologies::Graph graph = overlay.graphs(parameters.topology, overlay.seed);
   check_has_routers(graph);
   underlay::AccessLinks access =
       overlay.access

@@ -74,7 +74,7 @@ LaidWires lay_physical_wires(const OverlayGraph& overlay) {
         "name another underlay"});
   }
   const auto& parameters = overlay.scenario.underlay.as<underlay::PhysicalParameters>();
-  topologies::Graph graph = topologies::build(parameters.topology, overlay.seed);
+  topologies::Graph graph = overlay.graphs(parameters.topology, overlay.seed);
   underlay::DeviceGraph devices = underlay::device_graph(graph, parameters, overlay.seed);
   if (auto warning = underlay::repeater_warning(devices)) {
     graph.notes.push_back(std::move(*warning));
