@@ -199,4 +199,38 @@ struct Codec<std::vector<T>> {
   }
 };
 
+/// Any JSON value, as it is.
+template <>
+struct Codec<Json> {
+  static Type type(const Field& field) { return {Form::anything, field.unit}; }
+  static void read(const Json& value, Json& target, const Type&, Reader&) { target = value; }
+  static Json write(const Json& value) { return value; }
+};
+
+/// An object whose keys are free, in their order.
+template <class T>
+struct Codec<std::vector<std::pair<std::string, T>>> {
+  static Type type(const Field& field) {
+    Type type{Form::map, field.unit};
+    type.items = std::make_shared<const Type>(Codec<T>::type(field));
+    return type;
+  }
+  static void read(const Json& value, std::vector<std::pair<std::string, T>>& target,
+                   const Type& type, Reader& reader) {
+    if (!value.is_object()) return report_mismatch(value, type, reader);
+    target.clear();
+    for (const auto& [key, field] : value.items()) {
+      const Reader::Step step = reader.enter(key);
+      T item{};
+      Codec<T>::read(field, item, *type.items, reader);
+      target.emplace_back(key, std::move(item));
+    }
+  }
+  static Json write(const std::vector<std::pair<std::string, T>>& fields) {
+    Json object = Json::object();
+    for (const auto& [key, field] : fields) object[key] = Codec<T>::write(field);
+    return object;
+  }
+};
+
 }  // namespace rippletank::registry

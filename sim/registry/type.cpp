@@ -42,6 +42,17 @@ std::string noun(const Type& type) {
     case Form::model:
       return fmt::format("{}an object with a \"{}\", one of the {}", or_shorter(*type.catalogue),
                          type.catalogue->key(), type.catalogue->plural);
+    case Form::anything:
+      return "any value";
+    case Form::map:
+      return "an object; each value: " + type.items->text();
+    case Form::either: {
+      std::string words;
+      for (const Type& one : type.alternatives) {
+        words += (words.empty() ? "" : "; or ") + one.text();
+      }
+      return words;
+    }
   }
   return {};
 }

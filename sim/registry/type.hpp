@@ -23,6 +23,9 @@ enum class Form {
   list,
   section,  ///< an object with a parameter table of its own
   model,    ///< an object in which a key, mostly "model", chooses its parameter table
+  anything, ///< any JSON value
+  map,      ///< an object whose keys are free and whose values are alike
+  either,   ///< one of several types
 };
 
 /// The allowed numbers. Bounds are inclusive unless said otherwise.
@@ -53,7 +56,8 @@ struct Type {
   std::vector<std::string> choices;
   const Section* section = nullptr;
   const Catalogue* catalogue = nullptr;
-  std::shared_ptr<const Type> items;
+  std::shared_ptr<const Type> items;  ///< of a list, and the values of a map
+  std::vector<Type> alternatives;     ///< of either
 
   /// What is expected, in words: `a whole number, at least 1 [peers]`, `one of node, hub`.
   std::string text() const;

@@ -90,17 +90,27 @@ Json schema_of(const Type& type) {
       return schema_of(*type.section, Json::object());
     case Form::model:
       return schema_of(*type.catalogue);
+    case Form::anything:
+      return Json::object();
+    case Form::map:
+      return {{"type", "object"}, {"additionalProperties", schema_of(*type.items)}};
+    case Form::either: {
+      Json alternatives = Json::array();
+      for (const Type& one : type.alternatives) alternatives.push_back(schema_of(one));
+      return {{"anyOf", std::move(alternatives)}};
+    }
   }
   return {};
 }
 
 }  // namespace
 
-Json schema() {
-  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                 {"title", "rippletank scenario"}};
-  schema.update(schema_of(Scenario::section(), Json::object()));
+Json schema_of_file(const Section& section, const std::string& title) {
+  Json schema = {{"title", title}};
+  schema.update(schema_of(section, Json::object()));
   return schema;
 }
+
+Json schema() { return schema_of_file(Scenario::section(), "rippletank scenario"); }
 
 }  // namespace rippletank::scenario

@@ -156,6 +156,9 @@ class RandomScenario {
       case Form::text:
         return usual.is_null() ? Json("x") : usual;
       case Form::file:
+      case Form::anything:
+      case Form::map:
+      case Form::either:
         return usual;
     }
     return usual;
