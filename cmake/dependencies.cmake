@@ -4,6 +4,10 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(Eigen3 REQUIRED NO_MODULE)
 find_package(Boost 1.74 REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(PkgConfig REQUIRED)
+# Optional: its C interface, as the one for C++ is compiled against GNU's standard library.
+pkg_check_modules(mpi QUIET IMPORTED_TARGET ompi-c)
 
 # Catch2 3 comes compiled against GNU's standard library, so that its tests cannot take another.
 if(RIPPLETANK_LIBCXX AND RIPPLETANK_TESTS)

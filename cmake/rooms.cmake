@@ -15,11 +15,15 @@ function(compile_together target)
   endif()
 endfunction()
 
-# room(NAME FOLDER USES TARGET...): a library of every source below FOLDER (main.cpp excepted).
+# room(NAME FOLDER USES TARGET... [WITHOUT FILE]): a library of every source below FOLDER, main.cpp
+# and a file that is left out excepted.
 function(room name folder)
-  cmake_parse_arguments(ARG "" "" "USES" ${ARGN})
+  cmake_parse_arguments(ARG "" "WITHOUT" "USES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  if(ARG_WITHOUT)
+    list(REMOVE_ITEM sources ${CMAKE_SOURCE_DIR}/${folder}/${ARG_WITHOUT})
+  endif()
   set(uses)
   foreach(use IN LISTS ARG_USES)
     if(TARGET rippletank_${use})

@@ -51,6 +51,8 @@ class NodeNames {
   /// The node of that name among `node_count` nodes.
   std::optional<NodeId> find(std::string_view name, NodeId node_count) const;
   bool are_numbers() const { return all_numbers_; }
+  /// How many are kept; none where nodes are called by their numbers.
+  std::size_t kept() const { return names_.size(); }
 
  private:
   std::vector<std::string> names_;

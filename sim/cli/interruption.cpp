@@ -9,6 +9,8 @@
 #include <system_error>
 #include <thread>
 
+#include "sim/cli/ending_signals.hpp"
+
 namespace rippletank::cli {
 namespace {
 
@@ -29,20 +31,7 @@ void wait_for(sigset_t signals) {
   // Held to the end, so that nothing is completed that has been half removed.
   const std::lock_guard<std::mutex> lock(shared().mutex);
   if (shared().unfinished) shared().unfinished->remove();
-  constexpr int exit_by_signal = 128;
-  _exit(exit_by_signal + signal);
-}
-
-/// Those that end the program: nohup, for one, has SIGHUP ignored.
-sigset_t ending_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) {
-    struct sigaction action {};
-    sigaction(signal, nullptr, &action);
-    if (action.sa_handler != SIG_IGN) sigaddset(&signals, signal);
-  }
-  return signals;
+  _exit(exit_code(signal));
 }
 
 }  // namespace

@@ -1,0 +1,98 @@
+// Opens folders of sweeps and writes their tables.
+#include "sim/sweep/sweep_folder.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/io/unfinished.hpp"
+#include "sim/io/whole_file.hpp"
+
+namespace rippletank::sweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* elsewhere = "; choose another --out";
+
+/// Why a folder cannot hold a sweep, or empty.
+std::string why_no_folder(const fs::path& folder) {
+  std::error_code error;
+  if (folder.empty()) return "expected the name of a folder, got an empty one";
+  if (std::string reason = io::why_not_reachable(folder); !reason.empty()) return reason;
+  if (!fs::exists(folder, error)) return {};
+  if (!fs::is_directory(folder, error)) return folder.string() + " exists and is not a folder";
+  if (fs::exists(folder / store_name, error)) return {};
+  const bool is_empty = fs::is_empty(folder, error);
+  if (error) return fmt::format("cannot look into {}: {}", folder.string(), error.message());
+  if (is_empty) return {};
+  return fmt::format("{} exists and is not a sweep's (it has no {})", folder.string(), store_name);
+}
+
+[[noreturn]] void refuse_store(const fs::path& file, const std::string& reason) {
+  throw UnusableFolder(fmt::format(
+      "{} is {}; move it away, and the sweep starts anew, or choose another --out", file.string(),
+      reason));
+}
+
+/// Opens a store and puts into words why that cannot be done.
+std::unique_ptr<Store> open(const fs::path& folder, DatabaseAccess access) {
+  const fs::path file = folder / store_name;
+  try {
+    return std::make_unique<Store>(file, access);
+  } catch (const UnusableStore& error) {
+    refuse_store(file, error.what());
+  } catch (const DatabaseError& error) {
+    if (error.is_locked()) {
+      throw UnusableFolder(fmt::format(
+          "another sweep is writing to {}; wait for it, or choose another --out", folder.string()));
+    }
+    if (error.is_readonly()) {
+      throw UnusableFolder(
+          fmt::format("cannot write to {}: {}{}", file.string(), error.what(), elsewhere));
+    }
+    throw;
+  }
+}
+
+}  // namespace
+
+fs::path folders_in(const fs::path& folder) { return folder / "runs"; }
+
+std::unique_ptr<Store> look_into(const fs::path& folder) {
+  if (std::string reason = why_no_folder(folder); !reason.empty()) {
+    throw UnusableFolder(reason + elsewhere);
+  }
+  std::error_code error;
+  if (!fs::exists(folder / store_name, error)) return nullptr;
+  return open(folder, DatabaseAccess::read);
+}
+
+std::unique_ptr<Store> open_for_writing(const fs::path& folder, const std::string& sweep_name) {
+  if (std::string reason = why_no_folder(folder); !reason.empty()) {
+    throw UnusableFolder(reason + elsewhere);
+  }
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw UnusableFolder(
+        fmt::format("cannot make the folder {}: {}{}", folder.string(), error.message(), elsewhere));
+  }
+  std::unique_ptr<Store> store = open(folder, DatabaseAccess::write);
+  const std::optional<Outline> before = store->outline();
+  if (before && before->name != sweep_name) {
+    throw UnusableFolder(fmt::format("{} holds the sweep \"{}\", not \"{}\"{}", folder.string(),
+                                     before->name, sweep_name, elsewhere));
+  }
+  return store;
+}
+
+Results write_tables(const fs::path& folder, const Outline& outline, const Store& store,
+                     const Shard& shard) {
+  io::WholeFiles files(folder);
+  Results results = write_runs(outline, store, shard, files.path() / "runs.csv");
+  write_groups(outline, results, files.path() / "groups.csv");
+  io::write_text(files.path() / "summary.json", summary_json(outline, results).dump(2) + "\n");
+  files.commit();
+  return results;
+}
+
+}  // namespace rippletank::sweep
