@@ -12,13 +12,13 @@
 #include "sim/registry/page.hpp"
 #include "sim/registry/suggest.hpp"
 #include "sim/registry/utf8.hpp"
-#include "sim/run/reference.hpp"
+#include "sim/sweep/reference.hpp"
 
 namespace rippletank::cli {
 namespace {
 
 int describe(const std::string& name) {
-  const run::Described found = run::described(name);
+  const sweep::Described found = sweep::described(name);
   if (!found.texts.empty()) {
     fmt::print("{}", fmt::join(found.texts, "\n"));
     return exit_done;
@@ -39,7 +39,7 @@ int write_pages(const std::string& folder) {
   std::optional<io::WholeFiles> files;
   interruption.begin([&] { return files.emplace(folder).unfinished(); });
   try {
-    for (const run::ReferencePage& page : run::reference_pages()) {
+    for (const sweep::ReferencePage& page : sweep::reference_pages()) {
       io::write_text(files->path() / page.file, page.text);
     }
     interruption.complete([&] { files->commit(); });
@@ -57,8 +57,9 @@ void add_describe_command(CLI::App& app, Action& action) {
       "describe", "Parameters, example and source of what list shows; keys; result tables");
   const auto name = std::make_shared<std::string>();
   const auto pages = std::make_shared<std::string>();
-  command->add_option("NAME", *name,
-                      "A name that `rippletank list` shows, a key of a scenario or a result table");
+  command->add_option(
+      "NAME", *name,
+      "A name that `rippletank list` shows, a key of a scenario or sweep, or a result table");
   const CLI::Option* folder =
       command->add_option("--pages", *pages, "Write the reference pages of everything to a folder");
   command->callback([&action, name, pages, folder] {

@@ -1,16 +1,17 @@
-// rippletank schema: the JSON Schema of scenario files.
+// rippletank schema: the JSON Schema of scenario and sweep files.
 #include <fmt/format.h>
 
 #include "sim/cli/command.hpp"
-#include "sim/scenario/schema.hpp"
+#include "sim/sweep/schema.hpp"
 
 namespace rippletank::cli {
 
 void add_schema_command(CLI::App& app, Action& action) {
-  CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of scenario files");
+  CLI::App* command =
+      app.add_subcommand("schema", "Print the JSON Schema of scenario and sweep files");
   command->callback([&action] {
     action = [] {
-      fmt::print("{}\n", scenario::schema().dump(2));
+      fmt::print("{}\n", sweep::schema().dump(2));
       return exit_done;
     };
   });

@@ -104,12 +104,11 @@ SweepJob plan_sweep(const SweepOptions& options) {
 
 std::string words_on_size(const sweep::Plan& plan) {
   const sweep::Outline& outline = plan.outline();
-  return fmt::format("{}: {}, {} each{}", outline.name,
-                     count_in_words(outline.points.size(), "point", "points"),
-                     count_in_words(outline.repetitions, "run", "runs"),
-                     outline.until ? fmt::format(" or more, until {} is known well enough",
-                                                 outline.until->metric)
-                                   : "");
+  return fmt::format(
+      "{}: {}, {} each{}", outline.name, count_in_words(outline.points.size(), "point", "points"),
+      count_in_words(outline.repetitions, "run", "runs"),
+      outline.until ? fmt::format(" or more, until {} is known well enough", outline.until->metric)
+                    : "");
 }
 
 std::string words_on_time(const sweep::Estimate& estimate, std::uint64_t missing,
@@ -145,12 +144,10 @@ int dry_run(const SweepOptions& options, const SweepJob& job, unsigned threads) 
   fmt::print("  planned    {:>11}\n", count_text(survey.planned));
   fmt::print("  there      {:>11}{}\n", count_text(survey.there), failed);
   fmt::print("  to run     {:>11}{}\n", count_text(missing),
-             missing == 0 ? ""
-                          : "  " + words_on_time(estimate, missing, threads));
+             missing == 0 ? "" : "  " + words_on_time(estimate, missing, threads));
   if (others > 0) {
-    fmt::print("  {} in {} {} to no point of this sweep\n",
-               count_in_words(others, "run", "runs"), job.out.string(),
-               others == 1 ? "belongs" : "belong");
+    fmt::print("  {} in {} {} to no point of this sweep\n", count_in_words(others, "run", "runs"),
+               job.out.string(), others == 1 ? "belongs" : "belong");
   }
   return exit_done;
 }
@@ -178,8 +175,8 @@ sweep::Ending play_sweep(const SweepOptions& options, const SweepJob& job, sweep
 /// What a store or a disk refuses in the middle of a sweep.
 [[noreturn]] void give_up(const sweep::DatabaseError& error, const SweepJob& job) {
   if (!error.is_full()) {
-    throw std::runtime_error(fmt::format("{}: {}", (job.out / sweep::store_name).string(),
-                                         error.what()));
+    throw std::runtime_error(
+        fmt::format("{}: {}", (job.out / sweep::store_name).string(), error.what()));
   }
   throw std::runtime_error(fmt::format(
       "the disk is full; the runs that were finished are kept in {}: make room, and the same "
@@ -190,8 +187,7 @@ sweep::Ending play_sweep(const SweepOptions& options, const SweepJob& job, sweep
 int finish(const SweepOptions& options, const SweepJob& job, const sweep::Store& store,
            sweep::Ending ending, const StopRequest& stop) {
   const sweep::Outline& outline = job.plan.outline();
-  const sweep::Results results =
-      sweep::write_tables(job.out, outline, store, job.keeping.shard);
+  const sweep::Results results = sweep::write_tables(job.out, outline, store, job.keeping.shard);
   if (options.json) {
     fmt::print("{}\n", sweep::summary_json(outline, results).dump(2));
   } else if (!options.quiet) {

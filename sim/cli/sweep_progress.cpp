@@ -48,21 +48,18 @@ void SweepProgress::update(const sweep::Headway& headway) {
              static_cast<double>(headway.done);
   }
   if (form_ == ProgressForm::json) {
-    const registry::Json line = {{"event", "progress"},
-                                 {"done", headway.done},
-                                 {"of", headway.of},
-                                 {"failed", headway.failed},
-                                 {"elapsed_s", elapsed_s},
-                                 {"left_s", left_s ? registry::Json(*left_s) : registry::Json()}};
+    const registry::Json line = {
+        {"event", "progress"},    {"done", headway.done},
+        {"of", headway.of},       {"failed", headway.failed},
+        {"elapsed_s", elapsed_s}, {"left_s", left_s ? registry::Json(*left_s) : registry::Json()}};
     say(line.dump() + "\n");
     return;
   }
-  say(fmt::format("{}  {} of {} runs{}{}", wipe, registry::count_text(headway.done),
-                  registry::count_text(headway.of),
-                  headway.failed == 0
-                      ? ""
-                      : fmt::format(", {} failed", registry::count_text(headway.failed)),
-                  left_s ? ", " + in_words(*left_s) + " left" : ""));
+  say(fmt::format(
+      "{}  {} of {} runs{}{}", wipe, registry::count_text(headway.done),
+      registry::count_text(headway.of),
+      headway.failed == 0 ? "" : fmt::format(", {} failed", registry::count_text(headway.failed)),
+      left_s ? ", " + in_words(*left_s) + " left" : ""));
   drawn_ = true;
 }
 

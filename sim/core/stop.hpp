@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <exception>
 
 namespace rippletank::core {
@@ -18,6 +19,13 @@ using StopFlag = std::atomic<bool>;
 /// Errors:  Stopped if that is wanted; `flag` may be null.
 inline void stop_if_wanted(const StopFlag* flag) {
   if (flag != nullptr && flag->load(std::memory_order_relaxed)) throw Stopped();
+}
+
+/// The same where so many events have happened, for every so many of them.
+inline void look_now_and_then(std::uint64_t events, const StopFlag* flag) {
+  constexpr std::uint64_t between_looks = 1U << 14U;  // some tenths of a millisecond
+  if (events % between_looks == 0) [[unlikely]]
+    stop_if_wanted(flag);
 }
 
 }  // namespace rippletank::core

@@ -347,7 +347,8 @@ class Engine {
 
   void count_event() {
     constexpr std::uint64_t between_looks = 1U << 14U;  // some tenths of a millisecond
-    if (++measures_.events % between_looks == 0) [[unlikely]] core::stop_if_wanted(settings_.stop);
+    if (++measures_.events % between_looks == 0) [[unlikely]]
+      core::stop_if_wanted(settings_.stop);
   }
 
   bool nothing_is_left() {
@@ -408,7 +409,7 @@ class Engine {
     now_ = time;
     let_break(time);
     if (protocol_.next_time() != time) return true;
-    count_event();
+    core::look_now_and_then(++measures_.events, settings_.stop);
     protocol_.on_moment(*this);
     if constexpr (forwards) handle_ended();
     return true;
@@ -428,7 +429,7 @@ class Engine {
     const core::Time time = wires_.next_time();
     if (time > queue_.next_time() || time >= limit || time > horizon_) return false;
     now_ = time;
-    count_event();
+    core::look_now_and_then(++measures_.events, settings_.stop);
     fetch_travelling_ahead();
     wires_.step(EndedList{ended_});
     handle_ended();
@@ -472,7 +473,7 @@ class Engine {
       fetch_ahead(queue_, connections_, wires_, protocol_, exceeds_cache_, entered_span_);
       const auto& event = queue_.pop();
       now_ = time;
-      count_event();
+      core::look_now_and_then(++measures_.events, settings_.stop);
       handle(event.payload);
       if constexpr (forwards) handle_ended();
     }

@@ -17,10 +17,10 @@ struct RunSettings {
   /// Count copies that will certainly be duplicates when they are sent. The results are the
   /// same; off for the tests that prove it.
   bool count_certain_duplicates = true;
-  measure::TraceSink trace;  ///< empty: no trace
-  Paths paths;               ///< empty: nothing is known about stretch
-  LinkWays link_ways;        ///< empty: bytes of files take no time
-  Presence presence;         ///< empty: everybody is online all the time
+  measure::TraceSink trace;              ///< empty: no trace
+  Paths paths;                           ///< empty: nothing is known about stretch
+  LinkWays link_ways;                    ///< empty: bytes of files take no time
+  Presence presence;                     ///< empty: everybody is online all the time
   const core::StopFlag* stop = nullptr;  ///< null: the run is played to its end
 };
 

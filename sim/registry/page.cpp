@@ -44,8 +44,10 @@ std::string parameter_help(const Parameter& parameter, std::size_t indent) {
   text += wrapped(parameter.description, indent + 4, 80);
   text += wrapped(fmt::format("{}; default: {}", parameter.type.text(), default_text(parameter)),
                   indent + 4, 80);
-  const Section* fields = section_of(parameter.type);
-  return fields == nullptr ? text : text + parameters_help(*fields, indent + 4);
+  for (const Section* fields : sections_of(parameter.type)) {
+    text += parameters_help(*fields, indent + 4);
+  }
+  return text;
 }
 
 std::string parameters_help(const Section& section, std::size_t indent) {
@@ -81,17 +83,23 @@ std::string help_text(const Catalogue& catalogue, const Entry& entry) {
   return text;
 }
 
-const Section* section_of(const Type& type) {
-  if (type.form == Form::section) return type.section;
-  return type.form == Form::list ? section_of(*type.items) : nullptr;
+std::vector<const Section*> sections_of(const Type& type) {
+  if (type.form == Form::section) return {type.section};
+  if (type.form == Form::list || type.form == Form::map) return sections_of(*type.items);
+  std::vector<const Section*> all;
+  for (const Type& one : type.alternatives) {
+    for (const Section* section : sections_of(one)) all.push_back(section);
+  }
+  return all;
 }
 
-std::string help_text(const std::string& pointer, const Parameter& parameter) {
-  std::string text = fmt::format("{} (key of a scenario, {})\n", parameter.name, pointer);
+std::string help_text(const std::string& file, const std::string& pointer,
+                      const Parameter& parameter) {
+  std::string text = fmt::format("{} (key of {}, {})\n", parameter.name, file, pointer);
   text += wrapped(parameter.description, 2, 80);
   text += wrapped(fmt::format("{}; default: {}", parameter.type.text(), default_text(parameter)), 2,
                   80);
-  if (const Section* fields = section_of(parameter.type)) {
+  for (const Section* fields : sections_of(parameter.type)) {
     text += "\nParameters\n" + parameters_help(*fields, 2);
   }
   if (parameter.type.form == Form::model) {
@@ -115,9 +123,11 @@ std::string section_markdown(const std::string& heading, const Section& section)
   }
   text += "\n";
   for (const Parameter& parameter : section.parameters) {
-    const Section* fields = section_of(parameter.type);
-    if (fields != nullptr)
-      text += section_markdown(heading_below(heading, parameter.name), *fields);
+    std::string name = parameter.name;
+    for (const Section* fields : sections_of(parameter.type)) {
+      text += section_markdown(heading_below(heading, name), *fields);
+      name = "or " + parameter.name;
+    }
   }
   return text;
 }

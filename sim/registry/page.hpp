@@ -11,12 +11,14 @@ namespace rippletank::registry {
 /// example, source.
 std::string help_text(const Catalogue& catalogue, const Entry& entry);
 
-/// The same for a key of a scenario that stands at `pointer`, with the fields of its objects or the
-/// models that it can name.
-std::string help_text(const std::string& pointer, const Parameter& parameter);
+/// The same for a key of a file, "a scenario" for one, that stands at `pointer`, with the fields of
+/// its objects or the models that it can name.
+std::string help_text(const std::string& file, const std::string& pointer,
+                      const Parameter& parameter);
 
-/// The parameter table of an object, or of the objects of a list; null for anything else.
-const Section* section_of(const Type& type);
+/// The parameter tables of an object, of the objects of a list or a map, or of those that may
+/// stand there; none for anything else.
+std::vector<const Section*> sections_of(const Type& type);
 
 /// The reference page of a whole catalogue.
 std::string reference_page(const Catalogue& catalogue);

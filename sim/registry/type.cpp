@@ -17,6 +17,16 @@ std::string or_shorter(const Catalogue& catalogue) {
   return list == nullptr ? "" : list->type.text() + "; or ";
 }
 
+/// The keys that an object must have, by which it is told from others.
+std::string keys_of(const Type& type) {
+  if (type.form != Form::section) return {};
+  std::vector<std::string> keys;
+  for (const Parameter& parameter : type.section->parameters) {
+    if (parameter.required) keys.push_back('"' + parameter.name + '"');
+  }
+  return keys.empty() ? "" : fmt::format(" with {}", fmt::join(keys, ", "));
+}
+
 std::string noun(const Type& type) {
   switch (type.form) {
     case Form::integer:
@@ -49,7 +59,7 @@ std::string noun(const Type& type) {
     case Form::either: {
       std::string words;
       for (const Type& one : type.alternatives) {
-        words += (words.empty() ? "" : "; or ") + one.text();
+        words += (words.empty() ? "" : "; or ") + one.text() + keys_of(one);
       }
       return words;
     }

@@ -21,11 +21,11 @@ enum class Form {
   id,        ///< an identifier of the input: a whole number or a name
   quantity,  ///< a number or a distribution
   list,
-  section,  ///< an object with a parameter table of its own
-  model,    ///< an object in which a key, mostly "model", chooses its parameter table
-  anything, ///< any JSON value
-  map,      ///< an object whose keys are free and whose values are alike
-  either,   ///< one of several types
+  section,   ///< an object with a parameter table of its own
+  model,     ///< an object in which a key, mostly "model", chooses its parameter table
+  anything,  ///< any JSON value
+  map,       ///< an object whose keys are free and whose values are alike
+  either,    ///< one of several types
 };
 
 /// The allowed numbers. Bounds are inclusive unless said otherwise.

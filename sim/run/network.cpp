@@ -273,8 +273,8 @@ Network make_network(const scenario::Scenario& scenario, std::uint64_t seed,
   std::optional<topologies::Graph> all_ways;
   if (scenario.firewalls && !graph.latency_ns.empty()) all_ways = graph;
   wall_off(scenario, seed, graph, rows, network);
-  LaidWires laid = lay_wires({scenario, graph, all_ways ? *all_ways : graph, rows, seed,
-                              graphs, access_of(scenario, rows, network.servers, seed)});
+  LaidWires laid = lay_wires({scenario, graph, all_ways ? *all_ways : graph, rows, seed, graphs,
+                              access_of(scenario, rows, network.servers, seed)});
   network.wires = std::move(laid.wires);
   network.access = std::move(laid.access);
   network.link_ways = std::move(laid.link_ways);

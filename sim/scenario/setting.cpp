@@ -104,10 +104,10 @@ Setting read_setting(const std::string& text) {
   if (text.empty() || text.front() != '/' || equals == std::string::npos || equals == 1) {
     const bool lacks_slash =
         !text.empty() && text.front() != '/' && equals > 0 && equals != std::string::npos;
-    refuse_setting(
-        "", fmt::format("expected /POINTER=VALUE, for example "
-                        "/overlay/protocol/ttl_hops=5, got {}{}",
-                        registry::found(text), lacks_slash ? "; begin with a slash" : ""));
+    refuse_setting("",
+                   fmt::format("expected /POINTER=VALUE, for example "
+                               "/overlay/protocol/ttl_hops=5, got {}{}",
+                               registry::found(text), lacks_slash ? "; begin with a slash" : ""));
   }
   if (registry::find_not_utf8(text) != std::string::npos) {
     refuse_setting("", "expected UTF-8, got " + registry::found(text));

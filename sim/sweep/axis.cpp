@@ -98,9 +98,8 @@ std::vector<Json> range_values(double from, double to, std::uint32_t count, Scal
   std::vector<Json> values;
   for (std::uint32_t i = 0; i < count; ++i) {
     const double share = count == 1 ? 0 : static_cast<double>(i) / static_cast<double>(count - 1);
-    double value = scale == Scale::linear
-                       ? from + (to - from) * share
-                       : from * core::exp(core::log(to / from) * share);
+    double value = scale == Scale::linear ? from + (to - from) * share
+                                          : from * core::exp(core::log(to / from) * share);
     // The ends as they were written, and 0.3 rather than 0.30000000000000004 between them.
     if (i + 1 == count) value = to;
     value = std::stod(fmt::format("{:.12g}", value));
@@ -129,8 +128,7 @@ Axis read_axis(const std::string& pointer, const std::string& text) {
     const auto colon = text.find(':');
     const auto second = text.find(':', colon + 1);
     const char* const keys[] = {"from", "to", "steps"};
-    const std::string parts[] = {text.substr(0, colon),
-                                 text.substr(colon + 1, second - colon - 1),
+    const std::string parts[] = {text.substr(0, colon), text.substr(colon + 1, second - colon - 1),
                                  text.substr(second + 1)};
     for (std::size_t i = 0; i < 3; ++i) {
       value[keys[i]] = Json::accept(parts[i]) ? Json::parse(parts[i]) : Json(parts[i]);
@@ -166,8 +164,7 @@ Type Codec<sweep::Axis>::type(const Field&) {
   return type;
 }
 
-void Codec<sweep::Axis>::read(const Json& value, sweep::Axis& target, const Type&,
-                              Reader& reader) {
+void Codec<sweep::Axis>::read(const Json& value, sweep::Axis& target, const Type&, Reader& reader) {
   const std::size_t errors_before = reader.error_count();
   if (value.is_array()) {
     target.values = value.get<std::vector<Json>>();

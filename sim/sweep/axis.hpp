@@ -13,9 +13,9 @@ namespace rippletank::sweep {
 /// Values in the order in which results list them; written as a list, as a list with names, or as a
 /// range.
 struct Axis {
-  std::string name;                  ///< of its column; empty: the end of the pointer
+  std::string name;  ///< of its column; empty: the end of the pointer
   std::vector<registry::Json> values;
-  std::vector<std::string> labels;   ///< one per value, for results; empty: values as they are
+  std::vector<std::string> labels;  ///< one per value, for results; empty: values as they are
 };
 
 /// How the values of a range lie.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "sim/registry/diagnostics.hpp"
 #include "sim/registry/json_text.hpp"
@@ -90,20 +91,19 @@ class ConditionParser {
   void column(const std::string& name) {
     const auto found = std::find(columns_.begin(), columns_.end(), name);
     if (found == columns_.end()) {
-      condition_.refuse(fmt::format("there is no column {}{}; the varied ones are: {}",
-                                    registry::found(name), registry::suggestion(name, columns_),
-                                    fmt::join(columns_, ", ")));
+      condition_.refuse(fmt::format("there is no column {}{}", registry::found(name),
+                                    registry::suggestion(name, columns_)));
     }
     condition_.steps_.push_back(
         {"column", false, static_cast<std::size_t>(found - columns_.begin())});
   }
 
-  void binary(const std::string& sign, void (ConditionParser::*right)()) {
+  void binary(std::string sign, void (ConditionParser::*right)()) {
     advance();
     (this->*right)();
-    add(sign);
+    add(std::move(sign));
   }
-  void add(const std::string& sign) { condition_.steps_.push_back({sign}); }
+  void add(std::string sign) { condition_.steps_.push_back({std::move(sign)}); }
 
   void deepen() {
     constexpr int deepest = 100;
@@ -133,8 +133,8 @@ class ConditionParser {
     }
     std::size_t end = begin + 1;
     if (is_letter(first) || first == '.') {
-      while (end < text_.size() && (is_letter(text_[end]) || text_[end] == '.' ||
-                                    is_sign_of_exponent(begin, end))) {
+      while (end < text_.size() &&
+             (is_letter(text_[end]) || text_[end] == '.' || is_sign_of_exponent(begin, end))) {
         ++end;
       }
     } else if (end < text_.size() && text_[end] == '=' &&

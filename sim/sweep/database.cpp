@@ -1,6 +1,7 @@
 // Wraps SQLite.
 #include "sim/sweep/database.hpp"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 namespace rippletank::sweep {
@@ -10,6 +11,20 @@ constexpr int kind_of_error = 0xff;  // extended codes say more above it
 
 [[noreturn]] void fail_with(sqlite3* handle) {
   throw DatabaseError(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
+}
+
+/// As an address, in which a file that nobody writes to can be told to be so: then it is read
+/// without files beside it, which a folder that is read-only would not take.
+std::string address_of(const std::filesystem::path& file, DatabaseAccess access) {
+  std::string address = "file:";
+  for (const char c : std::filesystem::absolute(file).string()) {
+    address += c == '%' || c == '?' || c == '#'
+                   ? fmt::format("%{:02x}", static_cast<unsigned char>(c))
+                   : std::string(1, c);
+  }
+  const bool is_written_to = std::filesystem::exists(file.string() + "-wal");
+  const bool is_at_rest = access == DatabaseAccess::read && !is_written_to;
+  return address + (is_at_rest ? "?immutable=1" : "");
 }
 
 }  // namespace
@@ -34,7 +49,8 @@ bool DatabaseError::is_readonly() const {
 Database::Database(const std::filesystem::path& file, DatabaseAccess access) {
   const int flags = access == DatabaseAccess::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                     : SQLITE_OPEN_READONLY;
-  const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr);
+  const int code =
+      sqlite3_open_v2(address_of(file, access).c_str(), &handle_, flags | SQLITE_OPEN_URI, nullptr);
   if (code != SQLITE_OK) {
     const DatabaseError error(code, handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_));
     sqlite3_close_v2(handle_);
@@ -47,6 +63,9 @@ Database::Database(const std::filesystem::path& file, DatabaseAccess access) {
       execute("PRAGMA locking_mode = EXCLUSIVE");
       execute("PRAGMA journal_mode = WAL");
       execute("PRAGMA synchronous = NORMAL");
+      // What readers shared; nobody reads now, and nobody else would clear it away.
+      std::error_code ignored;
+      std::filesystem::remove(file.string() + "-shm", ignored);
     }
   } catch (const DatabaseError&) {
     sqlite3_close_v2(handle_);

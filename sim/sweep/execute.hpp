@@ -22,8 +22,8 @@ struct RemoteWorkers {
 
 /// How far an execution is.
 struct Headway {
-  std::uint64_t done = 0;    ///< of `of`, those that failed included
-  std::uint64_t of = 0;      ///< grows where "until" wants more
+  std::uint64_t done = 0;  ///< of `of`, those that failed included
+  std::uint64_t of = 0;    ///< grows where "until" wants more
   std::uint64_t failed = 0;
 };
 

@@ -45,8 +45,7 @@ GraphCache::GraphCache(const Plan& plan) {
   std::set<std::string> seen;
   const auto note = [&](const registry::Model& topology) {
     const std::string text = text_of(topology);
-    const bool is_repeated =
-        is_read_from_file(*topology.entry) && plan.outline().repetitions > 1;
+    const bool is_repeated = is_read_from_file(*topology.entry) && plan.outline().repetitions > 1;
     if (is_repeated || !seen.insert(text).second) shared_.insert(text);
   };
   for (std::uint32_t point = 0; point < plan.outline().points.size(); ++point) {

@@ -42,17 +42,18 @@ std::vector<Joint> joints_of(const Axes& axes, const Zip& zip) {
     for (const std::string& pointer : bundle) {
       const std::size_t axis = axis_at(axes, pointer, where);
       if (is_bundled[axis]) {
-        throw InputError(Diagnostic{"", 0, where, "each pointer may stand once, got " +
-                                                      registry::found(pointer) + " again"});
+        throw InputError(
+            Diagnostic{"", 0, where,
+                       "each pointer may stand once, got " + registry::found(pointer) + " again"});
       }
       is_bundled[axis] = true;
       const std::size_t first = members.empty() ? axis : members.front();
       const auto count = [&axes](std::size_t i) { return axes[i].second.values.size(); };
       if (count(axis) != count(first)) {
-        throw InputError(Diagnostic{
-            "", 0, where,
-            fmt::format("expected as many values for each, got {} for {} and {} for {}",
-                        count(first), axes[first].first, count(axis), pointer)});
+        throw InputError(
+            Diagnostic{"", 0, where,
+                       fmt::format("expected as many values for each, got {} for {} and {} for {}",
+                                   count(first), axes[first].first, count(axis), pointer)});
       }
       members.push_back(axis);
     }
@@ -127,12 +128,14 @@ std::vector<std::string> column_names(const Axes& axes, const std::vector<std::s
       const std::string& given = axes[i].second.name;
       names[i] = given.empty() ? end_of(tokens[i], lengths[i]) : given;
     }
-    const std::vector<std::string> before = names;
     for (std::size_t i = 0; i < axes.size(); ++i) {
       if (!axes[i].second.name.empty() || is_free(i) || lengths[i] == tokens[i].size()) continue;
       ++lengths[i];
       changed = true;
     }
+  }
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    if (axes[i].second.name.empty() && !is_free(i)) names[i].insert(0, "scenario_");
   }
   return names;
 }
@@ -148,6 +151,11 @@ registry::Json shown(const Axis& axis, std::uint32_t value) {
         return other.is_object() && other.contains("model") && other["model"] == *model;
       }) == 1;
   return names_itself ? *model : registry::Json(json.dump());
+}
+
+std::string text_of_value(const registry::Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_number_float() ? fmt::format("{}", value.get<double>()) : value.dump();
 }
 
 }  // namespace rippletank::sweep

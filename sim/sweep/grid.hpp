@@ -37,4 +37,7 @@ std::vector<std::string> column_names(const Axes& axes, const std::vector<std::s
 /// label, its "model", or itself as JSON.
 registry::Json shown(const Axis& axis, std::uint32_t value);
 
+/// A value as it is shown, as text.
+std::string text_of_value(const registry::Json& value);
+
 }  // namespace rippletank::sweep

@@ -13,6 +13,7 @@ namespace rippletank::sweep {
 ///
 /// Errors:  UnusableFolder for a shard that is none, or of another sweep; Conflict for a run that
 ///          two have with different results, in words; DatabaseError, std::system_error.
-Results merge(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& shards);
+Results merge(const std::filesystem::path& folder,
+              const std::vector<std::filesystem::path>& shards);
 
 }  // namespace rippletank::sweep

@@ -19,7 +19,7 @@ RemoteWorkers MpiTeam::others(unsigned) { return {}; }
 
 void MpiTeam::dismiss() {}
 
-void MpiTeam::serve(const Playing&, unsigned, std::optional<double>,
-                    const std::function<bool()>&) {}
+void MpiTeam::serve(const Playing&, unsigned, std::optional<double>, const std::function<bool()>&) {
+}
 
 }  // namespace rippletank::sweep

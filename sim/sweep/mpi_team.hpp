@@ -1,4 +1,4 @@
-// MpiTeam: the processes that mpirun has started, of which the first hands out runs and stores them.
+// MpiTeam: the processes that mpirun has started; the first hands out runs and stores them.
 #pragma once
 
 #include <functional>

@@ -19,12 +19,9 @@ std::string run_id(const Outline& outline, Task task) {
 }
 
 Json to_json(const Outline& outline) {
-  Json json = {{"name", outline.name},
-               {"description", outline.description},
-               {"columns", outline.columns},
-               {"repetitions", outline.repetitions},
-               {"show", outline.show},
-               {"provenance", outline.provenance}};
+  Json json = {{"name", outline.name},       {"description", outline.description},
+               {"columns", outline.columns}, {"repetitions", outline.repetitions},
+               {"show", outline.show},       {"provenance", outline.provenance}};
   if (outline.until) json["until"] = registry::write_section(Until::section(), &*outline.until);
   return json;
 }

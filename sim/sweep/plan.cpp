@@ -123,11 +123,11 @@ std::shared_ptr<const scenario::Scenario> Plan::scenario(std::uint32_t point) co
 
 Json Plan::inputs(std::uint32_t point) const {
   Json inputs = Json::array();
-  for (const registry::FilePath& file : scenario::input_files(
-           *scenario(point), loaded_.scenario.origin.base_directory())) {
-    const auto known =
-        std::find_if(checksums_.begin(), checksums_.end(),
-                     [&](const auto& one) { return one.first == file.resolved.string(); });
+  for (const registry::FilePath& file :
+       scenario::input_files(*scenario(point), loaded_.scenario.origin.base_directory())) {
+    const auto known = std::find_if(checksums_.begin(), checksums_.end(), [&](const auto& one) {
+      return one.first == file.resolved.string();
+    });
     inputs.push_back({{"file", file.written}, {"sha256", known->second}});
   }
   return inputs;

@@ -13,9 +13,8 @@ using registry::Json;
 std::string point_words(const std::vector<std::string>& columns, const std::vector<Json>& values) {
   std::string words;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const std::string value =
-        values[i].is_string() ? values[i].get<std::string>() : values[i].dump();
-    words += fmt::format("{}{} = {}", words.empty() ? "" : ", ", columns[i], value);
+    words +=
+        fmt::format("{}{} = {}", words.empty() ? "" : ", ", columns[i], text_of_value(values[i]));
   }
   return words;
 }
@@ -23,8 +22,7 @@ std::string point_words(const std::vector<std::string>& columns, const std::vect
 /// The value in the sweep file; empty where a command line says it.
 std::string PointMistakes::place_of_value(std::size_t axis, std::uint32_t value) const {
   const Json document = Json::parse(loaded_.origin.text, nullptr, false);
-  const std::string at =
-      "/vary/" + registry::escape_pointer_token(loaded_.sweep.vary[axis].first);
+  const std::string at = "/vary/" + registry::escape_pointer_token(loaded_.sweep.vary[axis].first);
   for (const std::string& place :
        {fmt::format("{}/values/{}", at, value), fmt::format("{}/{}", at, value), at}) {
     if (document.contains(Json::json_pointer(place))) return place;
@@ -46,8 +44,8 @@ void PointMistakes::add(const Choice& choice, const std::vector<Json>& values,
       found.diagnostic.file = place.empty() ? "--vary" : "";
       found.diagnostic.pointer = place.empty() ? diagnostic.pointer : place + rest;
     }
-    const auto [entry, is_new] = index_.try_emplace(
-        {found.diagnostic.pointer, found.diagnostic.message}, found_.size());
+    const auto [entry, is_new] =
+        index_.try_emplace({found.diagnostic.pointer, found.diagnostic.message}, found_.size());
     if (is_new) {
       found_.push_back(std::move(found));
     } else {
@@ -64,8 +62,8 @@ void PointMistakes::throw_if_any() const {
     Diagnostic diagnostic = found.diagnostic;
     const bool is_of_some = found.count < points_ && !are_many();
     if (is_of_some && !found.in_value && !found.first_point.empty()) {
-      diagnostic.message += fmt::format(" (with {}{})", found.first_point,
-                                        found.count > 1 ? ", among others" : "");
+      diagnostic.message +=
+          fmt::format(" (with {}{})", found.first_point, found.count > 1 ? ", among others" : "");
     }
     (found.in_value ? in_sweep : in_scenario).push_back(std::move(diagnostic));
   }
@@ -73,6 +71,7 @@ void PointMistakes::throw_if_any() const {
   for (Diagnostic& one : loaded_.scenario.origin.located(std::move(in_scenario))) {
     all.push_back(std::move(one));
   }
+  if (loaded_.scenario.origin.file == loaded_.origin.file) registry::sort_by_line(all);
   throw registry::InputError(std::move(all));
 }
 

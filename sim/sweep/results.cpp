@@ -33,8 +33,7 @@ void for_each_run(const Outline& outline, const Store& store, const Shard& shard
 }
 
 /// The metrics that some run has a value of, and the figures that some run has, in their order.
-std::vector<Definition> metrics_of(const Outline& outline, const Store& store,
-                                   const Shard& shard) {
+std::vector<Definition> metrics_of(const Outline& outline, const Store& store, const Shard& shard) {
   std::vector<Definition> metrics;
   std::set<std::string> known;
   for (const run::Metric& metric : run::metrics()) {
@@ -167,8 +166,8 @@ void write_groups(const Outline& outline, const Results& results,
       const auto median = statistics::quantile_interval(group.ascending, 0.5);
       for (const Json& value : outline.points[point].values) write_value(value, csv);
       csv.row(results.metrics[group.metric].name, results.metrics[group.metric].unit, sample.n,
-              sample.mean, sample.sd, sample.half_width, sample.min, quantile(0.25),
-              quantile(0.5), median ? std::optional(median->low) : std::nullopt,
+              sample.mean, sample.sd, sample.half_width, sample.min, quantile(0.25), quantile(0.5),
+              median ? std::optional(median->low) : std::nullopt,
               median ? std::optional(median->high) : std::nullopt, quantile(0.75), sample.max,
               statistics::labels(sample.warnings));
     }

@@ -27,9 +27,9 @@ struct RunRecord {
   std::uint64_t repetition = 0;
   std::uint64_t seed = 0;
   std::string fingerprint;
-  double wall_s = 0;                  ///< how long it took, never part of results
-  registry::Json values;              ///< by name: headline numbers, then figures of the protocol
-  std::vector<Definition> figures;    ///< what those of the protocol are
+  double wall_s = 0;                ///< how long it took, never part of results
+  registry::Json values;            ///< by name: headline numbers, then figures of the protocol
+  std::vector<Definition> figures;  ///< what those of the protocol are
 };
 
 }  // namespace rippletank::sweep

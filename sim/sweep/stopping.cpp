@@ -15,9 +15,8 @@ std::uint64_t enough(const Until& until, const std::vector<double>& values, std:
   if (values.empty()) return now;  // nothing that more of them would change
   const statistics::Description sample = statistics::describe(values);
   if (!sample.half_width) return sample.n == 1 ? 2 * now : now;
-  const double wanted = until.half_width
-                            ? *until.half_width
-                            : *until.relative_half_width * std::abs(*sample.mean);
+  const double wanted =
+      until.half_width ? *until.half_width : *until.relative_half_width * std::abs(*sample.mean);
   if (*sample.half_width <= wanted) return now;
   const double ratio = *sample.half_width / wanted;
   const double needed = std::ceil(static_cast<double>(now) * ratio * ratio);

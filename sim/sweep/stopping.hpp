@@ -16,10 +16,10 @@ using FindRepetition = std::function<std::optional<RunRecord>(std::uint64_t repe
 /// How many repetitions of a point are wanted as far as those that are known can tell: the first
 /// so many, whatever the order in which they were played.
 ///
-/// With a rule "until", looked at when the first `repetitions` are known: if their mean is not known
-/// well enough, as many are added as their spread lets expect to be needed, but no more than there
-/// are; and so on. So the number depends on nothing but the values, and intervals at the end are
-/// somewhat too narrow, as with every rule that stops when it likes what it sees.
+/// With a rule "until", looked at when the first `repetitions` are known: if their mean is not
+/// known well enough, as many are added as their spread lets expect to be needed, but no more than
+/// there are; and so on. So the number depends on nothing but the values, and intervals at the end
+/// are somewhat too narrow, as with every rule that stops when it likes what it sees.
 ///
 /// Source:  Law & Kelton, Simulation Modeling and Analysis (2000), section 9.4.1. Departs: adds
 ///          several at a time.

@@ -47,8 +47,7 @@ RunRecord record_in(const Statement& row) {
 
 }  // namespace
 
-Store::Store(const std::filesystem::path& file, DatabaseAccess access)
-    : database_(file, access) {
+Store::Store(const std::filesystem::path& file, DatabaseAccess access) : database_(file, access) {
   prepare(access);
   insert_ = std::make_unique<Statement>(
       database_,
@@ -63,7 +62,7 @@ Store::Store(const std::filesystem::path& file, DatabaseAccess access)
 void Store::prepare(DatabaseAccess access) {
   try {
     Statement check(database_, "PRAGMA quick_check(1)");
-    if (check.step() && check.text(0) != "ok") throw UnusableStore("damaged: " + check.text(0));
+    if (check.step() && check.text(0) != "ok") throw UnusableStore("damaged");
     const bool is_new = [this] {
       Statement count(database_, "SELECT count(*) FROM sqlite_master");
       return count.step() && count.number(0) == 0;
@@ -79,7 +78,7 @@ void Store::prepare(DatabaseAccess access) {
           fmt::format("of another format (\"{}\", expected \"{}\")", found, format));
     }
   } catch (const DatabaseError& error) {
-    if (error.is_damaged()) throw UnusableStore(std::string("damaged: ") + error.what());
+    if (error.is_damaged()) throw UnusableStore("damaged");
     if (error.is_full() || error.is_locked() || error.is_readonly()) throw;
     throw UnusableStore(std::string("not one of rippletank: ") + error.what());
   }
@@ -152,10 +151,8 @@ void Store::take_over(const Store& other) {
   Transaction transaction(database_);
   other.for_each([this](const RunRecord& theirs) {
     const std::optional<RunRecord> ours = find(theirs.run_id);
-    const bool both_done =
-        ours && ours->status == Status::done && theirs.status == Status::done;
-    if (both_done &&
-        (ours->fingerprint != theirs.fingerprint || ours->values != theirs.values)) {
+    const bool both_done = ours && ours->status == Status::done && theirs.status == Status::done;
+    if (both_done && (ours->fingerprint != theirs.fingerprint || ours->values != theirs.values)) {
       throw Conflict("run " + theirs.run_id);
     }
     if (!ours || (ours->status != Status::done && theirs.status == Status::done)) write(theirs);

@@ -16,9 +16,9 @@ using registry::Json;
 constexpr std::size_t screen = 80;
 
 /// What is shown if nobody asks for anything: the first of these that differ between points.
-constexpr const char* usually_shown[] = {"reach_mean",     "coverage_mean",     "messages_per_query",
-                                         "answered_share", "first_hit_ms_mean", "messages",
-                                         "bytes"};
+constexpr const char* usually_shown[] = {
+    "reach_mean", "coverage_mean", "messages_per_query", "answered_share", "first_hit_ms_mean",
+    "messages",   "bytes"};
 
 std::optional<std::size_t> metric_called(const Results& results, const std::string& name) {
   for (std::size_t i = 0; i < results.metrics.size(); ++i) {
@@ -49,8 +49,7 @@ std::vector<std::size_t> shown_metrics(const Outline& outline, const Results& re
   std::vector<std::size_t> chosen;
   const auto choose = [&](const std::string& name) {
     const auto metric = metric_called(results, name);
-    const bool is_new =
-        metric && std::find(chosen.begin(), chosen.end(), *metric) == chosen.end();
+    const bool is_new = metric && std::find(chosen.begin(), chosen.end(), *metric) == chosen.end();
     if (is_new) chosen.push_back(*metric);
   };
   if (outline.until) choose(outline.until->metric);
@@ -60,6 +59,7 @@ std::vector<std::size_t> shown_metrics(const Outline& outline, const Results& re
     const auto metric = metric_called(results, name);
     if (metric && differs(results, *metric)) choose(name);
   }
+  if (chosen.empty()) choose(usually_shown[0]);
   return chosen;
 }
 
@@ -68,9 +68,7 @@ using Row = std::vector<std::string>;
 Row row_of(const Outline& outline, const Results& results, std::size_t point,
            const std::vector<std::size_t>& metrics) {
   Row row;
-  for (const Json& value : outline.points[point].values) {
-    row.push_back(value.is_string() ? value.get<std::string>() : value.dump());
-  }
+  for (const Json& value : outline.points[point].values) row.push_back(text_of_value(value));
   const PointResults& found = results.points[point];
   row.push_back(registry::count_text(found.runs - found.failed));
   for (const std::size_t metric : metrics) {

@@ -23,16 +23,16 @@ struct Shard {
 /// What counts as there.
 struct Keeping {
   Shard shard;
-  bool retry_failed = false;       ///< a run that failed does not
-  std::filesystem::path folders;   ///< nor one whose folder is missing; empty: there are none
+  bool retry_failed = false;      ///< a run that failed does not
+  std::filesystem::path folders;  ///< nor one whose folder is missing; empty: there are none
 };
 
 struct Survey {
   std::uint64_t planned = 0;  ///< as far as is known, where "until" decides
   std::uint64_t there = 0;
-  std::uint64_t failed = 0;   ///< of those that are there
-  double wall_s = 0;          ///< of those that are there and done
-  std::vector<Task> missing;  ///< point by point
+  std::uint64_t failed = 0;                ///< of those that are there
+  double wall_s = 0;                       ///< of those that are there and done
+  std::vector<Task> missing;               ///< point by point
   std::vector<std::uint64_t> repetitions;  ///< planned, per point
 };
 

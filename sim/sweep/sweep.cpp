@@ -69,8 +69,8 @@ void check_sweep(const Sweep& sweep, Reader& reader) {
     reader.error_at("name", reason);
   }
   if (!sweep.scenario.is_string() && !sweep.scenario.is_object()) {
-    reader.error_at("scenario",
-                    "expected a scenario file or a scenario, got " + registry::found(sweep.scenario));
+    reader.error_at("scenario", "expected a scenario file or a scenario, got " +
+                                    registry::found(sweep.scenario));
   }
   {
     const Reader::Step step = reader.enter("vary");
@@ -225,14 +225,12 @@ scenario::Draft draft_of_scenario(const Sweep& sweep, const scenario::Origin& or
 }  // namespace
 
 LoadedSweep load_sweep(const std::string& file, const Changes& changes) {
-  registry::ParsedJson parsed =
-      registry::parse_json(registry::read_input_file({file, file}), file);
+  registry::ParsedJson parsed = registry::parse_json(registry::read_input_file({file, file}), file);
   LoadedSweep loaded;
   loaded.origin = {file, registry::read_input_file({file, file}), "", {}};
   if (!parsed.is_json) throw InputError(std::move(parsed.mistakes));
-  const bool is_scenario_file =
-      !(parsed.value.is_object() && parsed.value.contains("scenario")) &&
-      parsed.value.is_object() && parsed.value.contains("overlay");
+  const bool is_scenario_file = !(parsed.value.is_object() && parsed.value.contains("scenario")) &&
+                                parsed.value.is_object() && parsed.value.contains("overlay");
   const Json document = as_sweep(std::move(parsed.value));
   Reader reader(loaded.origin.base_directory());
   registry::read_section(Sweep::section(), document, &loaded.sweep, reader);
@@ -275,8 +273,8 @@ Type Codec<sweep::Zip>::type(const Field& field) {
 void Codec<sweep::Zip>::read(const Json& value, sweep::Zip& target, const Type& type,
                              Reader& reader) {
   const bool is_one_list =
-      value.is_array() && std::all_of(value.begin(), value.end(),
-                                      [](const Json& item) { return item.is_string(); });
+      value.is_array() &&
+      std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_string(); });
   if (is_one_list) {
     target.bundles.emplace_back();
     Codec<std::vector<std::string>>::read(value, target.bundles.back(), type.alternatives.front(),

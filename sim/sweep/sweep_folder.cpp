@@ -28,9 +28,9 @@ std::string why_no_folder(const fs::path& folder) {
 }
 
 [[noreturn]] void refuse_store(const fs::path& file, const std::string& reason) {
-  throw UnusableFolder(fmt::format(
-      "{} is {}; move it away, and the sweep starts anew, or choose another --out", file.string(),
-      reason));
+  throw UnusableFolder(
+      fmt::format("{} is {}; move it away, and the sweep starts anew, or choose another --out",
+                  file.string(), reason));
 }
 
 /// Opens a store and puts into words why that cannot be done.
@@ -41,15 +41,30 @@ std::unique_ptr<Store> open(const fs::path& folder, DatabaseAccess access) {
   } catch (const UnusableStore& error) {
     refuse_store(file, error.what());
   } catch (const DatabaseError& error) {
+    if (error.is_full()) throw;
+    if (error.is_damaged()) refuse_store(file, "damaged, or no database at all");
     if (error.is_locked()) {
       throw UnusableFolder(fmt::format(
           "another sweep is writing to {}; wait for it, or choose another --out", folder.string()));
     }
-    if (error.is_readonly()) {
-      throw UnusableFolder(
-          fmt::format("cannot write to {}: {}{}", file.string(), error.what(), elsewhere));
+    throw UnusableFolder(fmt::format("cannot {} {}: {}{}",
+                                     access == DatabaseAccess::write ? "write to" : "read",
+                                     file.string(), error.what(), elsewhere));
+  }
+}
+
+/// What a sweep that was killed was writing; nobody else is, while the store is held.
+void clear_away_parts(const fs::path& folder) {
+  for (const fs::path& place : {folder, folders_in(folder)}) {
+    std::error_code error;
+    std::vector<fs::path> parts;
+    for (const auto& entry : fs::directory_iterator(place, error)) {
+      const std::string name = entry.path().filename().string();
+      if (name.front() == '.' && name.find(".part-") != std::string::npos) {
+        parts.push_back(entry.path());
+      }
     }
-    throw;
+    for (const fs::path& part : parts) fs::remove_all(part, error);
   }
 }
 
@@ -62,7 +77,8 @@ std::unique_ptr<Store> look_into(const fs::path& folder) {
     throw UnusableFolder(reason + elsewhere);
   }
   std::error_code error;
-  if (!fs::exists(folder / store_name, error)) return nullptr;
+  const auto bytes = fs::file_size(folder / store_name, error);
+  if (error || bytes == 0) return nullptr;
   return open(folder, DatabaseAccess::read);
 }
 
@@ -73,10 +89,11 @@ std::unique_ptr<Store> open_for_writing(const fs::path& folder, const std::strin
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) {
-    throw UnusableFolder(
-        fmt::format("cannot make the folder {}: {}{}", folder.string(), error.message(), elsewhere));
+    throw UnusableFolder(fmt::format("cannot make the folder {}: {}{}", folder.string(),
+                                     error.message(), elsewhere));
   }
   std::unique_ptr<Store> store = open(folder, DatabaseAccess::write);
+  clear_away_parts(folder);
   const std::optional<Outline> before = store->outline();
   if (before && before->name != sweep_name) {
     throw UnusableFolder(fmt::format("{} holds the sweep \"{}\", not \"{}\"{}", folder.string(),

@@ -23,17 +23,19 @@ class JsonSchema {
     if (found.empty()) found = of_range(value, schema, at);
     if (found.empty()) found = of_object(value, schema, at);
     if (found.empty()) found = of_items(value, schema, at);
+    if (found.empty()) found = of_alternatives(value, schema, at);
     return found;
   }
 
  private:
   static void check_keywords(const Json& schema) {
     static const std::set<std::string> known = {
-        "$schema", "title",      "description", "default",
-        "type",    "properties", "required",    "oneOf",
-        "enum",    "const",      "items",       "additionalProperties",
-        "minimum", "maximum",    "minLength",   "exclusiveMinimum",
-        "minItems"};
+        "$schema",  "title",      "description", "default",
+        "type",     "properties", "required",    "oneOf",
+        "enum",     "const",      "items",       "additionalProperties",
+        "minimum",  "maximum",    "minLength",   "exclusiveMinimum",
+        "minItems", "if",         "then",        "else",
+        "anyOf"};
     for (const auto& [keyword, ignored] : schema.items()) {
       if (known.count(keyword) == 0) throw std::runtime_error("unknown keyword " + keyword);
     }
@@ -82,6 +84,21 @@ class JsonSchema {
     return at + ": satisfies " + std::to_string(satisfied) + " alternatives (" + reasons + ")";
   }
 
+  static std::string of_alternatives(const Json& value, const Json& schema, const std::string& at) {
+    if (schema.contains("if")) {
+      const bool holds = violation(value, schema["if"], at).empty();
+      return violation(value, schema[holds ? "then" : "else"], at);
+    }
+    if (!schema.contains("anyOf")) return {};
+    std::string reasons;
+    for (const Json& one : schema["anyOf"]) {
+      const std::string reason = violation(value, one, at);
+      if (reason.empty()) return {};
+      reasons += reason + "; ";
+    }
+    return at + ": satisfies no alternative (" + reasons + ")";
+  }
+
   static std::string of_range(const Json& value, const Json& schema, const std::string& at) {
     if (value.is_string() && schema.contains("minLength") &&
         value.get<std::string>().size() < schema["minLength"].get<std::size_t>()) {
@@ -114,8 +131,12 @@ class JsonSchema {
         property = &schema["properties"][key];
       }
       if (property == nullptr) {
-        if (schema.value("additionalProperties", true)) continue;
-        return at + "/" + key + ": unknown";
+        const Json others = schema.value("additionalProperties", Json(true));
+        if (others == false) return at + "/" + key + ": unknown";
+        if (others == true) continue;
+        std::string found = violation(field, others, at + "/" + key);
+        if (!found.empty()) return found;
+        continue;
       }
       std::string found = violation(field, *property, at + "/" + key);
       if (!found.empty()) return found;

@@ -68,7 +68,9 @@ void check_defaults(const Json& schema) {
     CHECK(JsonSchema::violation(schema["default"], bare).empty());
   }
   for (const auto& [keyword, value] : schema.items()) {
-    if (keyword == "oneOf") {
+    if (keyword == "then" || keyword == "else") {
+      check_defaults(value);
+    } else if (keyword == "oneOf" || keyword == "anyOf") {
       for (const Json& one : value) check_defaults(one);
     } else if (keyword == "properties") {
       for (const auto& [name, property] : value.items()) {
@@ -85,10 +87,35 @@ void check_defaults(const Json& schema) {
 
 TEST_CASE("the schema names its draft and explains every property") {
   CHECK(schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema");
-  CHECK(schema()["required"] == Json({"overlay"}));
-  for (const auto& [name, property] : schema()["properties"].items()) {
-    INFO(name);
-    CHECK(property["description"].get<std::string>().size() > 10);
+  CHECK(schema()["else"]["required"] == Json({"overlay"}));
+  CHECK(schema()["then"]["required"] == Json({"scenario"}));
+  for (const char* const kind : {"then", "else"}) {
+    for (const auto& [name, property] : schema()[kind]["properties"].items()) {
+      INFO(name);
+      CHECK(property["description"].get<std::string>().size() > 10);
+    }
+  }
+}
+
+TEST_CASE("the schema takes the forms of a sweep, and refuses what is none") {
+  const Json sweep = {{"name", "s"},
+                      {"scenario", "s.json"},
+                      {"vary",
+                       {{"/a", {1, "x", Json::object()}},
+                        {"/b", {{"from", 1}, {"to", 9}, {"steps", 3}}},
+                        {"/c", {{"values", {1, 2}}, {"labels", {"one", "two"}}}}}},
+                      {"zip", {"/a", "/b"}},
+                      {"until", {{"metric", "reach_mean"}, {"half_width", 1}}}};
+  CHECK(JsonSchema::violation(sweep, schema()) == "");
+  Json lists = sweep;
+  lists["zip"] = {{"/a", "/b"}, {"/c", "/d"}};
+  CHECK(JsonSchema::violation(lists, schema()) == "");
+  for (const auto& [key, value] : std::vector<std::pair<std::string, Json>>{
+           {"vary", {{"/a", 3}}}, {"zip", 3}, {"repetitions", 0}, {"until", {{"half_width", 1}}}}) {
+    Json wrong = sweep;
+    wrong[key] = value;
+    INFO(wrong.dump());
+    CHECK(JsonSchema::violation(wrong, schema()) != "");
   }
 }
 

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "sim/run/reference.hpp"
 #include "sim/run/run.hpp"
 #include "sim/scenario/load.hpp"
+#include "sim/sweep/reference.hpp"
 #include "tests/catch.hpp"
 
 namespace reference_test {
@@ -20,6 +20,7 @@ namespace reference_test {
 namespace fs = std::filesystem;
 namespace run = rippletank::run;
 namespace scenario = rippletank::scenario;
+namespace sweep = rippletank::sweep;
 
 namespace {
 
@@ -37,7 +38,7 @@ constexpr const char* how_to_write =
 
 TEST_CASE("the reference pages are what the registry says") {
   std::set<std::string> expected;
-  for (const run::ReferencePage& page : run::reference_pages()) {
+  for (const sweep::ReferencePage& page : sweep::reference_pages()) {
     const fs::path file = root / "docs" / "reference" / page.file;
     INFO("docs/reference/" << page.file << " is not current; " << how_to_write);
     CHECK(fs::exists(file));

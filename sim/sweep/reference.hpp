@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace rippletank::run {
+namespace rippletank::sweep {
 
 struct ReferencePage {
   std::string file;  ///< below docs/reference
@@ -22,4 +22,4 @@ struct Described {
 };
 Described described(std::string_view name);
 
-}  // namespace rippletank::run
+}  // namespace rippletank::sweep

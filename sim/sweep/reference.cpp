@@ -1,5 +1,5 @@
 // Derives the reference pages and the answers of `describe`.
-#include "sim/run/reference.hpp"
+#include "sim/sweep/reference.hpp"
 
 #include <fmt/format.h>
 
@@ -9,9 +9,15 @@
 #include "sim/run/headline.hpp"
 #include "sim/run/table_columns.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/sweep/sweep.hpp"
+#include "sim/sweep/table_columns.hpp"
 
-namespace rippletank::run {
+namespace rippletank::sweep {
 namespace {
+
+using run::Column;
+using run::Metric;
+using run::TableColumns;
 
 /// The scenario file itself, then those of its sections that are not a choice of models, one level
 /// below.
@@ -25,14 +31,34 @@ std::string scenario_page() {
   return text;
 }
 
+std::string sweep_page() {
+  std::string text =
+      "# Sweep files\n\nA sweep is one JSON object that plays a scenario with many values, many "
+      "times each. Only `scenario` must be given; what is unknown, repeated or out of range is an "
+      "error. `rippletank sweep` takes a scenario file, too, with `--vary` for what to vary.\n\n";
+  text += registry::section_markdown("## Sweep", Sweep::section());
+  text.pop_back();
+  return text;
+}
+
 std::string measures_page() {
   std::string text =
       "# Measures\n\nThe headline numbers of a run, in summary.json and in runs.csv. Figures that "
       "only "
       "one protocol has follow them there, and are defined in summary.json.\n\n"
       "| name | unit | definition |\n|---|---|---|\n";
-  for (const Metric& metric : metrics()) {
+  for (const Metric& metric : run::metrics()) {
     text += fmt::format("| `{}` | {} | {} |\n", metric.name, metric.unit, metric.definition);
+  }
+  return text;
+}
+
+std::string table_markdown(const TableColumns& table) {
+  std::string text =
+      fmt::format("\n## {}.csv\n\nOne row per {}.\n\n| column | meaning |\n|---|---|\n", table.name,
+                  table.one_row_per);
+  for (const Column& column : table.columns) {
+    text += fmt::format("| `{}` | {} |\n", column.name, column.definition);
   }
   return text;
 }
@@ -41,15 +67,18 @@ std::string tables_page() {
   std::string text =
       "# Result tables\n\nCSV files with a header line; a missing value is an empty field. Units "
       "stand in the names of the columns.\n";
-  for (const TableColumns* table : all_columns()) {
-    text += fmt::format("\n## {}.csv\n\nOne row per {}.\n\n| column | meaning |\n|---|---|\n",
-                        table->name, table->one_row_per);
-    for (const Column& column : table->columns) {
-      text += fmt::format("| `{}` | {} |\n", column.name, column.definition);
-    }
+  for (const TableColumns* table : run::all_columns()) {
+    text += table_markdown(*table);
+  }
+  for (const TableColumns* table : {&runs_columns(), &groups_columns()}) {
+    text += table_markdown(*table) + "\nThe columns of what is varied stand " +
+            (table == &runs_columns()
+                 ? "behind `status`, the [measures](measures.md) and the protocol's own figures "
+                   "behind `fingerprint`.\n"
+                 : "in front.\n");
   }
   text +=
-      "\n## runs.csv\n\nWith `--repetitions` only; one row per repetition: its number, seed and "
+      "\n## runs.csv of `run --repetitions`\n\nOne row per repetition: its number, seed and "
       "fingerprint (a hash of all that happened), then each of the [measures](measures.md) and of "
       "the "
       "protocol's own figures.\n\n"
@@ -72,16 +101,16 @@ std::string table_help(const TableColumns& table) {
 }
 
 /// Goes through the keys of a section and of the objects in it.
-void describe_keys(const registry::Section& section, const std::string& pointer,
+void describe_keys(const registry::Section& section, const char* of, const std::string& pointer,
                    std::string_view name, Described& found) {
   for (const registry::Parameter& parameter : section.parameters) {
     const std::string at = pointer + "/" + parameter.name;
     found.known.push_back(parameter.name);
-    if (parameter.name == name) found.texts.push_back(registry::help_text(at, parameter));
-    const registry::Section* fields = registry::section_of(parameter.type);
-    if (fields == nullptr) continue;
+    if (parameter.name == name) found.texts.push_back(registry::help_text(of, at, parameter));
     const bool is_list = parameter.type.form == registry::Form::list;
-    describe_keys(*fields, is_list ? at + "/0" : at, name, found);
+    for (const registry::Section* fields : registry::sections_of(parameter.type)) {
+      describe_keys(*fields, of, is_list ? at + "/0" : at, name, found);
+    }
   }
 }
 
@@ -89,13 +118,16 @@ void describe_keys(const registry::Section& section, const std::string& pointer,
 
 Described described(std::string_view name) {
   Described found;
-  for (const registry::Catalogue* catalogue : catalogues()) {
+  for (const registry::Catalogue* catalogue : run::catalogues()) {
     for (const std::string& entry : catalogue->names()) found.known.push_back(entry);
     const registry::Entry* entry = catalogue->find(name);
     if (entry != nullptr) found.texts.push_back(registry::help_text(*catalogue, *entry));
   }
-  describe_keys(scenario::Scenario::section(), "", name, found);
-  for (const TableColumns* table : all_columns()) {
+  describe_keys(scenario::Scenario::section(), "a scenario", "", name, found);
+  describe_keys(Sweep::section(), "a sweep", "", name, found);
+  std::vector<const TableColumns*> tables = run::all_columns();
+  tables.insert(tables.end(), {&runs_columns(), &groups_columns()});
+  for (const TableColumns* table : tables) {
     found.known.push_back(table->name);
     if (table->name == name) found.texts.push_back(table_help(*table));
   }
@@ -103,8 +135,8 @@ Described described(std::string_view name) {
 }
 
 std::vector<ReferencePage> reference_pages() {
-  std::vector<ReferencePage> pages = {{"scenario.md", scenario_page()}};
-  for (const registry::Catalogue* catalogue : catalogues()) {
+  std::vector<ReferencePage> pages = {{"scenario.md", scenario_page()}, {"sweep.md", sweep_page()}};
+  for (const registry::Catalogue* catalogue : run::catalogues()) {
     if (catalogue->kind == "measure") continue;
     pages.push_back({catalogue->plural + ".md", registry::reference_page(*catalogue)});
   }
@@ -120,4 +152,4 @@ std::vector<ReferencePage> reference_pages() {
   return pages;
 }
 
-}  // namespace rippletank::run
+}  // namespace rippletank::sweep
