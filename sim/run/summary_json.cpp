@@ -6,6 +6,7 @@
 #include "sim/io/sha256.hpp"
 #include "sim/registry/input_file.hpp"
 #include "sim/run/headline.hpp"
+#include "sim/run/steady_state.hpp"
 #include "sim/run/summary.hpp"
 #include "sim/scenario/load.hpp"
 
@@ -43,6 +44,10 @@ Json summary_json(const scenario::Scenario& scenario, const std::vector<registry
                      std::string("two numbers are called ") + figure.name);
     json["protocol"][figure.name] = value_of(figure);
     json["definitions"][figure.name] = {{"unit", figure.unit}, {"definition", figure.definition}};
+  }
+  if (scenario.measure.steady_state.value_or(false)) {
+    json["steady_state"] = steady_state_json(outcome);
+    json["definitions"]["steady_state"] = {{"unit", ""}, {"definition", steady_state_definition}};
   }
   json["notes"] = outcome.network.notes;
   json["provenance"] = provenance(scenario, outcome.seed, inputs);

@@ -11,6 +11,7 @@
 #include "sim/registry/wrap.hpp"
 #include "sim/run/headline.hpp"
 #include "sim/run/readable.hpp"
+#include "sim/run/steady_state.hpp"
 #include "sim/run/summary.hpp"
 
 namespace rippletank::run {
@@ -312,7 +313,9 @@ std::string summary_text(const scenario::Scenario& scenario, const Outcome& outc
     if (asked) text += spreading(headline) + success(headline, could_find);
     text += traffic(headline, outcome);
   }
-  return text + own_figures(outcome) + servers(outcome) + histogram(outcome);
+  text += own_figures(outcome) + servers(outcome);
+  if (scenario.measure.steady_state.value_or(false)) text += steady_state_text(outcome);
+  return text + histogram(outcome);
 }
 
 }  // namespace rippletank::run

@@ -304,6 +304,11 @@ const Section& Measure::section() {
                                  "whose peers keep copies of what passes. Left out: the first "
                                  "ten, which are the most popular ones unless their popularity "
                                  "says otherwise."})
+          .field("steady_state", &Measure::steady_state,
+                 {.description = "Whether summary.json also tells, of what is measured per query, "
+                                 "where the warm-up ends (MSER-5) and the mean of the rest with "
+                                 "its 95 % interval (batch means): for one long run whose load "
+                                 "stays the same. Left out: no."})
           .check(check_measure);
   return table;
 }

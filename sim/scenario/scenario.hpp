@@ -61,6 +61,7 @@ struct Measure {
       ResultTable::failures, ResultTable::series};
   std::optional<double> bin_s;                     ///< of series; none: there are none
   std::optional<std::vector<registry::Id>> items;  ///< that copies follow; none: the first
+  std::optional<bool> steady_state;                ///< none: no
 
   static const registry::Section& section();
   bool has(ResultTable table) const;
