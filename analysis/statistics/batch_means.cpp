@@ -9,26 +9,28 @@
 namespace rippletank::statistics {
 namespace {
 
-/// 95 % of a standard normal distribution lie below.
-constexpr double one_sided = 1.6448536269514722;
-
-/// How alike neighbours are, from -1 to 1, about 0 if independent: 1 less half of von Neumann's
-/// ratio of squared steps to squared differences from the mean.
-double likeness_of_neighbours(const std::vector<double>& means, double center) {
-  double steps = 0;
-  for (std::size_t i = 1; i < means.size(); ++i) {
-    steps += (means[i] - means[i - 1]) * (means[i] - means[i - 1]);
+/// The means of so many batches of equal length at the end of a series.
+std::vector<double> means_of_batches(const std::vector<double>& series, std::size_t batches) {
+  const auto size = static_cast<std::ptrdiff_t>(series.size() / batches);
+  auto first = series.end() - static_cast<std::ptrdiff_t>(batches) * size;
+  std::vector<double> means;
+  for (std::size_t batch = 0; batch < batches; ++batch) {
+    means.push_back(mean({first, first + size}));
+    first += size;
   }
-  return 1 - steps / (2 * squared_differences(means, center));
+  return means;
 }
 
-/// The estimate that the test of likeness corrects: the correlation of neighbours.
-double correlation_of_neighbours(const std::vector<double>& means, double center) {
+/// Nothing if all are equal.
+std::optional<double> correlation_of_neighbours(const std::vector<double>& values) {
+  const double center = mean(values);
+  const double squares = squared_differences(values, center);
+  if (squares == 0) return {};
   double products = 0;
-  for (std::size_t i = 1; i < means.size(); ++i) {
-    products += (means[i] - center) * (means[i - 1] - center);
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    products += (values[i] - center) * (values[i - 1] - center);
   }
-  return products / squared_differences(means, center);
+  return products / squares;
 }
 
 }  // namespace
@@ -48,27 +50,13 @@ BatchMeans batch_means(const std::vector<double>& series, double level) {
   }
   result.batches = usual_batches;
   result.batch_size = series.size() / usual_batches;
-  std::vector<double> means;
-  auto first = series.end() - static_cast<std::ptrdiff_t>(result.batches * result.batch_size);
-  for (std::size_t batch = 0; batch < result.batches; ++batch) {
-    const auto end = first + static_cast<std::ptrdiff_t>(result.batch_size);
-    means.push_back(mean({first, end}));
-    first = end;
-  }
-  const Description of_means = describe(means, level);
-  const auto n = static_cast<double>(result.batches);
+  const Description of_means = describe(means_of_batches(series, usual_batches), level);
   result.mean = of_means.mean;
-  result.standard_error = *of_means.sd / std::sqrt(n);
+  result.standard_error = *of_means.sd / std::sqrt(static_cast<double>(usual_batches));
   result.half_width = of_means.half_width;
-  if (*of_means.min == *of_means.max) {
-    result.warnings.push_back(Warning::constant);
-    return result;
-  }
-  result.lag_1 = correlation_of_neighbours(means, *of_means.mean);
-  const double likeness = likeness_of_neighbours(means, *of_means.mean);
-  if (likeness > one_sided * std::sqrt((n - 2) / (n * n - 1))) {
-    result.warnings.push_back(Warning::correlated_batches);
-  }
+  result.lag_1 = correlation_of_neighbours(means_of_batches(series, 10 * usual_batches));
+  if (*of_means.min == *of_means.max) result.warnings.push_back(Warning::constant);
+  if (result.lag_1 > most_correlation) result.warnings.push_back(Warning::correlated_batches);
   return result;
 }
 

@@ -46,7 +46,7 @@ struct Rivals {
 /// Compares a column of two tables, from runs.csv or from queries.csv.
 ///
 /// Runs are independent values. Queries of one run depend on each other: there intervals come from
-/// batch means, and there is none while MSER-5 sees no end of a warm-up; only below 100 queries
+/// batch means, and there is none while MSER-5 sees no end of a warm-up; only below 200 queries
 /// they are taken for independent. Missing cells are left out, of pairs with their partner.
 ///
 /// Errors:  InputError with file and line for a cell that is no number.

@@ -163,7 +163,7 @@ void add_queries(const std::vector<std::string>& metrics, ResultComparison& comp
   }
   if (independent) {
     comparison.notes.emplace_back(
-        "of fewer than 100 queries the intervals hold only if these do not depend on each other");
+        "of fewer than 200 queries the intervals hold only if these do not depend on each other");
   }
   comparison.groups.push_back(std::move(group));
 }

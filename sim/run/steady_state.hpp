@@ -30,9 +30,8 @@ inline constexpr const char* steady_state_definition =
     "its warm-up ends by MSER-5 (queries_left_out, and from_s, when the first of the others "
     "started), the mean of the others and half_width_95, the half-width of its 95 % interval, by "
     "means of batches of equal length, for which up to 19 more are left out; lag_1 is the "
-    "correlation of neighbouring batches. Null where there is no interval; warnings say why, or "
-    "why "
-    "to doubt it.";
+    "correlation of neighbouring tenths of batches: above 0.4 batches depend on each other. Null "
+    "where there is no interval; warnings say why, or why to doubt it.";
 
 /// By the name of each measure; null for one that no query has.
 registry::Json steady_state_json(const Outcome& outcome);

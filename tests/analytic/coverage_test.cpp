@@ -104,8 +104,8 @@ TEST_CASE("intervals of one long run hold the mean time in an M/M/1 in 93 to 97 
   CAPTURE(held, warned);
   CHECK(share >= 0.93);
   CHECK(share <= 0.97);
-  // One in twenty is warned of batches that are alike by chance.
-  CHECK(warned < 80);
+  // MSER-5 takes chance for a long warm-up now and then; batches are long enough.
+  CHECK(warned < 20);
 }
 
 }  // namespace coverage_test
