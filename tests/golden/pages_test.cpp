@@ -210,7 +210,7 @@ TEST_CASE("every room has a README that names each of its files", "[pages]") {
     rooms.push_back(source / room);
   }
   for (const fs::path& study : studies()) rooms.push_back(study);
-  for (const char* rooms_of : {"sim", "topologies"}) {
+  for (const char* rooms_of : {"analysis", "sim", "topologies"}) {
     for (const auto& entry : fs::directory_iterator(source / rooms_of)) {
       if (entry.is_directory()) rooms.push_back(entry.path());
     }
