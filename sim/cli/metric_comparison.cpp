@@ -1,6 +1,9 @@
 // Compares one metric of two results.
 #include "sim/cli/metric_comparison.hpp"
 
+#include <cmath>
+#include <utility>
+
 #include "analysis/statistics/batch_means.hpp"
 #include "analysis/statistics/sums.hpp"
 #include "analysis/statistics/warm_up.hpp"
@@ -19,22 +22,24 @@ struct Numbers {
 
 Numbers numbers_of(const StoredResult& a, const StoredResult& b, const Rivals& rivals,
                    const std::string& metric) {
+  const std::vector<double>& of_a = a.numbers.at(metric);
+  const std::vector<double>& of_b = b.numbers.at(metric);
   Numbers numbers;
   if (rivals.in_pairs) {
     for (std::size_t i = 0; i < rivals.a.size(); ++i) {
-      const auto value_a = a.number(rivals.a[i], metric);
-      const auto value_b = b.number(rivals.b[i], metric);
-      if (!value_a || !value_b) continue;
-      numbers.a.push_back(*value_a);
-      numbers.b.push_back(*value_b);
+      const double value_a = of_a[rivals.a[i]];
+      const double value_b = of_b[rivals.b[i]];
+      if (std::isnan(value_a) || std::isnan(value_b)) continue;
+      numbers.a.push_back(value_a);
+      numbers.b.push_back(value_b);
     }
     return numbers;
   }
   for (const std::size_t row : rivals.a) {
-    if (const auto value = a.number(row, metric)) numbers.a.push_back(*value);
+    if (!std::isnan(of_a[row])) numbers.a.push_back(of_a[row]);
   }
   for (const std::size_t row : rivals.b) {
-    if (const auto value = b.number(row, metric)) numbers.b.push_back(*value);
+    if (!std::isnan(of_b[row])) numbers.b.push_back(of_b[row]);
   }
   return numbers;
 }

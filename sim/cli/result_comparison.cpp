@@ -28,12 +28,16 @@ using Rows = std::vector<std::size_t>;
 Rivals matched_runs(const StoredResult& a, const StoredResult& b, const Rows& rows_a,
                     const Rows& rows_b) {
   std::map<std::string, std::size_t> of_b;
-  for (const std::size_t row : rows_b) of_b[b.cell(row, "repetition")] = row;
+  const std::vector<std::string>& numbers_a = a.texts.at("repetition");
+  const std::vector<std::string>& numbers_b = b.texts.at("repetition");
+  const std::vector<std::string>& seeds_a = a.texts.at("seed");
+  const std::vector<std::string>& seeds_b = b.texts.at("seed");
+  for (const std::size_t row : rows_b) of_b[numbers_b[row]] = row;
   Rivals pairs{{}, {}, true};
   for (const std::size_t row : rows_a) {
-    const auto partner = of_b.find(a.cell(row, "repetition"));
+    const auto partner = of_b.find(numbers_a[row]);
     if (partner == of_b.end()) continue;
-    if (a.cell(row, "seed") != b.cell(partner->second, "seed")) return {rows_a, rows_b, false};
+    if (seeds_a[row] != seeds_b[partner->second]) return {rows_a, rows_b, false};
     pairs.a.push_back(row);
     pairs.b.push_back(partner->second);
   }
@@ -44,14 +48,9 @@ Rivals matched_runs(const StoredResult& a, const StoredResult& b, const Rows& ro
 /// All queries in pairs if both runs were asked the same by the same peers at the same time.
 Rivals matched_queries(const StoredResult& a, const StoredResult& b) {
   Rivals all;
-  for (std::size_t row = 0; row < a.table.rows.size(); ++row) all.a.push_back(row);
-  for (std::size_t row = 0; row < b.table.rows.size(); ++row) all.b.push_back(row);
-  all.in_pairs = all.a.size() == all.b.size();
-  for (std::size_t row = 0; all.in_pairs && row < all.a.size(); ++row) {
-    for (const char* column : {"query_id", "time_s", "origin"}) {
-      all.in_pairs = all.in_pairs && a.cell(row, column) == b.cell(row, column);
-    }
-  }
+  for (std::size_t row = 0; row < a.rows; ++row) all.a.push_back(row);
+  for (std::size_t row = 0; row < b.rows; ++row) all.b.push_back(row);
+  all.in_pairs = a.askings == b.askings;
   return all;
 }
 
@@ -73,14 +72,14 @@ std::vector<PointRows> points_of(const StoredResult& result, const std::vector<s
                                  std::size_t& undone) {
   std::vector<PointRows> points;
   std::map<Point, std::size_t> places;
-  for (std::size_t row = 0; row < result.table.rows.size(); ++row) {
-    if (result.kind == ResultKind::sweep && result.cell(row, "status") != "done") {
+  for (std::size_t row = 0; row < result.rows; ++row) {
+    if (result.kind == ResultKind::sweep && result.texts.at("status")[row] != "done") {
       ++undone;
       continue;
     }
     Point key;
     for (const std::string& column : varied) {
-      key.push_back(value_key(result.cell(row, column)));
+      key.push_back(value_key(result.texts.at(column)[row]));
     }
     const auto [place, is_new] = places.emplace(key, points.size());
     if (is_new) points.push_back({key, {}});
@@ -124,7 +123,7 @@ void add_runs(const std::vector<std::string>& metrics, ResultComparison& compari
     single_b += of_b->rows.size() - rivals.b.size();
     GroupComparison group{{}, described(rivals), {}};
     for (const std::string& column : a.varied) {
-      group.at.emplace_back(column, a.cell(of_a.rows.front(), column));
+      group.at.emplace_back(column, a.texts.at(column)[of_a.rows.front()]);
     }
     for (const std::string& metric : metrics) {
       group.metrics.push_back(compare_metric(a, b, rivals, metric));
@@ -312,7 +311,7 @@ ResultComparison compare_results(StoredResult a, StoredResult b,
     add_runs(in_tables, comparison);
     return comparison;
   }
-  const bool has_both = !comparison.a.table.rows.empty() && !comparison.b.table.rows.empty();
+  const bool has_both = comparison.a.rows > 0 && comparison.b.rows > 0;
   if (has_both && !in_tables.empty()) add_queries(in_tables, comparison);
   const std::vector<std::string> headline =
       common(headline_names(comparison.a), headline_names(comparison.b), metrics);

@@ -4,9 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <limits>
+#include <optional>
+#include <string_view>
 
+#include "sim/core/random.hpp"
+#include "sim/registry/csv_text.hpp"
 #include "sim/registry/input_file.hpp"
 #include "sim/registry/json_text.hpp"
 #include "sim/registry/reader.hpp"
@@ -76,42 +81,108 @@ ResultKind kind_of(const Json& summary, const fs::path& file) {
   refuse_result(file.string(), fmt::format("it tells neither results nor runs; {}", run_again));
 }
 
-void read_table(StoredResult& result, const fs::path& file) {
-  result.table_file = file.string();
-  std::error_code ignored;
-  if (!fs::exists(file, ignored)) {
-    refuse_result(result.table_file, fmt::format("it is missing; {}", run_again));
-  }
-  result.table =
-      registry::parse_csv(registry::read_input_file({file.string(), file}), result.table_file);
+/// Which columns of a table are kept, by their places.
+struct Kept {
+  std::vector<std::size_t> texts;
+  std::vector<std::size_t> numbers;
+  std::vector<std::size_t> askings;
+};
+
+std::optional<std::size_t> place_of(const std::vector<std::string>& columns,
+                                    std::string_view name) {
+  const auto found = std::find(columns.begin(), columns.end(), name);
+  if (found == columns.end()) return {};
+  return static_cast<std::size_t>(found - columns.begin());
 }
 
-void require_rows(const StoredResult& result, const Json& expected) {
-  const std::size_t found = result.table.rows.size();
-  if (!expected.is_number_unsigned() || expected.get<std::uint64_t>() == found) return;
-  refuse_result(result.table_file, fmt::format("expected {} rows, as summary.json says, got {}; {}",
-                                               expected.get<std::uint64_t>(), found, run_again));
-}
-
-/// Finds the columns that a sweep varies, and those that hold metrics.
-void sort_columns(StoredResult& result) {
-  const std::vector<std::string>& columns = result.table.columns;
-  const auto repetition = result.table.find("repetition");
-  const auto fingerprint = result.table.find("fingerprint");
-  if (!repetition || !result.table.find("seed") || !fingerprint || *fingerprint < *repetition) {
+Kept kept_of_runs(const std::vector<std::string>& columns, const std::string& file,
+                  StoredResult& result) {
+  const auto status = place_of(columns, "status");
+  const auto repetition = place_of(columns, "repetition");
+  const auto seed = place_of(columns, "seed");
+  const auto fingerprint = place_of(columns, "fingerprint");
+  if (!repetition || !seed || !fingerprint || *fingerprint < *repetition) {
     refuse_result(
-        result.table_file,
-        fmt::format("expected the columns repetition, seed and fingerprint; {}", run_again));
+        file, fmt::format("expected the columns repetition, seed and fingerprint; {}", run_again));
   }
-  const auto status = result.table.find("status");
+  Kept kept{{*repetition, *seed}, {}, {}};
   if (result.kind == ResultKind::sweep) {
-    for (std::size_t i = status ? *status + 1 : 0; i < *repetition; ++i) {
+    if (!status || *status > *repetition) {
+      refuse_result(file, fmt::format("expected a column status; {}", run_again));
+    }
+    kept.texts.push_back(*status);
+    for (std::size_t i = *status + 1; i < *repetition; ++i) {
       result.varied.push_back(columns[i]);
+      kept.texts.push_back(i);
     }
   }
   for (std::size_t i = *fingerprint + 1; i < columns.size(); ++i) {
-    if (columns[i] != "message") result.metrics.push_back(columns[i]);
+    if (columns[i] != "message") kept.numbers.push_back(i);
   }
+  return kept;
+}
+
+Kept kept_of_queries(const std::vector<std::string>& columns, const std::string& file) {
+  Kept kept;
+  for (const char* name : {"query_id", "time_s", "origin"}) {
+    const auto place = place_of(columns, name);
+    if (!place) refuse_result(file, fmt::format("expected a column {}; {}", name, run_again));
+    kept.askings.push_back(*place);
+  }
+  for (const run::QueryMeasure& measure : run::query_measures()) {
+    if (const auto place = place_of(columns, measure.name)) kept.numbers.push_back(*place);
+  }
+  return kept;
+}
+
+double number_of(const std::string& text, const std::string& column, const std::string& file,
+                 int line) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (text.empty()) return NAN;
+  if (text == "inf") return infinity;
+  if (text == "-inf") return -infinity;
+  if (const std::optional<double> found = registry::number_in(text)) return *found;
+  throw registry::InputError(registry::Diagnostic{
+      file, line, "",
+      fmt::format("{}: expected a number, got {}; {}", column, registry::found(text), run_again)});
+}
+
+void read_table(StoredResult& result, const fs::path& path, const Json& expected_rows) {
+  const std::string file = path.string();
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) {
+    refuse_result(file, fmt::format("it is missing; {}", run_again));
+  }
+  Kept kept;
+  std::vector<std::string> columns;
+  const auto begin = [&](const std::vector<std::string>& header) {
+    columns = header;
+    kept = result.kind == ResultKind::run ? kept_of_queries(header, file)
+                                          : kept_of_runs(header, file, result);
+    for (const std::size_t place : kept.texts) result.texts[header[place]];
+    for (const std::size_t place : kept.numbers) {
+      result.metrics.push_back(header[place]);
+      result.numbers[header[place]];
+    }
+  };
+  const auto add = [&](registry::CsvTable::Row& row) {
+    ++result.rows;
+    for (const std::size_t place : kept.texts) {
+      result.texts[columns[place]].push_back(std::move(row.fields[place]));
+    }
+    for (const std::size_t place : kept.numbers) {
+      result.numbers[columns[place]].push_back(
+          number_of(row.fields[place], columns[place], file, row.line));
+    }
+    if (kept.askings.empty()) return;
+    std::string asking;
+    for (const std::size_t place : kept.askings) asking += row.fields[place] + ",";
+    result.askings.push_back(core::hash_text(asking));
+  };
+  registry::read_csv(registry::read_input_file({file, path}), file, begin, add);
+  if (!expected_rows.is_number_unsigned() || expected_rows == result.rows) return;
+  refuse_result(file, fmt::format("expected {} rows, as summary.json says, got {}; {}",
+                                  expected_rows.get<std::uint64_t>(), result.rows, run_again));
 }
 
 /// Whether a scenario asks for queries.csv; it does unless it names other tables only.
@@ -135,24 +206,6 @@ const char* kind_in_words(ResultKind kind) {
   return "the result of one run";
 }
 
-const std::string& StoredResult::cell(std::size_t row, const std::string& column) const {
-  static const std::string nothing;
-  const std::optional<std::size_t> found = table.find(column);
-  return found ? table.rows[row].fields[*found] : nothing;
-}
-
-std::optional<double> StoredResult::number(std::size_t row, const std::string& column) const {
-  const std::string& text = cell(row, column);
-  if (text.empty()) return {};
-  constexpr double infinity = std::numeric_limits<double>::infinity();
-  if (text == "inf") return infinity;
-  if (text == "-inf") return -infinity;
-  if (const std::optional<double> found = registry::number_in(text)) return found;
-  throw registry::InputError(registry::Diagnostic{
-      table_file, table.rows[row].line, "",
-      fmt::format("{}: expected a number, got {}; {}", column, registry::found(text), run_again)});
-}
-
 std::string StoredResult::about(const std::string& metric, const char* key) const {
   if (!summary.contains("definitions") || !summary["definitions"].contains(metric)) return {};
   return summary["definitions"][metric].value(key, "");
@@ -164,19 +217,14 @@ StoredResult read_result(const std::string& folder) {
   result.folder = folder;
   result.summary = read_summary(path, folder);
   result.kind = kind_of(result.summary, path / "summary.json");
-  if (result.kind != ResultKind::run) {
-    read_table(result, path / "runs.csv");
-    sort_columns(result);
-    if (result.kind == ResultKind::repetitions) {
-      require_rows(result, result.summary["repetitions"]);
+  if (result.kind == ResultKind::run) {
+    if (has_queries(result.summary)) {
+      read_table(result, path / "queries.csv", result.summary["results"].value("queries", Json()));
     }
-    return result;
-  }
-  if (!has_queries(result.summary)) return result;
-  read_table(result, path / "queries.csv");
-  require_rows(result, result.summary["results"].value("queries", Json()));
-  for (const run::QueryMeasure& measure : run::query_measures()) {
-    if (result.table.find(measure.name)) result.metrics.emplace_back(measure.name);
+  } else {
+    // How many runs a sweep has depends on its points.
+    const bool counted = result.kind == ResultKind::repetitions;
+    read_table(result, path / "runs.csv", counted ? result.summary["repetitions"] : Json());
   }
   return result;
 }

@@ -84,32 +84,41 @@ std::optional<std::size_t> CsvTable::find(std::string_view column) const {
 }
 
 CsvTable parse_csv(std::string_view text, const std::string& file) {
+  CsvTable table;
+  read_csv(
+      text, file, [&](const std::vector<std::string>& columns) { table.columns = columns; },
+      [&](CsvTable::Row& row) { table.rows.push_back(std::move(row)); });
+  return table;
+}
+
+void read_csv(std::string_view text, const std::string& file,
+              const std::function<void(const std::vector<std::string>& columns)>& header,
+              const std::function<void(CsvTable::Row& row)>& row) {
   if (const std::size_t at = find_not_utf8(text); at != std::string::npos) {
     const auto line =
         1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
     stop(file, static_cast<int>(line), "expected UTF-8; save the table in that encoding");
   }
   RowReader reader(text, file);
-  CsvTable::Row row;
-  if (!reader.next(row)) stop(file, 1, "expected a table with a header, got an empty file");
-  CsvTable table;
-  table.columns = std::move(row.fields);
+  CsvTable::Row read;
+  if (!reader.next(read)) stop(file, 1, "expected a table with a header, got an empty file");
+  const std::vector<std::string> columns = std::move(read.fields);
   std::set<std::string> seen;
-  for (const std::string& column : table.columns) {
+  for (const std::string& column : columns) {
     if (!seen.insert(column).second) {
-      stop(file, row.line, fmt::format("column \"{}\" stands twice in the header", column));
+      stop(file, read.line, fmt::format("column \"{}\" stands twice in the header", column));
     }
   }
-  while (reader.next(row)) {
-    if (row.fields.size() != table.columns.size()) {
-      stop(file, row.line,
+  header(columns);
+  while (reader.next(read)) {
+    if (read.fields.size() != columns.size()) {
+      stop(file, read.line,
            fmt::format("expected {} as in the header, got {}",
-                       count_in_words(table.columns.size(), "field", "fields"),
-                       count_text(row.fields.size())));
+                       count_in_words(columns.size(), "field", "fields"),
+                       count_text(read.fields.size())));
     }
-    table.rows.push_back(std::move(row));
+    row(read);
   }
-  return table;
 }
 
 }  // namespace rippletank::registry

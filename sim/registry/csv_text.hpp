@@ -1,6 +1,7 @@
 // CSV text: the rows of an input table, by the names of its columns.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,5 +28,11 @@ struct CsvTable {
 /// Errors:  InputError for an empty table, a row of another width than the header's, a repeated
 ///          column, and quotes that do not close.
 CsvTable parse_csv(std::string_view text, const std::string& file);
+
+/// The same row by row, for tables of which only a part is kept: calls `header` with the columns,
+/// then `row` with each row, whose fields it may take.
+void read_csv(std::string_view text, const std::string& file,
+              const std::function<void(const std::vector<std::string>& columns)>& header,
+              const std::function<void(CsvTable::Row& row)>& row);
 
 }  // namespace rippletank::registry

@@ -257,6 +257,13 @@ TEST_CASE("what is no result, of another kind or damaged is refused") {
   says(refusal(a, results.path("lost")), "summary.json: error: no JSON");
   write_file(results.folder / "lost" / "summary.json", "{}");
   says(refusal(a, results.path("lost")), "no summary of a result of rippletank");
+  says(refusal(a, results.add("bare", {{"repetitions", 2}}, "runs.csv", "reach_mean\n10\n20\n")),
+       "expected the columns repetition, seed and fingerprint");
+  says(refusal(one, results.add("anonymous", {{"results", {{"queries", 1}}}}, "queries.csv",
+                                "query_id,time_s,reach\n0,0,3\n")),
+       "expected a column origin");
+  says(refusal(results.sweep("s", "ttl", ""), results.sweep("t", "ttl", "")),
+       "no runs with the same values");
   // Who did not want queries.csv has the headline numbers.
   Json without = {{"results", {{"peers", 12}}}};
   without["provenance"]["scenario"]["measure"]["tables"] = Json::array({"peers"});
