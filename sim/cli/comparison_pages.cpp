@@ -119,18 +119,22 @@ std::string group_text(const GroupComparison& group) {
   std::string text = "\n" + wrapped(title + group.what, 2, screen);
   std::string rows;
   std::string alike;
+  std::size_t count = 0;
   for (const MetricComparison& one : group.metrics) {
     if (!one.is_alike()) {
       rows += comparison_row(one);
     } else if (one.n_a > 0) {
       alike += (alike.empty() ? "" : ", ") + one.metric;
+      ++count;
     }
   }
   if (!rows.empty()) {
     text += fmt::format("  {:<20}{:>11}{:>11}{:>11}{:>10}\n", "", "A", "B", "B - A", "± 95 %");
     text += rows;
   }
-  if (!alike.empty()) text += wrapped("the same in both: " + alike, 2, screen);
+  // At each of many points they would be the same names again.
+  if (!group.at.empty()) alike = registry::count_in_words(count, "metric", "metrics");
+  if (count > 0) text += wrapped("the same in both: " + alike, 2, screen);
   return text;
 }
 

@@ -183,6 +183,10 @@ TEST_CASE("sweeps are compared point by point") {
   REQUIRE(comparison.notes.size() == 2);
   says(comparison.notes[0], "a: 1 run that failed");
   says(comparison.notes[1], "a: 1 point that only it has");
+  const std::string page = comparison_text(comparison);
+  says(page, "\n  ttl = 1, share = 0.5: 2 runs in each, in pairs of equal seed\n");
+  says(page, "\n  ttl = 2, share = 0.5: 1 run and 2, seeds differ\n");
+  says(comparison_text(compared(a, a)), "\n  the same in both: 1 metric\n");
   const Json json = comparison_json(comparison);
   CHECK(json["comparisons"].size() == 2);
   CHECK(json["comparisons"][0]["at"] == Json({{"ttl", "1"}, {"share", "0.5"}}));
