@@ -9,6 +9,14 @@ find_package(PkgConfig REQUIRED)
 # Optional: its C interface, as the one for C++ is compiled against GNU's standard library.
 pkg_check_modules(mpi QUIET IMPORTED_TARGET ompi-c)
 
+# Spectra is headers without a CMake package in Debian 12; those of other systems are one folder.
+find_path(SPECTRA_INCLUDE Spectra/SymEigsSolver.h)
+if(NOT SPECTRA_INCLUDE)
+  message(FATAL_ERROR "Spectra is missing: install what scripts/packages.txt lists (libspectra-dev)")
+endif()
+add_library(spectra INTERFACE)
+target_include_directories(spectra SYSTEM INTERFACE ${SPECTRA_INCLUDE})
+
 # Catch2 3 comes compiled against GNU's standard library, so that its tests cannot take another.
 if(RIPPLETANK_LIBCXX AND RIPPLETANK_TESTS)
   find_package(Catch2 QUIET)

@@ -200,6 +200,12 @@ std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition)
   return repetition == 0 ? root_seed : core::derive_seed(root_seed, purpose, repetition);
 }
 
+Beginning begin(const scenario::Scenario& scenario, std::uint64_t seed) {
+  Network network = make_network(scenario, seed);
+  workload::Items items = build_items(scenario, network, seed);
+  return {std::move(network), std::move(items)};
+}
+
 void check_runnable(const scenario::Scenario& scenario) {
   const Network network = make_network(scenario, scenario.seed);
   check_ping_table(scenario.measure, network);

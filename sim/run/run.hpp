@@ -56,6 +56,17 @@ struct Outcome {
 /// The seed of a repetition: the root seed itself for the first, substreams of it for the others.
 std::uint64_t repetition_seed(std::uint64_t root_seed, std::uint64_t repetition);
 
+/// What a run begins with.
+struct Beginning {
+  Network network;
+  workload::Items items;
+};
+
+/// The same network and items that run() builds, for those who want to look at them only.
+///
+/// Errors:  InputError, with JSON pointers or files, for what only building shows to be wrong.
+Beginning begin(const scenario::Scenario& scenario, std::uint64_t seed);
+
 /// Builds network and content and starts the queries, as run() does before the first event.
 ///
 /// Errors:  InputError, with JSON pointers or files, for what only building shows to be wrong.

@@ -46,8 +46,12 @@ const std::map<std::string, std::set<std::string>>& rooms() {
       {"sim/sweep",
        {"sim/run", "sim/scenario", "sim/io", "sim/underlay", "sim/measure", "sim/registry",
         "sim/core", "topologies", "analysis/statistics"}},
+      // What a run needs nothing of: it looks at scenarios and outcomes.
+      {"analysis/theory",
+       {"sim/run", "sim/scenario", "sim/protocols", "sim/underlay", "sim/overlay", "sim/measure",
+        "sim/registry", "sim/core", "topologies"}},
       {"sim/cli",
-       {"sim/sweep", "sim/run", "sim/scenario", "sim/io", "sim/protocols", "sim/workload",
+       {"analysis/theory", "sim/sweep", "sim/run", "sim/scenario", "sim/io", "sim/protocols", "sim/workload",
         "sim/failures", "sim/underlay", "sim/overlay", "sim/measure", "sim/registry", "sim/core",
         "topologies", "analysis/statistics"}},
   };
