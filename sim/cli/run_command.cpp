@@ -9,6 +9,8 @@
 #include <system_error>
 #include <thread>
 
+#include "analysis/theory/laws.hpp"
+#include "analysis/theory/report.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/kept_inputs.hpp"
@@ -122,6 +124,15 @@ void print_results(const RunOptions& options, const registry::Json& summary,
   }
 }
 
+/// Adds to a summary what theory predicts, if the scenario asks for it, and returns it as text.
+std::string add_theory(const scenario::Scenario& scenario, const run::Outcome& outcome,
+                       registry::Json& summary) {
+  if (!scenario.measure.theory.value_or(false)) return {};
+  const std::vector<theory::Findings> findings = theory::predict({scenario, outcome});
+  summary["theory"] = theory::to_json(findings);
+  return "\n" + (findings.empty() ? theory::nothing_applies() : theory::to_text(findings, true));
+}
+
 int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder,
              Interruption& interruption) {
   const auto start = Clock::now();
@@ -141,12 +152,17 @@ int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder
 
   const auto write_start = Clock::now();
   if (trace) trace->close();
-  const registry::Json summary = run::write_result(scenario, outcome, job.inputs, folder.path());
+  std::string theory;
+  const registry::Json summary =
+      run::write_result(scenario, outcome, job.inputs, folder.path(),
+                        [&](const run::Outcome&, registry::Json& whole) {
+                          theory = add_theory(scenario, outcome, whole);
+                        });
   const registry::Json timing = run::timing_json(outcome, job.load_s, seconds_since(write_start),
                                                  job.load_s + seconds_since(start));
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
   interruption.complete([&] { folder.commit(); });
-  print_results(options, summary, run::summary_text(scenario, outcome), job.out);
+  print_results(options, summary, run::summary_text(scenario, outcome) + theory, job.out);
   return exit_done;
 }
 
@@ -155,9 +171,12 @@ int run_repeated(const RunOptions& options, const Job& job, io::ResultFolder& fo
   const auto start = Clock::now();
   const scenario::Scenario& scenario = job.loaded.scenario;
   std::optional<Progress> progress(std::in_place, options.quiet);
-  const std::vector<run::Repetition> repetitions =
-      run::run_repetitions(scenario, job.inputs, *options.repetitions, threads(options),
-                           folder.path(), [&](double fraction) { progress->update(fraction); });
+  const std::vector<run::Repetition> repetitions = run::run_repetitions(
+      scenario, job.inputs, *options.repetitions, threads(options), folder.path(),
+      [&](double fraction) { progress->update(fraction); },
+      [&](const run::Outcome& outcome, registry::Json& own) {
+        add_theory(scenario, outcome, own);
+      });
   progress.reset();
   run::write_runs(repetitions, folder.path() / "runs.csv");
   const registry::Json summary = run::repetitions_json(scenario, job.inputs, repetitions);

@@ -17,7 +17,6 @@
 #include "sim/run/headline.hpp"
 #include "sim/run/readable.hpp"
 #include "sim/run/summary.hpp"
-#include "sim/run/write_result.hpp"
 
 namespace rippletank::run {
 namespace {
@@ -25,11 +24,11 @@ namespace {
 using registry::Json;
 
 Repetition run_one(const scenario::Scenario& scenario, const Json& inputs, std::uint64_t number,
-                   const std::filesystem::path& folder) {
+                   const std::filesystem::path& folder, const AddToSummary& add) {
   const Outcome outcome = run(scenario, repetition_seed(scenario.seed, number));
   const std::filesystem::path own = folder / fmt::format("repetition_{:04}", number);
   std::filesystem::create_directory(own);
-  const Json summary = write_result(scenario, outcome, inputs, own);
+  const Json summary = write_result(scenario, outcome, inputs, own, add);
   Repetition repetition;
   repetition.seed = outcome.seed;
   repetition.notes = outcome.network.notes;
@@ -119,7 +118,8 @@ Json statistics_json(const Number& number) {
 std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario, const Json& inputs,
                                         std::uint64_t count, unsigned threads,
                                         const std::filesystem::path& folder,
-                                        const std::function<void(double)>& progress) {
+                                        const std::function<void(double)>& progress,
+                                        const AddToSummary& add) {
   std::vector<Repetition> done(count);
   std::vector<std::exception_ptr> failures(count);
   std::atomic<std::uint64_t> next = 0;
@@ -132,7 +132,7 @@ std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario, cons
       const std::uint64_t number = next++;
       if (number >= count) break;
       try {
-        done[number] = run_one(scenario, inputs, number, folder);
+        done[number] = run_one(scenario, inputs, number, folder, add);
         const std::lock_guard<std::mutex> lock(reporting);
         if (progress) progress(static_cast<double>(++finished) / static_cast<double>(count));
       } catch (...) {

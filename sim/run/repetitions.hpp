@@ -10,6 +10,7 @@
 #include "sim/measure/figure.hpp"
 #include "sim/registry/json.hpp"
 #include "sim/run/run.hpp"
+#include "sim/run/write_result.hpp"
 
 namespace rippletank::run {
 
@@ -24,14 +25,16 @@ struct Repetition {
 
 /// Runs 0 … count-1, each with tables and summary.json of its own in `folder`/repetition_NNNN,
 /// and returns them in that order, whatever the number of threads, which are fewer where the
-/// system starts no more. `inputs` are those of their provenance: files with checksums.
+/// system starts no more. `inputs` are those of their provenance: files with checksums; `add` is
+/// called on several threads at once.
 ///
 /// Errors:  the first failure in the order of repetitions, after all threads have stopped.
 /// Random:  repetition r runs on repetition_seed(seed, r).
 std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario,
                                         const registry::Json& inputs, std::uint64_t count,
                                         unsigned threads, const std::filesystem::path& folder,
-                                        const std::function<void(double)>& progress);
+                                        const std::function<void(double)>& progress,
+                                        const AddToSummary& add = {});
 
 /// One row per repetition: repetition, seed, fingerprint, every headline number and every
 /// figure of the protocol.

@@ -8,10 +8,12 @@
 namespace rippletank::run {
 
 registry::Json write_result(const scenario::Scenario& scenario, const Outcome& outcome,
-                            const registry::Json& inputs, const std::filesystem::path& folder) {
+                            const registry::Json& inputs, const std::filesystem::path& folder,
+                            const AddToSummary& add) {
   write_tables(scenario, outcome, folder);
   registry::Json summary = summary_json(scenario, {}, outcome);
   summary["provenance"]["inputs"] = inputs;
+  if (add) add(outcome, summary);
   io::write_text(folder / "summary.json", summary.dump(2) + "\n");
   return summary;
 }

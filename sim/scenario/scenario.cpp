@@ -309,6 +309,11 @@ const Section& Measure::section() {
                                  "where the warm-up ends (MSER-5) and the mean of the rest with "
                                  "its 95 % interval (batch means): for one long run whose load "
                                  "stays the same. Left out: no."})
+          .field("theory", &Measure::theory,
+                 {.description = "Whether summary.json and the summary on the terminal hold what "
+                                 "closed forms predict beside what was counted, as `rippletank "
+                                 "theory` shows it; of repetitions each summary.json. Left out: "
+                                 "no."})
           .check(check_measure);
   return table;
 }

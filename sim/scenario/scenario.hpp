@@ -62,6 +62,7 @@ struct Measure {
   std::optional<double> bin_s;                     ///< of series; none: there are none
   std::optional<std::vector<registry::Id>> items;  ///< that copies follow; none: the first
   std::optional<bool> steady_state;                ///< none: no
+  std::optional<bool> theory;                      ///< whether predictions are told; none: no
 
   static const registry::Section& section();
   bool has(ResultTable table) const;

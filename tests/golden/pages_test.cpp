@@ -114,6 +114,10 @@ TEST_CASE("what the tutorial shows is what the commands print", "[pages]") {
   follow(source / "scenarios" / "tutorial" / "README.md");
 }
 
+TEST_CASE("what the page on theory shows is what the commands print", "[pages]") {
+  follow(source / "docs" / "THEORY.md");
+}
+
 TEST_CASE("what a study shows is what its command prints", "[pages][slow]") {
   if (Shell().run("python3 --version").exit_code != 0) {
     WARN("python3 is not installed: the studies are not followed");
@@ -205,7 +209,7 @@ TEST_CASE("every tutorial has the same headings in the same order", "[pages]") {
 
 TEST_CASE("every room has a README that names each of its files", "[pages]") {
   std::vector<fs::path> rooms;
-  for (const char* room : {"analysis", "bench", "scenarios", "scenarios/studies",
+  for (const char* room : {"analysis", "analysis/theory", "bench", "scenarios", "scenarios/studies",
                            "scenarios/tutorial", "scripts", "tests", "topologies"}) {
     rooms.push_back(source / room);
   }
