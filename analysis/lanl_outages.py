@@ -3,16 +3,17 @@
 
 Usage: lanl_outages.py EVENTS [--from DAY] [--days N] [--nodes N]
 
-    EVENTS       the failure log of 22 clusters at Los Alamos, 1995 to 2005, five columns separated by
-                 tabs: node, state (0 down, 1 up), start and stop in Unix seconds, end reason; the file
-                 may be compressed (.gz). B. Schroeder and G. Gibson, A large-scale study of failures in
-                 high-performance computing systems, DSN 2006; Failure Trace Archive, LANL05.
+    EVENTS       the failure log of 22 clusters at Los Alamos, 1995 to 2005, five columns separated
+                 by tabs: node, state (0 down, 1 up), start and stop in Unix seconds, end reason;
+                 the file may be compressed (.gz). B. Schroeder and G. Gibson, A large-scale study
+                 of failures in high-performance computing systems, DSN 2006; Failure Trace
+                 Archive, LANL05.
     --from DAY   the first day, counted from that of the first event (default: 0)
     --days N     how many days (default: all that follow, at most ten years)
     --nodes N    the nodes below N only (default: all 3577)
 
-The columns are those of the choice "trace" of failures: id, down_s, up_s, in seconds after the first
-of these days. A node that is down then is so from the first second on.
+The columns are those of the choice "trace" of failures: id, down_s, up_s, in seconds after the
+first of these days. A node that is down then is so from the first second on.
 """
 
 import csv

@@ -61,8 +61,8 @@ def command_line(usage, *options, flags=()):
 
 
 def run(binary, scenario, settings, names):
-    """The tables of a run that are named, as lists of rows, its headline numbers as "summary" and those
-    that only its protocol has as "protocol"."""
+    """The tables of a run that are named, as lists of rows, its headline numbers as "summary" and
+    those that only its protocol has as "protocol"."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         command = [binary, "run", str(scenario), "--out", str(out)]
@@ -128,7 +128,7 @@ def print_records(columns, records):
 
 
 def write_csv(folder, name, records):
-    """Writes records (dictionaries with the same keys) to NAME.csv in a folder, unless that is None.
+    """Writes records (dictionaries with the same keys) to NAME.csv in a folder, unless it is None.
 
     As the program writes its tables: a header, empty for None, shortest numbers that read back.
     """
@@ -185,14 +185,14 @@ def mean(numbers):
 
 
 def means_of(records):
-    """The mean of each key of records (dictionaries with the same keys), of those that have a value."""
+    """The mean of each key of records (dictionaries with the same keys), where it has a value."""
     return {
         key: mean(each[key] for each in records if each[key] is not None) for key in records[0]
     }
 
 
 def quantile(ascending, share):
-    """The number below which a share of ascending numbers lies, between neighbours in proportion."""
+    """The number below which a share of ascending ones lies, between neighbours in proportion."""
     place = share * (len(ascending) - 1)
     below = int(place)
     above = min(below + 1, len(ascending) - 1)

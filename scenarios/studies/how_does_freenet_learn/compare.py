@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How does Freenet learn? Paths while it learns, grows and is damaged, and copies of what is popular.
+"""How does Freenet learn? Paths while it learns, grows and is damaged; copies of what is popular.
 
 Usage: compare.py [BINARY] [OPTIONS]    (build/release/rippletank unless named)
 
@@ -179,8 +179,8 @@ def popularity(binary):
 
 
 def quartile_lines(rows):
-    lines = {"upper quartile": "upper_hops", "median": "median_hops", "lower quartile": "lower_hops"}
-    return {name: [row[key] for row in rows] for name, key in lines.items()}
+    lines = {"upper quartile": "upper", "median": "median", "lower quartile": "lower"}
+    return {name: [row[key + "_hops"] for row in rows] for name, key in lines.items()}
 
 
 def draw(folder, learnt, grown, hurt):

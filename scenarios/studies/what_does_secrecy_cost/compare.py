@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What does secrecy cost? Friends that pass everything on for each other, and lines that never rest.
+"""What does secrecy cost? Friends who pass everything on for each other, lines that never rest.
 
 Usage: compare.py [BINARY] [OPTIONS]    (build/release/rippletank unless named)
 

@@ -4,8 +4,8 @@
 Usage: compare.py [BINARY] [OPTIONS]    (build/release/rippletank unless named)
 
     --snapshots DIR  the folder with p2p-Gnutella04.txt and the other crawls, from
-                     snap.stanford.edu/data; without it, the folder snap in that of the environment's
-                     RIPPLETANK_DATA. Crawls come last, and only those that are there.
+                     snap.stanford.edu/data; without it, the folder snap in that of the
+                     environment's RIPPLETANK_DATA. Crawls come last, and only those that are there.
     --csv DIR        write all numbers to DIR, too
     --plots DIR      draw them as SVG files in DIR, too; needs python3-matplotlib
     --stored         print what was found and is kept in results/reference, crawls included

@@ -61,7 +61,8 @@ def at_session(binary, architecture, minutes):
     for seed in SEEDS:
         tables = play(binary, architecture, {**spans, "/seed": seed})
         queries = tables["queries"]
-        sent = {key: sum(int(row[key]) for row in tables["messages"]) for key in ("messages", "bytes")}
+        types = tables["messages"]
+        sent = {key: sum(int(row[key]) for row in types) for key in ("messages", "bytes")}
         traffic = [int(row["bytes_in"]) + int(row["bytes_out"]) for row in tables["peers"]]
         found.append(
             {
