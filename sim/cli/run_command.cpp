@@ -153,11 +153,10 @@ int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder
   const auto write_start = Clock::now();
   if (trace) trace->close();
   std::string theory;
-  const registry::Json summary =
-      run::write_result(scenario, outcome, job.inputs, folder.path(),
-                        [&](const run::Outcome&, registry::Json& whole) {
-                          theory = add_theory(scenario, outcome, whole);
-                        });
+  const registry::Json summary = run::write_result(scenario, outcome, job.inputs, folder.path(),
+                                                   [&](const run::Outcome&, registry::Json& whole) {
+                                                     theory = add_theory(scenario, outcome, whole);
+                                                   });
   const registry::Json timing = run::timing_json(outcome, job.load_s, seconds_since(write_start),
                                                  job.load_s + seconds_since(start));
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");

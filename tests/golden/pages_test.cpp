@@ -209,9 +209,10 @@ TEST_CASE("every tutorial has the same headings in the same order", "[pages]") {
 
 TEST_CASE("every room has a README that names each of its files", "[pages]") {
   std::vector<fs::path> rooms;
-  for (const char* room : {"analysis", "analysis/notebooks", "analysis/rippletank",
-                           "analysis/theory", "bench",                           "scenarios", "scenarios/studies", "scenarios/tutorial", "scripts",
-                           "tests", "tests/python", "topologies"}) {
+  for (const char* room :
+       {"analysis", "analysis/notebooks", "analysis/rippletank", "analysis/theory", "bench",
+        "scenarios", "scenarios/studies", "scenarios/tutorial", "scripts", "tests", "tests/python",
+        "topologies"}) {
     rooms.push_back(source / room);
   }
   for (const fs::path& study : studies()) rooms.push_back(study);

@@ -51,9 +51,9 @@ const std::map<std::string, std::set<std::string>>& rooms() {
        {"sim/run", "sim/scenario", "sim/protocols", "sim/underlay", "sim/overlay", "sim/measure",
         "sim/registry", "sim/core", "topologies"}},
       {"sim/cli",
-       {"analysis/theory", "sim/sweep", "sim/run", "sim/scenario", "sim/io", "sim/protocols", "sim/workload",
-        "sim/failures", "sim/underlay", "sim/overlay", "sim/measure", "sim/registry", "sim/core",
-        "topologies", "analysis/statistics"}},
+       {"analysis/theory", "sim/sweep", "sim/run", "sim/scenario", "sim/io", "sim/protocols",
+        "sim/workload", "sim/failures", "sim/underlay", "sim/overlay", "sim/measure",
+        "sim/registry", "sim/core", "topologies", "analysis/statistics"}},
   };
   return all;
 }
