@@ -250,7 +250,9 @@ std::vector<Metric> traffic_metrics() {
   return {
       {"messages", "messages", "Transmissions over a connection of the overlay, of all types.",
        messages_total},
-      {"messages_per_query", "messages", "Copies sent of a query; mean over queries.",
+      {"messages_per_query", "messages",
+       "Messages sent because of a query: copies of it, hits on their way back, and what else its "
+       "search says; mean over queries.",
        [](const Outcome& outcome) { return mean(outcome, messages); }},
       {"duplicates", "messages", "Copies of a query that arrived where it was known already.",
        [](const Outcome& outcome) -> Json { return sum(outcome, duplicates); }},
