@@ -103,10 +103,10 @@ std::string row(const std::string& quantity, const std::string& value, const std
 }
 
 std::string rows_of(const Prediction& prediction, bool played) {
-  const std::string counted = prediction.simulated
-                                  ? readable(*prediction.simulated, prediction.unit)
-                              : played ? "-"
-                                       : "";
+  // What is counted in a network can be told without a run, but there is no column for it then.
+  if (!played) return row(label(prediction), signed_value(prediction), "", "");
+  const std::string counted =
+      prediction.simulated ? readable(*prediction.simulated, prediction.unit) : "-";
   std::string text =
       row(label(prediction), signed_value(prediction), counted, difference(prediction));
   if (prediction.simulated && prediction.standard_error) {
@@ -143,7 +143,7 @@ std::string table(const Findings& findings, bool played) {
 }
 
 /// What signs and differences mean, if there are any.
-std::string legend(const std::vector<Findings>& findings) {
+std::string legend(const std::vector<Findings>& findings, bool played) {
   const auto any = [&](auto is_so) {
     return std::any_of(findings.begin(), findings.end(), [&](const Findings& one) {
       return std::any_of(one.predictions.begin(), one.predictions.end(), is_so);
@@ -159,7 +159,7 @@ std::string legend(const std::vector<Findings>& findings) {
   const auto differs = [](const Prediction& prediction) {
     return difference(prediction).find('%') != std::string::npos;
   };
-  if (any(differs)) signs.emplace_back("differences in percent of what was predicted");
+  if (played && any(differs)) signs.emplace_back("differences in percent of what was predicted");
   if (signs.empty()) return {};
   return "\n" + wrapped(fmt::format("{}", fmt::join(signs, "; ")), 0, width);
 }
@@ -169,7 +169,7 @@ std::string legend(const std::vector<Findings>& findings) {
 std::string to_text(const std::vector<Findings>& findings, bool played) {
   std::string text;
   for (const Findings& one : findings) text += (text.empty() ? "" : "\n") + table(one, played);
-  return text + legend(findings);
+  return text + legend(findings, played);
 }
 
 std::string nothing_applies() {

@@ -227,10 +227,8 @@ std::optional<double> largest(const Operator& matrix, const Weights& weights) {
   }
 }
 
-/// How many nodes are left when those with at most two neighbours are taken out, one after the
-/// other, each joining its neighbours: what eliminating them leaves to a factor.
-///
-/// Here only those are taken out that join nobody new, and chains between others count as one link.
+/// How many nodes have three neighbours or more when the trees that hang on a network are taken
+/// off: a factor has few entries for others, as eliminating a node of two joins but these.
 std::size_t nodes_of_core(const Adjacency& rows) {
   const auto nodes = static_cast<NodeId>(nodes_of(rows));
   std::vector<std::uint32_t> degree(nodes);
@@ -286,7 +284,7 @@ Adjacency largest_part(const Adjacency& rows) {
   return part;
 }
 
-std::optional<Spectrum> spectrum(const Adjacency& rows) {
+std::optional<Spectrum> spectrum(const Adjacency& rows, std::size_t most_factored) {
   const Eigen::Index nodes = nodes_of(rows);
   RIPPLETANK_CHECK(nodes >= 2, "a spectrum of less than two nodes");
   if (nodes == 2) return Spectrum{2, 2};
@@ -294,8 +292,7 @@ std::optional<Spectrum> spectrum(const Adjacency& rows) {
   for (Eigen::Index i = 0; i < nodes; ++i) degrees[i] = rows.degree(static_cast<NodeId>(i));
   const Weights ones(Vector::Ones(nodes));
   const Weights walk(degrees);
-  constexpr std::size_t most_core_nodes = 2000;
-  const bool has_factor = nodes_of_core(rows) <= most_core_nodes;
+  const bool has_factor = nodes_of_core(rows) <= most_factored;
   const SolveLaplacian solve = has_factor ? by_factor(rows) : by_gradients(rows);
   const auto connectivity = by_inverse(solve, ones);
   if (!connectivity) return {};

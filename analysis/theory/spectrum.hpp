@@ -1,7 +1,7 @@
 // Spectrum: how tightly a network holds together, and how fast a random walk forgets its start.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <optional>
 
 #include "topologies/graph.hpp"
@@ -38,7 +38,11 @@ struct Spectrum {
 /// Source:  Fiedler, Algebraic connectivity of graphs, Czechoslovak Mathematical Journal 23 (1973);
 ///          Sorensen, Implicit application of polynomial filters in a k-step Arnoldi method,
 ///          SIAM J. Matrix Anal. Appl. 13 (1992).
-std::optional<Spectrum> spectrum(const topologies::Adjacency& rows);
+///
+/// `most_factored`: how many nodes with three neighbours or more, trees that hang on it left out, a
+/// network that gets a factor may have.
+std::optional<Spectrum> spectrum(const topologies::Adjacency& rows,
+                                 std::size_t most_factored = 2000);
 
 /// Between how many steps a lazy walk, which stays where it is every other step, comes so near to
 /// its long-run distribution that no set of peers is more than a quarter off, whatever its start.

@@ -142,6 +142,9 @@ std::vector<std::string> violations_of(const Subject& subject, const Station& st
   if (subject.number("/queries/start_s").value_or(0) > subject.scenario().warm_up_s) {
     all.emplace_back("Nobody asks before \"start_s\", which is after the warm-up.");
   }
+  if (subject.protocol() == "centralized" && subject.value("/queries/download") == true) {
+    all.emplace_back("What clients fetch passes the server, too, and is asked of it.");
+  }
   if (!arrivals.from_scenario) {
     all.emplace_back("How requests come here is not at random; their rate is as counted.");
   }

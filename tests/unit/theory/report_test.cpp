@@ -74,6 +74,10 @@ TEST_CASE("what was not counted has a reason, if there was a run") {
   CHECK(table_of(prediction).find("Not counted: nobody looked.") != std::string::npos);
   CHECK(table_of(prediction, false).find("Not counted") == std::string::npos);
   CHECK(table_of(prediction, false).find("counted") == std::string::npos);
+  prediction.simulated = 37;
+  CHECK(table_of(prediction, false).find("37") == std::string::npos);
+  CHECK(table_of(prediction, false).find("percent") == std::string::npos);
+  prediction.simulated.reset();
   CHECK(to_json({[&] {
           Findings findings = example();
           findings.predictions = {prediction};
