@@ -345,12 +345,6 @@ class Engine {
     deliver(travelling);
   }
 
-  void count_event() {
-    constexpr std::uint64_t between_looks = 1U << 14U;  // some tenths of a millisecond
-    if (++measures_.events % between_looks == 0) [[unlikely]]
-      core::stop_if_wanted(settings_.stop);
-  }
-
   bool nothing_is_left() {
     if constexpr (forwards) {
       if (wires_.next_time() != core::never) return false;

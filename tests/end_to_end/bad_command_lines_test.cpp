@@ -67,7 +67,7 @@ void check(const std::vector<Refusal>& refusals) {
 
 TEST_CASE("unknown commands, options and arguments are refused with a suggestion") {
   check({
-      {{}, "rippletank: error: expected a command, one of run, validate, …"},
+      {{}, "rippletank: error: expected a command, one of run, sweep, merge, validate, …"},
       {{"rnu"}, R"(rippletank: error: unknown command "rnu"; did you mean "run"?)"},
       {{"frobnicate"},
        R"(rippletank: error: unknown command "frobnicate"; expected one of: run, …)"},

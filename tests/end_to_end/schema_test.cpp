@@ -108,7 +108,7 @@ TEST_CASE("the schema takes the forms of a sweep, and refuses what is none") {
                       {"until", {{"metric", "reach_mean"}, {"half_width", 1}}}};
   CHECK(JsonSchema::violation(sweep, schema()) == "");
   Json lists = sweep;
-  lists["zip"] = {{"/a", "/b"}, {"/c", "/d"}};
+  lists["zip"] = Json::array({Json::array({"/a", "/b"}), Json::array({"/c", "/d"})});
   CHECK(JsonSchema::violation(lists, schema()) == "");
   for (const auto& [key, value] : std::vector<std::pair<std::string, Json>>{
            {"vary", {{"/a", 3}}}, {"zip", 3}, {"repetitions", 0}, {"until", {{"half_width", 1}}}}) {

@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 /// 120 runs of some milliseconds.
 constexpr const char* grid = R"({ "name": "grid",
   "scenario": { "overlay": { "protocol": { "model": "flood", "ttl_hops": 3 },
-                             "topology": { "model": "erdos_renyi", "nodes": 8000, "mean_degree": 4 } },
+                             "topology": { "model": "erdos_renyi", "nodes": 8000,
+                                           "mean_degree": 4 } },
                 "queries": { "model": "list", "origins": [0, 3, 5, 7, 9, 11, 13] } },
   "vary": { "/overlay/protocol/ttl_hops": [3, 4, 5, 6],
             "/overlay/topology/mean_degree": { "from": 3, "to": 5, "steps": 3 } },
@@ -41,7 +42,12 @@ Ended sweep(const TemporaryFolder& folder, std::vector<std::string> arguments,
 int to_run(const std::string& out) {
   const auto at = out.find("to run");
   REQUIRE(at != std::string::npos);
-  return std::stoi(out.substr(at + 6));
+  std::string digits;
+  for (const char c : out.substr(at + 6, out.find('\n', at) - at - 6)) {
+    if (c >= '0' && c <= '9') digits += c;
+    if (c == 'a' || c == 'm') break;  // "about 3 s" follows
+  }
+  return std::stoi(digits);
 }
 
 void remount(const fs::path& place, const char* size, unsigned long flags = 0) {

@@ -135,7 +135,9 @@ TEST_CASE("a run that fails is a row with its message, and is not played again u
   CHECK(play(plan, folder / "out", again) == 3);
   sweep::Execution fast = on_threads(1);
   fast.fail_fast = true;
-  CHECK(play(plan, folder / "fast", {}, fast) < 9);
+  const auto store = sweep::open_for_writing(folder / "fast", plan.outline().name);
+  const sweep::Survey survey = sweep::survey(plan.outline(), store.get(), {});
+  CHECK(sweep::execute(plan, *store, {}, survey, fast) == sweep::Ending::failed_fast);
 }
 
 TEST_CASE("a run that takes too long is given up and told, others are not touched") {
