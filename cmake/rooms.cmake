@@ -5,7 +5,7 @@ set(RIPPLETANK_READERS registry topologies workload underlay scenario)
 
 # The rooms whose files do little in a run, however long it is; what protocols do in it stands in
 # their headers, for the most part.
-set(RIPPLETANK_COLD_ROOMS registry protocols workload failures io scenario cli)
+set(RIPPLETANK_COLD_ROOMS registry protocols workload failures io scenario sweep cli)
 
 # compile_together(TARGET): with RIPPLETANK_UNITY, up to 12 files of a target are compiled as one, in
 # less than half the time: most of a file's own would go to the headers that all of them include.

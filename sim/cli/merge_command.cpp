@@ -23,6 +23,11 @@ int run_merge(const MergeOptions& options) {
     const sweep::Results results =
         sweep::merge(options.out, {options.shards.begin(), options.shards.end()});
     if (!options.quiet) {
+      const std::uint64_t missing = sweep::missing_runs(options.out);
+      if (missing > 0) {
+        fmt::print("{} missing: not all parts are here, or not all of them are complete\n",
+                   registry::count_in_words(missing, "run is", "runs are"));
+      }
       fmt::print("{} of {}, {} failed\nResults in {}\n",
                  registry::count_in_words(results.runs(), "run", "runs"),
                  registry::count_in_words(results.points.size(), "point", "points"),

@@ -18,10 +18,16 @@ std::atomic<int>& first_signal() {
   return *made;
 }
 
+std::atomic<bool>& is_deferred() {
+  static auto* const made = new std::atomic<bool>(false);
+  return *made;
+}
+
 void note_signals(sigset_t signals) {
   while (true) {
     int signal = 0;
     sigwait(&signals, &signal);
+    if (!is_deferred()) _exit(exit_code(signal));
     int none = 0;
     if (!first_signal().compare_exchange_strong(none, signal)) _exit(exit_code(signal));
   }
@@ -40,6 +46,8 @@ StopRequest::StopRequest() {
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
   }
 }
+
+void StopRequest::defer() { is_deferred() = true; }
 
 bool StopRequest::is_made() const { return first_signal() != 0; }
 

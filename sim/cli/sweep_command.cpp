@@ -94,6 +94,9 @@ struct SweepJob {
 
 SweepJob plan_sweep(const SweepOptions& options) {
   const sweep::Shard shard = shard_of(options.shard);
+  if (options.time_limit_s == 0.0) {
+    refuse_sweep("--time-limit: expected more than 0 s, as every run takes some time");
+  }
   sweep::Plan plan(sweep::load_sweep(options.file, options.changes));
   fs::path out = out_folder(options, plan.outline().name, shard);
   const bool folders = (options.folders || plan.sweep().folders) && !options.summary_only;
@@ -187,6 +190,10 @@ sweep::Ending play_sweep(const SweepOptions& options, const SweepJob& job, sweep
 int finish(const SweepOptions& options, const SweepJob& job, const sweep::Store& store,
            sweep::Ending ending, const StopRequest& stop) {
   const sweep::Outline& outline = job.plan.outline();
+  if (!fs::exists(job.out / sweep::store_name)) {
+    throw std::runtime_error(
+        fmt::format("{} has been moved or removed while the sweep was played", job.out.string()));
+  }
   const sweep::Results results = sweep::write_tables(job.out, outline, store, job.keeping.shard);
   if (options.json) {
     fmt::print("{}\n", sweep::summary_json(outline, results).dump(2));
@@ -224,7 +231,8 @@ std::optional<SweepJob> plan_together(const SweepOptions& options, sweep::MpiTea
 
 /// Plays what the first process of a team hands out.
 int help_sweep(const SweepOptions& options, const SweepJob& job, sweep::MpiTeam& team,
-               const StopRequest& stop) {
+               StopRequest& stop) {
+  stop.defer();
   sweep::GraphCache graphs(job.plan);
   team.serve({job.plan, graphs.maker(), job.keeping.folders}, worker_threads(options, team),
              time_limit(options, job), [&stop] { return stop.is_made(); });
@@ -232,9 +240,11 @@ int help_sweep(const SweepOptions& options, const SweepJob& job, sweep::MpiTeam&
 }
 
 int lead_sweep(const SweepOptions& options, const SweepJob& job, sweep::MpiTeam& team,
-               const StopRequest& stop) {
+               StopRequest& stop) {
   const auto start = std::chrono::steady_clock::now();
-  if (options.dry_run) return dry_run(options, job, worker_threads(options, team));
+  const unsigned jobs = worker_threads(options, team) * static_cast<unsigned>(team.size());
+  if (options.dry_run) return dry_run(options, job, jobs);
+  stop.defer();
   const std::unique_ptr<sweep::Store> store =
       sweep::open_for_writing(job.out, job.plan.outline().name);
   const std::uint64_t before = store->count();
@@ -244,7 +254,6 @@ int lead_sweep(const SweepOptions& options, const SweepJob& job, sweep::MpiTeam&
   const int code = finish(options, job, *store, ending, stop);
   const double total_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  const unsigned jobs = worker_threads(options, team) * static_cast<unsigned>(team.size());
   io::write_text(
       job.out / "timing.json",
       run::repetitions_timing_json(store->count() - before, jobs, total_s).dump(2) + "\n");
@@ -252,7 +261,7 @@ int lead_sweep(const SweepOptions& options, const SweepJob& job, sweep::MpiTeam&
 }
 
 int run_sweep(const SweepOptions& options) {
-  const StopRequest stop;
+  StopRequest stop;
   sweep::MpiTeam team;
   const std::optional<SweepJob> job = plan_together(options, team);
   if (!job) return exit_usage;

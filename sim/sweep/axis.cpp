@@ -93,21 +93,33 @@ const registry::Section& EvenValues::section() {
   return table;
 }
 
+namespace {
+
+/// To 15 digits, which hide what rounding adds. Ends may be so far apart that their difference is
+/// beyond all numbers.
+double value_between(double from, double to, double share, Scale scale) {
+  const double value = scale == Scale::linear
+                           ? from * (1 - share) + to * share
+                           : from * core::exp((core::log(to) - core::log(from)) * share);
+  return registry::number_in(fmt::format("{:.15g}", value)).value_or(value);
+}
+
+}  // namespace
+
 std::vector<Json> range_values(double from, double to, std::uint32_t count, Scale scale,
                                bool whole) {
   std::vector<Json> values;
   for (std::uint32_t i = 0; i < count; ++i) {
     const double share = count == 1 ? 0 : static_cast<double>(i) / static_cast<double>(count - 1);
-    double value = scale == Scale::linear ? from + (to - from) * share
-                                          : from * core::exp(core::log(to / from) * share);
+    double value = value_between(from, to, share, scale);
     // The ends as they were written, and 0.3 rather than 0.30000000000000004 between them.
+    if (i == 0) value = from;
     if (i + 1 == count) value = to;
-    value = std::stod(fmt::format("{:.12g}", value));
     if (whole) value = std::floor(value + 0.5);
     constexpr double exact = 9007199254740992.0;
     const bool is_whole = value == std::floor(value) && std::abs(value) < exact;
     Json json = is_whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
-    if (whole && std::find(values.begin(), values.end(), json) != values.end()) continue;
+    if (whole && !values.empty() && values.back() == json) continue;
     values.push_back(std::move(json));
   }
   return values;

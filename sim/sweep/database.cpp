@@ -16,7 +16,7 @@ constexpr int kind_of_error = 0xff;  // extended codes say more above it
 /// As an address, in which a file that nobody writes to can be told to be so: then it is read
 /// without files beside it, which a folder that is read-only would not take.
 std::string address_of(const std::filesystem::path& file, DatabaseAccess access) {
-  std::string address = "file:";
+  std::string address = "file://";  // with an empty host, as a path may begin with two slashes
   for (const char c : std::filesystem::absolute(file).string()) {
     address += c == '%' || c == '?' || c == '#'
                    ? fmt::format("%{:02x}", static_cast<unsigned char>(c))

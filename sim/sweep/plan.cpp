@@ -80,7 +80,7 @@ Plan::Plan(LoadedSweep loaded) : loaded_(std::move(loaded)) {
     throw registry::InputError(loaded_.origin.located(error.diagnostics()));
   }
   PointMistakes mistakes(loaded_, choices_.size());
-  std::map<std::string, std::string> checksums;
+
   for (const Choice& choice : choices_) {
     Point& point = outline_.points.emplace_back();
     point.values = values_of(sweep.vary, choice);
@@ -90,9 +90,13 @@ Plan::Plan(LoadedSweep loaded) : loaded_(std::move(loaded)) {
       Json identity = {{"model_version", run::model_version}, {"scenario", essence(*scenario)}};
       for (const registry::FilePath& file :
            scenario::input_files(*scenario, loaded_.scenario.origin.base_directory())) {
-        std::string& checksum = checksums[file.resolved.string()];
-        if (checksum.empty()) checksum = io::sha256(registry::read_input_file(file));
-        identity["inputs"].push_back(checksum);
+        Input& input = inputs_[file.resolved.string()];
+        if (input.checksum.empty()) {
+          input.written = std::filesystem::last_write_time(file.resolved);
+          input.bytes = std::filesystem::file_size(file.resolved);
+          input.checksum = io::sha256(registry::read_input_file(file));
+        }
+        identity["inputs"].push_back(input.checksum);
       }
       point.identity = io::sha256(identity.dump());
       if (kept_.size() < most_kept) kept_.push_back(scenario);
@@ -102,7 +106,6 @@ Plan::Plan(LoadedSweep loaded) : loaded_(std::move(loaded)) {
     }
   }
   mistakes.throw_if_any();
-  checksums_ = {checksums.begin(), checksums.end()};
 }
 
 scenario::Scenario Plan::read(const Choice& choice) const {
@@ -123,14 +126,33 @@ std::shared_ptr<const scenario::Scenario> Plan::scenario(std::uint32_t point) co
 
 Json Plan::inputs(std::uint32_t point) const {
   Json inputs = Json::array();
-  for (const registry::FilePath& file :
-       scenario::input_files(*scenario(point), loaded_.scenario.origin.base_directory())) {
-    const auto known = std::find_if(checksums_.begin(), checksums_.end(), [&](const auto& one) {
-      return one.first == file.resolved.string();
-    });
-    inputs.push_back({{"file", file.written}, {"sha256", known->second}});
+  for (const registry::FilePath& file : files_of(point)) {
+    const Input& input = inputs_.at(file.resolved.string());
+    inputs.push_back({{"file", file.written}, {"bytes", input.bytes}, {"sha256", input.checksum}});
   }
   return inputs;
+}
+
+std::vector<registry::FilePath> Plan::files_of(std::uint32_t point) const {
+  return scenario::input_files(*scenario(point), loaded_.scenario.origin.base_directory());
+}
+
+void Plan::require_same_inputs(std::uint32_t point) const {
+  if (inputs_.empty()) return;
+  for (const registry::FilePath& file : files_of(point)) {
+    const Input& input = inputs_.at(file.resolved.string());
+    std::error_code error;
+    const bool is_untouched =
+        std::filesystem::last_write_time(file.resolved, error) == input.written && !error &&
+        std::filesystem::file_size(file.resolved, error) == input.bytes && !error;
+    if (is_untouched) continue;
+    const bool is_there = registry::why_not_readable(file.resolved).empty();
+    if (is_there && io::sha256(registry::read_input_file(file)) == input.checksum) continue;
+    throw InputChanged(fmt::format(
+        "{} has changed while the sweep was played; what was finished before is kept, and the same "
+        "command plays what the file as it is now asks for",
+        file.shown()));
+  }
 }
 
 std::string Plan::words(std::uint32_t point) const {

@@ -71,12 +71,16 @@ RunRecord play(const Playing& playing, Task task, const core::StopFlag& stop) {
     watch.graphs = playing.graphs;
     const run::Outcome outcome = run::run(*scenario, record.seed, watch);
     take_numbers(outcome, record);
+    playing.plan.require_same_inputs(task.point);
     if (!playing.folders.empty()) keep_folder(playing, task, *scenario, outcome, record.run_id);
   } catch (const core::Stopped&) {
     throw;
   } catch (const std::system_error&) {
     throw;  // of the disk, not of the run
+  } catch (const InputChanged&) {
+    throw;  // of the sweep, likewise
   } catch (const registry::InputError& error) {
+    playing.plan.require_same_inputs(task.point);
     fail(words_of(error));
   } catch (const std::bad_alloc&) {
     fail("out of memory; try fewer peers");

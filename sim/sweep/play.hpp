@@ -22,7 +22,8 @@ std::filesystem::path folder_of(const std::filesystem::path& folders, const std:
 
 /// Plays a run. Whatever goes wrong in it is its result: status `failed`, with a message.
 ///
-/// Errors:  core::Stopped if that was wanted; std::system_error if its folder cannot be written.
+/// Errors:  core::Stopped if that was wanted; std::system_error if its folder cannot be written;
+///          InputChanged.
 RunRecord play(const Playing& playing, Task task, const core::StopFlag& stop);
 
 }  // namespace rippletank::sweep

@@ -35,9 +35,12 @@ void PointMistakes::add(const Choice& choice, const std::vector<Json>& values,
                         const std::vector<Diagnostic>& diagnostics) {
   for (const Diagnostic& diagnostic : diagnostics) {
     Found found{diagnostic, point_words(columns, values), 1, false};
+    // A pointer that leads nowhere is told as one of --set, which nobody wrote.
+    if (found.diagnostic.file == "--set") found.diagnostic.file.clear();
     for (std::size_t axis = 0; axis < choice.size(); ++axis) {
       const std::string& pointer = loaded_.sweep.vary[axis].first;
-      if (!diagnostic.file.empty() || !scenario::at_or_below(diagnostic.pointer, pointer)) continue;
+      if (!found.diagnostic.file.empty() || !scenario::at_or_below(diagnostic.pointer, pointer))
+        continue;
       const std::string place = place_of_value(axis, choice[axis]);
       const std::string rest = diagnostic.pointer.substr(pointer.size());
       found.in_value = true;

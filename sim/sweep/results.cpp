@@ -94,12 +94,19 @@ class Gathering {
   std::vector<bool> is_there_;
 };
 
-std::vector<std::string_view> run_column_names(const Outline& outline,
-                                               const std::vector<Definition>& metrics) {
-  std::vector<std::string_view> names = {"run_id", "status"};
+/// A figure may happen to be called like a column of what is varied.
+std::string column_of(const Outline& outline, const Definition& metric) {
+  const bool is_taken = std::find(outline.columns.begin(), outline.columns.end(), metric.name) !=
+                        outline.columns.end();
+  return (is_taken ? "protocol_" : "") + metric.name;
+}
+
+std::vector<std::string> run_column_names(const Outline& outline,
+                                          const std::vector<Definition>& metrics) {
+  std::vector<std::string> names = {"run_id", "status"};
   names.insert(names.end(), outline.columns.begin(), outline.columns.end());
   for (const char* const name : {"repetition", "seed", "fingerprint"}) names.emplace_back(name);
-  for (const Definition& metric : metrics) names.emplace_back(metric.name);
+  for (const Definition& metric : metrics) names.push_back(column_of(outline, metric));
   names.emplace_back("message");
   return names;
 }
@@ -126,7 +133,8 @@ Results write_runs(const Outline& outline, const Store& store, const Shard& shar
   Gathering numbers(results.metrics.size());
   std::uint32_t current = 0;
   const auto finish = [&] { results.points[current].groups = numbers.take(); };
-  io::CsvFile csv(file, run_column_names(outline, results.metrics));
+  const std::vector<std::string> names = run_column_names(outline, results.metrics);
+  io::CsvFile csv(file, {names.begin(), names.end()});
   for_each_run(outline, store, shard, [&](Task task, const RunRecord& record) {
     if (task.point != current) finish();
     current = task.point;
@@ -165,9 +173,9 @@ void write_groups(const Outline& outline, const Results& results,
       };
       const auto median = statistics::quantile_interval(group.ascending, 0.5);
       for (const Json& value : outline.points[point].values) write_value(value, csv);
-      csv.row(results.metrics[group.metric].name, results.metrics[group.metric].unit, sample.n,
-              sample.mean, sample.sd, sample.half_width, sample.min, quantile(0.25), quantile(0.5),
-              median ? std::optional(median->low) : std::nullopt,
+      csv.row(column_of(outline, results.metrics[group.metric]), results.metrics[group.metric].unit,
+              sample.n, sample.mean, sample.sd, sample.half_width, sample.min, quantile(0.25),
+              quantile(0.5), median ? std::optional(median->low) : std::nullopt,
               median ? std::optional(median->high) : std::nullopt, quantile(0.75), sample.max,
               statistics::labels(sample.warnings));
     }

@@ -155,6 +155,13 @@ std::string words_on_warnings(const Outline& outline, const Results& results) {
     }
   }
   std::string text;
+  if (outline.until && !metric_called(results, outline.until->metric)) {
+    text += registry::wrapped(
+        fmt::format("note: no run has a measure \"{}\", so that nothing was repeated until it was "
+                    "known",
+                    outline.until->metric),
+        2, screen);
+  }
   for (const statistics::Warning warning : statistics::all_warnings()) {
     if (!statistics::has(found, warning)) continue;
     text += registry::wrapped(std::string("note: ") + statistics::words(warning), 2, screen);

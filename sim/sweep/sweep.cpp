@@ -190,13 +190,17 @@ void change(const Changes& changes, Sweep& sweep) {
 }
 
 /// What is set where something is varied would have no effect, or undo it.
-void check_settings(const std::vector<std::string>& settings, const Axes& axes) {
-  for (const std::string& setting : settings) {
-    const std::string pointer = setting.substr(0, setting.find('='));
+void check_settings(const Changes& changes, const Axes& axes) {
+  std::vector<std::pair<std::string, std::string>> set;  // by which option, and what
+  for (const std::string& setting : changes.settings) {
+    set.emplace_back("--set", setting.substr(0, setting.find('=')));
+  }
+  if (changes.seed) set.emplace_back("--seed", "/seed");
+  for (const auto& [option, pointer] : set) {
     for (const auto& [varied, axis] : axes) {
       if (!scenario::at_or_below(pointer, varied)) continue;
       throw InputError(Diagnostic{
-          "--set", 0, pointer,
+          option, 0, pointer,
           fmt::format("the sweep varies {}; use --vary {}=VALUES instead", varied, varied)});
     }
   }
@@ -238,7 +242,10 @@ LoadedSweep load_sweep(const std::string& file, const Changes& changes) {
   mistakes.insert(mistakes.end(), reader.diagnostics().begin(), reader.diagnostics().end());
   if (!mistakes.empty()) throw InputError(loaded.origin.located(std::move(mistakes)));
   change(changes, loaded.sweep);
-  check_settings(changes.settings, loaded.sweep.vary);
+  Reader again(loaded.origin.base_directory());
+  check_sweep(loaded.sweep, again);
+  if (again.error_count() > 0) throw InputError(loaded.origin.located(again.diagnostics()));
+  check_settings(changes, loaded.sweep.vary);
   loaded.scenario = draft_of_scenario(loaded.sweep, loaded.origin, is_scenario_file);
   scenario::set(loaded.scenario, changes.settings);
   if (changes.seed && loaded.scenario.document.is_object()) {

@@ -102,6 +102,12 @@ std::unique_ptr<Store> open_for_writing(const fs::path& folder, const std::strin
   return store;
 }
 
+std::uint64_t missing_runs(const fs::path& folder) {
+  const std::unique_ptr<Store> store = look_into(folder);
+  const std::optional<Outline> outline = store ? store->outline() : std::nullopt;
+  return outline ? survey(*outline, store.get(), {}).missing.size() : 0;
+}
+
 Results write_tables(const fs::path& folder, const Outline& outline, const Store& store,
                      const Shard& shard) {
   io::WholeFiles files(folder);

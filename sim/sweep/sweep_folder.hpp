@@ -33,6 +33,9 @@ std::unique_ptr<Store> look_into(const std::filesystem::path& folder);
 std::unique_ptr<Store> open_for_writing(const std::filesystem::path& folder,
                                         const std::string& sweep_name);
 
+/// How many runs the store of a folder lacks.
+std::uint64_t missing_runs(const std::filesystem::path& folder);
+
 /// Writes runs.csv, groups.csv and summary.json from the store, all or none of them.
 ///
 /// Errors:  DatabaseError, std::system_error.

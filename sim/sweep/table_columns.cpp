@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "sim/registry/diagnostics.hpp"
 #include "sim/registry/reader.hpp"
@@ -64,11 +65,22 @@ const std::vector<std::string>& fixed_columns() {
 void check_columns(const Axes& axes, const std::vector<std::string>& columns) {
   const std::vector<std::string>& fixed = fixed_columns();
   for (std::size_t i = 0; i < axes.size(); ++i) {
+    const std::string pointer = "/vary/" + registry::escape_pointer_token(axes[i].first);
+    std::set<std::string> known;
+    for (std::uint32_t value = 0; value < axes[i].second.values.size(); ++value) {
+      const std::string text = text_of_value(shown(axes[i].second, value));
+      if (known.insert(text).second) continue;
+      throw registry::InputError(registry::Diagnostic{
+          "", 0, pointer,
+          fmt::format("results would call two of its values {}; leave one out, or give them "
+                      "\"labels\"",
+                      registry::found(text))});
+    }
     const bool is_taken = std::find(fixed.begin(), fixed.end(), columns[i]) != fixed.end() ||
                           std::count(columns.begin(), columns.end(), columns[i]) > 1;
     if (!is_taken) continue;
     throw registry::InputError(registry::Diagnostic{
-        "", 0, "/vary/" + registry::escape_pointer_token(axes[i].first),
+        "", 0, pointer,
         fmt::format("another column of the results is called {}; give this one another \"name\": "
                     "{{ \"name\": \"…\", \"values\": […] }}",
                     registry::found(columns[i]))});

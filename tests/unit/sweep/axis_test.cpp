@@ -38,6 +38,15 @@ TEST_CASE("a range has both ends, and numbers as people write them") {
         "[0.001,0.01,0.1,1,10,100,1000]");
 }
 
+TEST_CASE("the ends of a range are as they were written, to the last digit") {
+  CHECK(Json(range_values(1234567890123, 1234567890993, 2, Scale::linear, false)).dump() ==
+        "[1234567890123,1234567890993]");
+  CHECK(Json(range_values(0.1234567890123456, 1, 2, Scale::linear, false))[0] ==
+        0.1234567890123456);
+  CHECK(values_of("-1.7e308:1.7e308:3")[1] == 0);
+  CHECK(values_of("1e-310:1:3").size() == 3);
+}
+
 TEST_CASE("whole numbers of a range stand once each") {
   CHECK(Json(range_values(1, 10, 6, Scale::logarithmic, true)).dump() == "[1,2,3,4,6,10]");
   CHECK(Json(range_values(1, 3, 9, Scale::linear, true)).dump() == "[1,2,3]");

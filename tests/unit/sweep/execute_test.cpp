@@ -140,6 +140,24 @@ TEST_CASE("a run that fails is a row with its message, and is not played again u
   CHECK(sweep::execute(plan, *store, {}, survey, fast) == sweep::Ending::failed_fast);
 }
 
+TEST_CASE("a run whose input has changed since the plan is not kept under the old checksum") {
+  const Folder folder;
+  Json json = small_sweep();
+  json["scenario"]["overlay"]["topology"] = {{"model", "edge_list"}, {"file", "links.txt"}};
+  json["vary"].erase("/overlay/topology/mean_degree");
+  std::ofstream(folder / "links.txt") << "0 1\n1 7\n";
+  const sweep::Plan plan = plan_of(folder, json);
+  std::ofstream(folder / "links.txt") << "0 1\n1 7\n0 7\n";
+  CHECK_THROWS_AS(play(plan, folder / "out"), sweep::InputChanged);
+  CHECK(sweep::look_into(folder / "out")->count() == 0);
+  std::filesystem::remove(folder / "links.txt");
+  CHECK_THROWS_AS(play(plan, folder / "out"), sweep::InputChanged);
+  CHECK(sweep::look_into(folder / "out")->count() == 0);
+  // Touched, but the same.
+  std::ofstream(folder / "links.txt") << "0 1\n1 7\n";
+  CHECK(play(plan, folder / "out") == 9);
+}
+
 TEST_CASE("a run that takes too long is given up and told, others are not touched") {
   const Folder folder;
   const sweep::Plan plan = plan_of(folder, endless_sweep());

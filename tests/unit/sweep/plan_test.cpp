@@ -147,6 +147,33 @@ TEST_CASE("what a command line sets must not be what is varied; what it varies t
   REQUIRE(said.size() == 1);
 }
 
+TEST_CASE("what is varied on a command line keeps the rules of a file") {
+  const auto mistakes = [](const sweep::Changes& changes) {
+    return mistakes_of(small_sweep(), changes).size();
+  };
+  CHECK(mistakes({{}, {R"(/overlay/protocol=[{"model":"flood"}])"}, {}, {}}) == 1);
+  CHECK(mistakes({{}, {"/seed=1,2"}, 7, {}}) == 1);
+  Json json = small_sweep();
+  json["until"] = {{"metric", "reach_mean"}, {"half_width", 1}, {"at_most", 5}};
+  CHECK(mistakes_of(json, {{}, {}, {}, 8}).size() == 1);
+}
+
+TEST_CASE("values that results could not tell apart are refused") {
+  Json json = small_sweep();
+  json["vary"]["/overlay/topology/mean_degree"] = {2, 2.0};
+  CHECK(mistakes_of(json).size() == 1);
+  json["vary"]["/overlay/topology/mean_degree"] = {{"values", {2, 4}}, {"labels", {"a", "a"}}};
+  CHECK(mistakes_of(json).size() == 1);
+}
+
+TEST_CASE("a pointer that leads nowhere is told where it stands in the file") {
+  Json json = small_sweep();
+  json["vary"] = {{"/queries/origins/7", {1, 2}}};
+  const std::vector<std::string> said = mistakes_of(json);
+  REQUIRE(!said.empty());
+  CHECK(said[0].find("/vary/~1queries~1origins~17/0: expected an index") == 0);
+}
+
 TEST_CASE("a scenario file is the sweep of that scenario") {
   const Folder folder;
   const sweep::Plan plan = plan_of(folder, small_scenario(), {{}, {"/seed=1,2,3"}, {}, {}});
