@@ -7,12 +7,8 @@ import pandas as pd
 
 from . import columns, tables
 
-# Whose columns decide whether names of a kind are numbers: the first of these tables that is there.
-_DECIDING = {
-    "peer": (("peers", ("peer",)),),
-    "node": (("links", ("from", "to")), ("peers", ("host",))),
-    "item": (("queries", ("item",)), ("requests", ("item",)), ("downloads", ("item",))),
-}
+# Which tables decide first whether names of a kind are numbers: those that have most of them.
+_DECIDING = {"peer": ["peers"], "node": ["links"], "item": ["queries", "requests"]}
 
 
 def load(folder):
@@ -20,12 +16,29 @@ def load(folder):
     folder = Path(folder)
     if not (folder / "summary.json").is_file():
         raise FileNotFoundError("no result in %s: it has no summary.json" % folder)
-    summary = json.loads((folder / "summary.json").read_text("utf-8"))
-    if summary.get("provenance", {}).get("program") != "rippletank":
-        raise ValueError("%s/summary.json is not one of rippletank" % folder)
+    summary = read_summary(folder)
     if is_sweep(summary):
         raise ValueError("%s is a sweep; read it with load_sweep" % folder)
     return (Repetitions if "repetitions" in summary else Result)(folder, summary)
+
+
+def read_summary(folder):
+    """What summary.json says, if it is one of the program."""
+    file = folder / "summary.json"
+    try:
+        summary = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise ValueError("%s: expected the JSON of a result: %s" % (file, error)) from None
+    provenance = summary.get("provenance") if isinstance(summary, dict) else None
+    if not isinstance(provenance, dict) or provenance.get("program") != "rippletank":
+        raise ValueError(
+            '%s is not one of rippletank: expected an object with "provenance": '
+            '{"program": "rippletank", ...}' % file
+        )
+    lacking = [each for each in ("name", "definitions") if each not in summary]
+    if lacking:
+        raise ValueError("%s lacks %s: is it a whole one?" % (file, " and ".join(lacking)))
+    return summary
 
 
 def is_sweep(summary):
@@ -89,6 +102,23 @@ class _Folder:
     def __dir__(self):
         return [*super().__dir__(), *self.tables]
 
+    def _numbered(self, kind):
+        """Whether names of a kind are whole numbers: read once, as it takes whole columns."""
+        if kind not in self._kinds:
+            self._kinds[kind] = self._are_numbers(kind)
+        return self._kinds[kind]
+
+    def _are_numbers(self, kind):
+        """The first table that has such names decides; where there are none, they are texts."""
+        for table in dict.fromkeys([*_DECIDING[kind], *columns.NAMES]):
+            named = [each for each, of in columns.NAMES[table].items() if of == kind]
+            files = self._files(table) if named else []
+            frames = [tables.read_columns(file, named) for file in files]
+            found = [frame[name].dropna() for frame in frames for name in frame]
+            if any(len(names) for names in found):
+                return all(tables.are_numbers(names) for names in found)
+        return False
+
     def _explained(self, frame, table):
         known = self.summary["definitions"]
         return tables.explain(
@@ -123,19 +153,12 @@ class Result(_Folder):
         return pd.Series(numbers, name=self.name, dtype="float64")
 
     def _read(self, table):
-        frame = tables.read(self._file(table), table, self._numbered)
+        frame = tables.read(*self._files(table), table, self._numbered)
         return tables.explain(frame, table)
 
-    def _numbered(self, kind):
-        """Whether names of a kind are whole numbers: read once, as it takes the whole column."""
-        if kind not in self._kinds:
-            there = [each for each in _DECIDING[kind] if each[0] in self]
-            found = tables.read_columns(self._file(there[0][0]), there[0][1]) if there else {}
-            self._kinds[kind] = all(tables.are_numbers(found[name]) for name in found)
-        return self._kinds[kind]
-
-    def _file(self, table):
-        return self.folder / (table + ".csv")
+    def _files(self, table):
+        file = self.folder / (table + ".csv")
+        return [file] if file.is_file() else []
 
     def hops_of(self, query=None):
         """Peers reached, messages and duplicates by hop: of one query, or of all together."""
@@ -208,7 +231,7 @@ class Repetitions(_Folder):
     """Runs of one scenario with seeds of their own: `.runs`, and `.results` over all of them.
 
     `.repetition(3)` is one of them; `.queries`, `.peers`, ... hold the rows of all, with the number
-    of the repetition in the first column.
+    of the repetition in the first column; a repetition whose folder was removed has none there.
     """
 
     def __repr__(self):
@@ -219,7 +242,8 @@ class Repetitions(_Folder):
 
     @property
     def tables(self):
-        return ["runs", *self.repetition(0).tables]
+        found = {file.stem for each in self._kept() for file in self._folder(each).glob("*.csv")}
+        return ["runs", *sorted(found)]
 
     @property
     def results(self):
@@ -230,8 +254,7 @@ class Repetitions(_Folder):
         return frame.reindex(columns=["n", "mean", "sd", "min", "max"]).astype({"n": "int64"})
 
     def repetition(self, number):
-        folder = self.folder / ("repetition_%04d" % number)
-        return load(folder)
+        return load(self._folder(number))
 
     def __iter__(self):
         return (self.repetition(number) for number in range(len(self)))
@@ -239,14 +262,26 @@ class Repetitions(_Folder):
     def _read(self, table):
         if table == "runs":
             return self._explained(tables.read(self.folder / "runs.csv", "runs"), "runs")
-        frames = [each[table] for each in self if table in each]
-        joined = pd.concat([_plain(frame) for frame in frames], keys=range(len(frames)))
-        joined = joined.droplevel(1).rename_axis("repetition").reset_index()
-        return tables.explain(joined, table)
+        frames = [tables.read(file, table, self._numbered) for file in self._files(table)]
+        for name in columns.NAMES.get(table, ()):
+            having = [frame for frame in frames if name in frame]
+            if any(frame[name].dtype == "string" for frame in having):
+                for frame in having:
+                    frame[name] = frame[name].astype("string")
+        numbers = [each for each in self._kept() if self._file(each, table).is_file()]
+        for number, frame in zip(numbers, frames):
+            frame.insert(0, "repetition", number)
+        return tables.explain(pd.concat(frames, ignore_index=True), table)
 
+    def _kept(self):
+        return [each for each in range(len(self)) if self._folder(each).is_dir()]
 
-def _plain(frame):
-    """Without attributes, which pandas would compare one by one."""
-    plain = frame.copy(deep=False)
-    plain.attrs = {}
-    return plain
+    def _folder(self, number):
+        return self.folder / ("repetition_%04d" % number)
+
+    def _file(self, number, table):
+        return self._folder(number) / (table + ".csv")
+
+    def _files(self, table):
+        files = [self._file(each, table) for each in self._kept()]
+        return [file for file in files if file.is_file()]

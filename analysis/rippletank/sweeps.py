@@ -1,12 +1,11 @@
 """A folder of `rippletank sweep` as frames: its runs, and what they say at each grid point."""
 
-import json
 from pathlib import Path
 
 import pandas as pd
 
 from . import columns, tables
-from .results import is_sweep, load
+from .results import is_sweep, load, read_summary
 
 
 def load_sweep(folder):
@@ -14,7 +13,7 @@ def load_sweep(folder):
     folder = Path(folder)
     if not (folder / "summary.json").is_file() or not (folder / "runs.csv").is_file():
         raise FileNotFoundError("no sweep in %s: expected summary.json and runs.csv" % folder)
-    summary = json.loads((folder / "summary.json").read_text("utf-8"))
+    summary = read_summary(folder)
     if not is_sweep(summary):
         raise ValueError("%s is a single result; read it with load" % folder)
     return Sweep(folder, summary)
@@ -103,11 +102,15 @@ class Sweep:
         return found.reset_index(drop=True)
 
     def wide(self, metric, statistic="mean"):
-        """One statistic of a metric as a table: the first axis down, the others across."""
+        """One statistic of a metric as a table: the first axis down, the others across.
+
+        Where nothing is varied, there is one row.
+        """
         long = self.metric(metric)
+        if len(self.axis_names) < 2:
+            long = long.set_index(self.axis_names) if self.axis_names else long
+            return long[[statistic]].rename(columns={statistic: metric})
         first, *others = self.axis_names
-        if not others:
-            return long.set_index(first)[[statistic]].rename(columns={statistic: metric})
         table = long.pivot(index=first, columns=others, values=statistic)
         across = pd.MultiIndex.from_frame(long[others]) if len(others) > 1 else long[others[0]]
         return table.reindex(index=long[first].unique(), columns=across.unique())
@@ -134,14 +137,12 @@ class Sweep:
         return columns.label_of(name, self.unit(name))
 
     def _read(self, table):
-        """Values of an axis stay what they are in the sweep file: numbers, or texts."""
-        worded = {
-            column
+        """Values of an axis stay what they are in the sweep file: numbers, truths, or texts."""
+        types = {
+            column: "string" if axis["labels"] else _type_of(axis["values"])
             for column, axis in self.axes.iterrows()
-            if axis["labels"] or not all(_is_number(each) for each in axis["values"])
         }
-        numeric = set(self.axis_names) - worded
-        return tables.read(self.folder / (table + ".csv"), table, texts=worded, as_read=numeric)
+        return tables.read(self.folder / (table + ".csv"), table, types=types)
 
     def _explained(self, frame, table):
         known = self.summary["definitions"]
@@ -153,8 +154,17 @@ class Sweep:
         )
 
 
-def _is_number(value):
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _type_of(values):
+    kinds = {type(each) for each in values}
+    if kinds == {bool}:
+        return "bool"
+    if not kinds <= {int, float}:
+        return "string"
+    if any(each != int(each) for each in values):
+        return "float64"
+    if -(2**63) <= min(values) and max(values) < 2**63:
+        return "int64"
+    return "uint64" if 0 <= min(values) and max(values) < 2**64 else "float64"  # seeds go so far
 
 
 _STATISTICS = set(
