@@ -118,14 +118,15 @@ def trade_off(sweep, cost, gain, along, by=None, axes=None, log_x=True, title=No
     axes = axes_or_new(axes)
     colours = cycle()
     costs, gains = sweep.metric(cost), sweep.metric(gain)
-    for number, (value, x) in enumerate(_parts(costs, by)):
-        y = gains[gains[by] == value] if by else gains
-        colour = colours[number % len(colours)]
-        axes.errorbar(
-            _numbers(x["mean"]), _numbers(y["mean"]), xerr=_halves(x), yerr=_halves(y),
-            color=colour, marker=MARKERS[number % len(MARKERS)], elinewidth=1,
-            label=(names or {}).get(value, value),
-        )
+    parts = [(value, _points(part, gains, sweep.axis_names)) for value, part in _parts(costs, by)]
+    for number, (value, points) in enumerate(parts):
+        if len(points):
+            axes.errorbar(
+                points["mean"], points["mean_gain"], xerr=_halves(points),
+                yerr=_halves(points, "half_width_95_gain"), color=colours[number % len(colours)],
+                marker=MARKERS[number % len(MARKERS)], elinewidth=1,
+                label=(names or {}).get(value, value),
+            )
     if log_x:
         axes.set_xscale("log")
     axes.set_ylim(bottom=0)
@@ -134,14 +135,19 @@ def trade_off(sweep, cost, gain, along, by=None, axes=None, log_x=True, title=No
         axis.set_label_text(columns.label_of(metric, _unit(rows)))
     axes.margins(y=0.08)
     written = []
-    for number, (value, x) in enumerate(_parts(costs, by)):
-        y = gains[gains[by] == value] if by else gains
-        points = list(zip(x[along], _numbers(x["mean"]), _numbers(y["mean"])))
-        _write_values(axes, points, colours[number % len(colours)], written)
+    for number, (_, points) in enumerate(parts):
+        places = list(zip(points[along], points["mean"], points["mean_gain"]))
+        _write_values(axes, places, colours[number % len(colours)], written)
     if title:
         axes.set_title(title)
     _legend(axes)
     return axes
+
+
+def _points(costs, gains, axis_names):
+    """Costs with the gains at the same point of the grid; both must be known."""
+    points = costs.merge(gains, on=list(axis_names), suffixes=("", "_gain"))
+    return points.dropna(subset=["mean", "mean_gain"])
 
 
 def _write_values(axes, points, colour, written):
@@ -169,7 +175,8 @@ def bars(sweep, axis, metric, axes=None, title=None):
     for place, (mean, half) in enumerate(zip(means, halves)):
         axes.annotate(_in_words(mean, unit), (mean + half, place), xytext=(4, 0),
                       textcoords="offset points", va="center", fontsize=9)
-    axes.set_xlim(0, 1.28 * np.nanmax(means + halves))
+    ends = (means + halves)[~np.isnan(means)]
+    axes.set_xlim(0, 1.28 * max(ends, default=0) or 1)
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.grid(axis="y", visible=False)
     axes.tick_params(axis="y", length=0)
@@ -194,10 +201,11 @@ def dots(sweep, axis, metric, by, axes=None, title=None):
             middle = place + (number - (len(parts) - 1) / 2) * width
             spread = np.linspace(-0.36, 0.36, len(values)) * width
             axes.plot(middle + spread, values, linestyle="", color=colour, alpha=0.75,
-                      clip_on=False, marker=MARKERS[number], markersize=4,
+                      clip_on=False, marker=MARKERS[number % len(MARKERS)], markersize=4,
                       label=None if place else part)
-            axes.hlines(np.nanmean(values), middle - width * 0.45, middle + width * 0.45,
-                        color=colour, linewidth=2)
+            if not np.isnan(values).all():
+                axes.hlines(np.nanmean(values), middle - width * 0.45, middle + width * 0.45,
+                            color=colour, linewidth=2)
     axes.set_xticks(range(len(groups)), groups)
     axes.set_xlabel(axis)
     axes.grid(axis="x", visible=False)
@@ -220,8 +228,8 @@ def _unit(rows):
     return rows["unit"].iloc[0] if len(rows) and pd.notna(rows["unit"].iloc[0]) else None
 
 
-def _halves(rows):
-    return np.nan_to_num(_numbers(rows["half_width_95"]))
+def _halves(rows, column="half_width_95"):
+    return np.nan_to_num(_numbers(rows[column]))
 
 
 def _in_words(value, unit):
@@ -244,7 +252,9 @@ def over_time(result, *metrics, axes=None, title=None, names=None):
     """Metrics of the table series as steps, one for each bin of time."""
     axes = axes_or_new(axes)
     wide = result.over_time() if hasattr(result, "over_time") else result
-    for metric in metrics:
+    if not len(wide):
+        _say_instead(axes, "no values over time")
+    for metric in metrics if len(wide) else ():
         axes.step(_edges(wide.index), _held(wide[metric]), where="post",
                   label=(names or {}).get(metric, metric.replace("_", " ")))
     units = {columns.unit_of(metric) for metric in metrics}
@@ -273,17 +283,26 @@ def bytes_over_time(result, axes=None, most=5, title=None):
     shown = wide[large].copy()
     if sums.drop(large).sum() > 0:
         shown["others"] = wide.drop(columns=large).sum(axis=1)
+    name_axes(axes, "time (s)", "sent by all peers", title)
+    if not large:
+        _say_instead(axes, "nothing was sent")
+        return axes
     edges = _edges(shown.index)
     rates = [_held(shown[each]) / (edges[1] - edges[0]) for each in shown]
     axes.stackplot(edges, rates, labels=list(shown.columns), step="post", linewidth=0)
     axes.margins(x=0, y=0.1)
     count_ticks(axes.xaxis)
     byte_ticks(axes.yaxis, "B/s")
-    name_axes(axes, "time (s)", "sent by all peers", title)
     handles, labels = axes.get_legend_handles_labels()
     axes.legend(handles[::-1], labels[::-1], loc="upper left", bbox_to_anchor=(1, 1),
                 title="message")
     return axes
+
+
+def _say_instead(axes, words):
+    """Says in an empty picture why it is; numbers on its axes would tell nothing."""
+    axes.text(0.5, 0.5, words, transform=axes.transAxes, ha="center", va="center", color=GREY)
+    axes.tick_params(labelbottom=False, labelleft=False)
 
 
 def _edges(begins):

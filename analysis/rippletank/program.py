@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import json
+import math
 import os
 import re
 import shutil
@@ -108,15 +109,16 @@ def sweep(
     """Runs a grid of scenarios and returns the Sweep; a bar shows how far it is, unless `quiet`.
 
     `description` is a sweep or, with `vary`, a scenario: a file or a dictionary. `vary` maps
-    pointers to values, besides those that the sweep varies. In an `out` that exists already, only
-    what is missing is run. If a run fails, RunFailed is raised, with what was done as its `sweep`;
-    with check=False the Sweep is returned all the same.
+    pointers to values, besides those that the sweep varies: a list, one value, or a dictionary as
+    in a sweep file, {"from": 1, "to": 9, "steps": 5} or {"values": [...], ...}. In an `out` that
+    exists already, only what is missing is run. If a run fails, RunFailed is raised, with what was
+    done as its `sweep`; with check=False the Sweep is returned all the same.
     """
     with as_file(description) as file:
         out = _folder(out)
         words = ["sweep", file, "--out", str(out), "--progress", "json", *settings(set)]
         for pointer, values in (vary or {}).items():
-            words += ["--vary", pointer + "=" + _json(list(values))]
+            words += ["--vary", pointer + "=" + _json(_axis(values), pointer)]
         words += options(seed=seed, repetitions=repetitions, jobs=jobs, time_limit=time_limit)
         words += _flags(folders=folders, retry_failed=retry_failed)
         try:
@@ -164,16 +166,50 @@ def _folder(out):
     return Path(made) / "result"
 
 
-def _json(value, **how):
-    """Numbers of numpy and pandas, too."""
-    return json.dumps(value, ensure_ascii=False, default=lambda each: each.tolist(), **how)
+def _axis(values):
+    """What an axis takes: a list or a dictionary stays one, and anything else is its one value."""
+    if isinstance(values, (dict, set, frozenset)):
+        return values  # a set is refused, as its order is anyone's guess
+    several = hasattr(values, "__iter__") and getattr(values, "shape", None) != ()
+    return list(values) if several and not isinstance(values, str) else [values]
+
+
+def _json(value, at="", **how):
+    return json.dumps(_plain(value, at), ensure_ascii=False, **how)
+
+
+def _plain(value, at):
+    """A value as JSON has it; `at` is the pointer to it."""
+    if hasattr(value, "tolist"):  # of numpy or pandas
+        value = value.tolist()
+    if isinstance(value, dict):
+        return {_key(key, at): _plain(each, "%s/%s" % (at, key)) for key, each in value.items()}
+    if isinstance(value, (list, tuple, range)):
+        return [_plain(each, "%s/%d" % (at, place)) for place, each in enumerate(value)]
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("%s: expected a number, got %r, which JSON does not have" % (at, value))
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    raise TypeError(
+        "%s: expected a number, a text, a truth value, None, a path, a list or a dictionary of "
+        "these, got %r (%s)" % (at or "/", value, type(value).__name__)
+    )
+
+
+def _key(key, at):
+    if isinstance(key, (str, int)):
+        return key
+    what = "got %r (%s)" % (key, type(key).__name__)
+    raise TypeError("%s: expected texts as keys, %s" % (at or "/", what))
 
 
 def settings(values):
     return [
         word
         for pointer, value in (values or {}).items()
-        for word in ("--set", pointer + "=" + _json(value))
+        for word in ("--set", pointer + "=" + _json(value, pointer))
     ]
 
 

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import unittest
+import warnings
 from pathlib import Path
 from unittest import mock
 
@@ -72,6 +73,48 @@ class PlotsTest(unittest.TestCase):
         axes = rt.plots.trade_off(self.sweep, "bytes", "reach_mean", "ttl_hops", by="network")
         self.assertEqual(list(axes.lines[0].get_xdata()), [1000, 3344])
         self.assertEqual(axes.get_xlabel(), "bytes")
+
+    def test_dots_may_have_more_colours_than_there_are_markers(self):
+        runs = pd.DataFrame({"a": [0] * 10 + [1], "b": [*range(10), 0], "reach": range(11)})
+        sweep = mock.Mock(done=runs)
+        sweep.unit.return_value = "peers"
+        axes = rt.plots.dots(sweep, "a", "reach", by="b")
+        drawn = [y for line in axes.lines for y in line.get_ydata()]
+        self.assertEqual(sorted(drawn), list(range(11)))
+
+    def test_a_trade_off_has_the_points_of_which_both_metrics_are_known(self):
+        """Whatever the order of the rows, and whichever of them are missing."""
+        groups = self.sweep.groups
+        gone = (groups["metric"] == "reach_mean") & (groups["network"] == "grid")
+        self.sweep._groups = groups[~gone | (groups["ttl_hops"] == 10)].iloc[::-1]
+        axes = rt.plots.trade_off(self.sweep, "bytes", "reach_mean", "ttl_hops", by="network")
+        drawn = {each.get_label(): each.lines[0].get_xydata().tolist() for each in axes.containers}
+        self.assertEqual(drawn, {"NA": [[9001, 80], [1000, 22]], "grid": [[3344, 40]]})
+        self.sweep._groups = groups[~gone]
+        axes = rt.plots.trade_off(self.sweep, "bytes", "reach_mean", "ttl_hops", by="network")
+        self.assertEqual([each.get_label() for each in axes.containers], ["NA"])
+
+    def test_what_has_nothing_to_show_says_so(self):
+        nothing = self.result.series.iloc[:0]
+        still = self.result.series.assign(value=0.0)
+        for series, draw, words in (
+            (nothing, rt.plots.bytes_over_time, "nothing was sent"),
+            (still, rt.plots.bytes_over_time, "nothing was sent"),
+            (nothing, lambda each: rt.plots.over_time(each, "bytes_query"), "no values over time"),
+        ):
+            result = rt.load(FIXTURES / "named")
+            result._frames["series"] = series
+            axes = draw(result)
+            self.assertEqual([text.get_text() for text in axes.texts], [words])
+            self.assertEqual(axes.get_xlabel(), "time (s)")
+            axes.figure.canvas.draw()
+
+    def test_bars_of_nothing_but_zeros_have_a_scale(self):
+        rows = self.sweep.metric("reach_mean").assign(mean=0.0, half_width_95=np.nan)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            axes = rt.plots.bars(rows[rows["ttl_hops"] == 2], "network", "reach_mean")
+        self.assertEqual(axes.get_xlim(), (0, 1))
 
     def test_a_network_draws_each_link_between_nodes_that_are_left(self):
         nodes = pd.DataFrame({"x": [0.0, 1, 1], "y": [0.0, 0, 1]}, index=[5, 6, 7])

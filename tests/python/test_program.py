@@ -1,6 +1,7 @@
 """Calling the program: what is handed to it, its errors as exceptions, and a real run."""
 
 import contextlib
+import functools
 import io
 import json
 import os
@@ -13,6 +14,9 @@ import time
 import unittest
 from pathlib import Path
 from unittest import mock
+
+import numpy as np
+import pandas as pd
 
 import rippletank as rt
 from rippletank import progress
@@ -91,8 +95,6 @@ class FakeProgramTest(InFolder):
             "scenario = json.load(open(sys.argv[2]))\n"
             "sys.exit(json.dumps([scenario, sys.argv[3:]]))"
         )
-        import numpy as np
-
         with self.assertRaises(rt.RunFailed) as caught:
             rt.run({"name": "Ümläut", "n": np.int64(7)},
                    set={"/a": [1, "x y"], "/b": np.float64(2)}, seed=3, repetitions=4, jobs=2,
@@ -103,6 +105,62 @@ class FakeProgramTest(InFolder):
             "--out", "there", "--quiet", "--set", '/a=[1, "x y"]', "--set", "/b=2.0", "--seed", "3",
             "--repetitions", "4", "--jobs", "2", "--force", "--trace",
         ])
+
+    def handed(self, call):
+        """The scenario and the options that a call hands to the program."""
+        echo = self.program(
+            "scenario = json.load(open(sys.argv[2]))\n"
+            "sys.exit(json.dumps([scenario, sys.argv[3:]]))"
+        )
+        with self.assertRaises(rt.RunFailed) as caught:
+            call(echo)
+        return json.loads(str(caught.exception))
+
+    def varied(self, values):
+        call = functools.partial(rt.sweep, {}, vary={"/a": values}, out="there", quiet=True)
+        words = self.handed(lambda echo: call(program=echo))[1]
+        return words[words.index("--vary") + 1]
+
+    def test_what_is_varied_is_a_list_one_value_or_as_in_a_sweep_file(self):
+        for values, handed in (
+            ([1, 2], [1, 2]),
+            ((1, 2), [1, 2]),
+            (range(1, 3), [1, 2]),
+            (np.array([1.5, 2.5]), [1.5, 2.5]),
+            (pd.Series(["a", "b"]), ["a", "b"]),
+            ((each for each in "ab"), ["a", "b"]),
+            ("flood", ["flood"]),
+            (7, [7]),
+            (True, [True]),
+            (np.int64(7), [7]),
+            (np.array(7), [7]),
+            (Path("a.csv"), ["a.csv"]),
+            ({"from": 2, "to": 8, "steps": np.int64(4)}, {"from": 2, "to": 8, "steps": 4}),
+            ({"values": (1, 2), "name": "n"}, {"values": [1, 2], "name": "n"}),
+        ):
+            self.assertEqual(self.varied(values), "/a=" + json.dumps(handed))
+
+    def test_a_scenario_may_hold_paths_ranges_and_tuples(self):
+        scenario = {"file": Path("a") / "b.csv", "ids": range(3), "more": ({"at": (1, Path("c"))},)}
+        handed = self.handed(lambda echo: rt.run(scenario, program=echo))[0]
+        self.assertEqual(handed, {"file": "a/b.csv", "ids": [0, 1, 2], "more": [{"at": [1, "c"]}]})
+
+    def test_what_json_does_not_have_is_refused_by_its_name(self):
+        wrong = self.program("sys.exit('called')")
+        for scenario, words in (
+            ({"a": {"b": [0, {5}]}}, r"^/a/b/1: expected .*got \{5\} \(set\)"),
+            ({"a": b"x"}, r"^/a: expected .*got b'x' \(bytes\)"),
+            ({"a": {(1, 2): 3}}, r"^/a: expected texts as keys, got \(1, 2\) \(tuple\)"),
+        ):
+            with self.assertRaisesRegex(TypeError, words):
+                rt.run(scenario, program=wrong)
+        with self.assertRaisesRegex(ValueError, "^/a: expected a number, got nan"):
+            rt.run({"a": np.nan}, program=wrong)
+        with self.assertRaisesRegex(TypeError, "^/b: .*object"):
+            rt.run({}, set={"/b": object()}, program=wrong)
+        with self.assertRaisesRegex(TypeError, "^/c: .*set"):
+            rt.sweep({}, vary={"/c": {5}}, program=wrong)
+        self.assertEqual(os.listdir("."), ["program"])
 
     def test_the_program_is_looked_for(self):
         mine = self.program("")
@@ -218,6 +276,25 @@ class RealRunTest(InFolder):
                 self.assertAlmostEqual(sweep.wide(name).loc[degree, name], expected, places=9)
             kept, other = sweep.result(runs["run_id"].iloc[2]), repeated.repetition(2)
             self.assertEqual(list(kept.queries["reach"]), list(other.queries["reach"]))
+
+    def test_sweeps_over_ranges_over_truths_and_over_nothing(self):
+        scenario = {
+            "overlay": {
+                "protocol": {"model": "flood", "ttl_hops": 2},
+                "topology": {"model": "ring", "nodes": 9},
+            },
+            "queries": {"model": "list", "origins": [0]},
+        }
+        ttl = {"from": 1, "to": 3, "steps": 3}
+        sweep = rt.sweep(scenario, vary={"/overlay/protocol/ttl_hops": ttl}, quiet=True)
+        wide = sweep.wide("reach_mean")
+        self.assertEqual(dict(wide["reach_mean"]), {1: 2, 2: 4, 3: 6})
+        sweep = rt.sweep({"scenario": scenario, "vary": {}}, quiet=True)
+        self.assertEqual(sweep.wide("reach_mean")["reach_mean"].to_list(), [4])
+        rings = {"/underlay/topology/dual": [True, False]}
+        runs = rt.sweep(TUTORIAL / "11_dual_ring.json", vary=rings, quiet=True).done
+        self.assertEqual(runs["dual"].dtype, "bool")
+        self.assertEqual(list(runs.loc[~runs["dual"], "fingerprint"]), [runs["fingerprint"][1]])
 
     def test_every_node_of_a_tutorial_has_a_place_on_its_picture(self):
         for file in sorted(TUTORIAL.glob("*.json")):
