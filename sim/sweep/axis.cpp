@@ -95,13 +95,14 @@ const registry::Section& EvenValues::section() {
 
 namespace {
 
-/// To 15 digits, which hide what rounding adds. Ends may be so far apart that their difference is
-/// beyond all numbers.
+/// To 15 digits, or 12 after logarithms, which hide what rounding adds. Ends may be so far apart
+/// that their difference is beyond all numbers.
 double value_between(double from, double to, double share, Scale scale) {
-  const double value = scale == Scale::linear
-                           ? from * (1 - share) + to * share
-                           : from * core::exp((core::log(to) - core::log(from)) * share);
-  return registry::number_in(fmt::format("{:.15g}", value)).value_or(value);
+  const bool is_linear = scale == Scale::linear;
+  const double value = is_linear ? from * (1 - share) + to * share
+                                 : from * core::exp((core::log(to) - core::log(from)) * share);
+  const std::string rounded = fmt::format("{:.{}g}", value, is_linear ? 15 : 12);
+  return registry::number_in(rounded).value_or(value);
 }
 
 }  // namespace
