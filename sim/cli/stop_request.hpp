@@ -4,8 +4,8 @@
 namespace rippletank::cli {
 
 /// Once defer() was called, the first SIGINT, SIGTERM, SIGHUP or SIGQUIT is only noted, unless the
-/// program was started to ignore it. The next one, and any before, ends the program. Threads started later inherit that they are
-/// not interrupted themselves.
+/// program was started to ignore it. The next one, and any before, ends the program. Threads
+/// started later inherit that they are not interrupted themselves.
 class StopRequest {
  public:
   StopRequest();
