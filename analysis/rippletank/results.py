@@ -119,15 +119,6 @@ class _Folder:
                 return all(tables.are_numbers(names) for names in found)
         return False
 
-    def _explained(self, frame, table):
-        known = self.summary["definitions"]
-        return tables.explain(
-            frame,
-            table,
-            {name: each["unit"] for name, each in known.items()},
-            {name: each["definition"] for name, each in known.items()},
-        )
-
 
 class Result(_Folder):
     """One run: `.results` are its numbers, `.queries`, `.hops`, `.peers`, ... its tables.
@@ -261,7 +252,9 @@ class Repetitions(_Folder):
 
     def _read(self, table):
         if table == "runs":
-            return self._explained(tables.read(self.folder / "runs.csv", "runs"), "runs")
+            return tables.explain(
+                tables.read(self.folder / "runs.csv", "runs"), "runs", self.summary["definitions"]
+            )
         frames = [tables.read(file, table, self._numbered) for file in self._files(table)]
         for name in columns.NAMES.get(table, ()):
             having = [frame for frame in frames if name in frame]

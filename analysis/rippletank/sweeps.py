@@ -67,7 +67,7 @@ class Sweep:
         """One row per run; the metrics of a run that failed are missing, and `message` says why."""
         if self._runs is None:
             frame = self._read("runs")
-            self._runs = self._explained(frame, "runs")
+            self._runs = tables.explain(frame, "runs", self.summary["definitions"])
         return self._runs
 
     @property
@@ -87,7 +87,7 @@ class Sweep:
             frame = self._read("groups")
             numbers = [each for each in frame if each in _STATISTICS]
             frame[numbers] = frame[numbers].astype("float64")
-            self._groups = self._explained(frame, "groups")
+            self._groups = tables.explain(frame, "groups", self.summary["definitions"])
         return self._groups
 
     @property
@@ -143,15 +143,6 @@ class Sweep:
             for column, axis in self.axes.iterrows()
         }
         return tables.read(self.folder / (table + ".csv"), table, types=types)
-
-    def _explained(self, frame, table):
-        known = self.summary["definitions"]
-        return tables.explain(
-            frame,
-            table,
-            {name: each["unit"] for name, each in known.items()},
-            {name: each["definition"] for name, each in known.items()},
-        )
 
 
 def _type_of(values):

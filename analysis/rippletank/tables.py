@@ -120,14 +120,18 @@ def _as_truths(texts):
     return truths if truths.isna().any() else truths.astype(bool)
 
 
-def explain(frame, table, units=None, definitions=None):
-    """Writes into `frame.attrs` which table it is, and its units and definitions."""
+def explain(frame, table, said=None):
+    """Writes into `frame.attrs` which table it is, and its units and definitions.
+
+    What a summary has said of a column under "definitions" comes first.
+    """
     known = columns.definitions().get(table, {})
+    said = {column: (said or {}).get(column, {}) for column in frame.columns}
     frame.attrs["table"] = table
     frame.attrs["units"] = {
-        column: (units or {}).get(column) or columns.unit_of(column) for column in frame.columns
+        column: each.get("unit") or columns.unit_of(column) for column, each in said.items()
     }
     frame.attrs["definitions"] = {
-        column: (definitions or {}).get(column) or known.get(column) for column in frame.columns
+        column: each.get("definition") or known.get(column) for column, each in said.items()
     }
     return frame
