@@ -80,7 +80,6 @@ Plan::Plan(LoadedSweep loaded) : loaded_(std::move(loaded)) {
     throw registry::InputError(loaded_.origin.located(error.diagnostics()));
   }
   PointMistakes mistakes(loaded_, choices_.size());
-
   for (const Choice& choice : choices_) {
     Point& point = outline_.points.emplace_back();
     point.values = values_of(sweep.vary, choice);

@@ -158,11 +158,13 @@ const Section& Sweep::section() {
 
 namespace {
 
+bool is_scenario(const Json& document) {
+  return document.is_object() && !document.contains("scenario") && document.contains("overlay");
+}
+
 /// A file that is no sweep but a scenario is the sweep of that scenario alone.
 Json as_sweep(Json document) {
-  if (!document.is_object() || document.contains("scenario") || !document.contains("overlay")) {
-    return document;
-  }
+  if (!is_scenario(document)) return document;
   return {{"scenario", std::move(document)}};
 }
 
@@ -229,12 +231,11 @@ scenario::Draft draft_of_scenario(const Sweep& sweep, const scenario::Origin& or
 }  // namespace
 
 LoadedSweep load_sweep(const std::string& file, const Changes& changes) {
-  registry::ParsedJson parsed = registry::parse_json(registry::read_input_file({file, file}), file);
   LoadedSweep loaded;
   loaded.origin = {file, registry::read_input_file({file, file}), "", {}};
+  registry::ParsedJson parsed = registry::parse_json(loaded.origin.text, file);
   if (!parsed.is_json) throw InputError(std::move(parsed.mistakes));
-  const bool is_scenario_file = !(parsed.value.is_object() && parsed.value.contains("scenario")) &&
-                                parsed.value.is_object() && parsed.value.contains("overlay");
+  const bool is_scenario_file = is_scenario(parsed.value);
   const Json document = as_sweep(std::move(parsed.value));
   Reader reader(loaded.origin.base_directory());
   registry::read_section(Sweep::section(), document, &loaded.sweep, reader);
