@@ -26,7 +26,8 @@ std::optional<WarmUp> mser_5(const std::vector<double>& series) {
     const double step = value - mean;
     mean += step / ++kept;
     squares += step * (value - mean);
-    if (batches - batch < never_cut) continue;
+    const bool late = 2 * batch > batches;
+    if (batches - batch < never_cut || (late && squares == 0)) continue;
     const double squared_error = squares / (kept * kept);
     if (squared_error > best) continue;
     best = squared_error;

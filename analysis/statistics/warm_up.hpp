@@ -24,7 +24,9 @@ struct WarmUp {
 ///
 /// Shape:   series in the order of time; what is left over beyond multiples of 5 at the end is not
 ///          looked at. Of places that are equally good the earliest. The last 5 means are never
-///          cut, as a few that happen to be alike would win. Nothing for less than 50 values.
+///          cut, as a few that happen to be alike would win; nor are those of the second half
+///          that are followed only by their like, as rare events leave long rows of equal values.
+///          Nothing for less than 50 values.
 /// Errors:  RIPPLETANK_CHECK unless all values are finite.
 /// Cost:    O(n).
 /// Source:  White, "An effective truncation heuristic for bias reduction in simulation output",
