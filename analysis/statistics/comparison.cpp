@@ -30,7 +30,12 @@ MeanEstimate estimate_of(const Description& sample) {
 }  // namespace
 
 bool Difference::excludes_zero() const {
-  return difference && half_width && std::abs(*difference) > *half_width;
+  if (!difference || !half_width) return false;
+  // Sums of many fractions in another order differ by no more.
+  constexpr double rounding = 1e-12;
+  const double rounded_off =
+      rounding * std::max(std::abs(mean_a.value_or(0)), std::abs(mean_b.value_or(0)));
+  return std::abs(*difference) > std::max(*half_width, rounded_off);
 }
 
 Difference compare_pairs(const std::vector<double>& a, const std::vector<double>& b, double level) {

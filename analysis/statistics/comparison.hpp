@@ -26,7 +26,8 @@ struct Difference {
   std::optional<double> freedom;     ///< degrees of freedom of the interval
   std::vector<Warning> warnings;
 
-  /// Whether the interval leaves out 0, so that chance alone rarely makes such a difference.
+  /// Whether the interval leaves out 0, so that chance alone rarely makes such a difference; never
+  /// of one that rounding may have made, in the last four digits of the means.
   bool excludes_zero() const;
 };
 

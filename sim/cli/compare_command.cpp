@@ -57,8 +57,9 @@ void add_compare_command(CLI::App& app, Action& action) {
   command->footer(
       "Compares two results of run, of run --repetitions or of sweep. Runs of the same\n"
       "number and seed are compared in pairs, others as independent samples (Welch).\n"
-      "Queries of single runs are compared by batch means. An interval that leaves out\n"
-      "0 is marked with *; of 20 that are alike, one is by chance.");
+      "An interval that leaves out 0 is marked with *; of 20 that are alike, one is by\n"
+      "chance. Queries of single runs are compared by batch means: such intervals are\n"
+      "about these two runs, not about what other seeds would give.");
   const auto options = std::make_shared<CompareOptions>();
   command->add_option("DIR_A", options->a, "A result folder")->required();
   command->add_option("DIR_B", options->b, "Another of the same kind")->required();

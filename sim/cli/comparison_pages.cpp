@@ -35,6 +35,8 @@ Json scenario_of(const StoredResult& result) {
   return nullptr;
 }
 
+Json seed_of(const StoredResult& result) { return result.summary["provenance"]["seed"]; }
+
 std::vector<ScenarioDifference> scenario_differences(const ResultComparison& comparison) {
   const Json a = scenario_of(comparison.a).flatten();
   const Json b = scenario_of(comparison.b).flatten();
@@ -161,7 +163,25 @@ std::string warnings_text(const ResultComparison& comparison) {
   return text;
 }
 
-/// How many differ, and how many would by chance.
+/// What intervals do not tell: how many would leave out 0 by chance and, of single runs, what
+/// differs from one network to the next.
+std::string limits_text(const ResultComparison& comparison, std::size_t compared) {
+  if (comparison.a.kind == ResultKind::run) {
+    return fmt::format(
+        " These intervals are about the queries of two single runs{}; how far other seeds would "
+        "lead elsewhere, only runs with --repetitions tell.",
+        seed_of(comparison.a) == seed_of(comparison.b)
+            ? ""
+            : ", whose networks and contents differ with their seeds");
+  }
+  const auto by_chance = static_cast<std::uint64_t>((compared + 10) / 20);
+  return by_chance == 0
+             ? " One in twenty would by chance, if nothing differed."
+             : fmt::format(" One in twenty would by chance, if nothing differed: about {} here.",
+                           registry::count_text(by_chance));
+}
+
+/// How many differ, and what that does not tell.
 std::string count_text_of(const ResultComparison& comparison) {
   const auto [compared, differing] = comparison.differing();
   if (compared == 0) {
@@ -172,16 +192,11 @@ std::string count_text_of(const ResultComparison& comparison) {
         });
     return same ? "  Nothing differs.\n" : "  No difference has an interval.\n";
   }
-  const auto by_chance = static_cast<std::uint64_t>((compared + 10) / 20);
-  std::string text =
+  const std::string text =
       fmt::format("{} compared with an interval, {} of which {} out 0 (*).",
                   registry::count_in_words(compared, "difference", "differences"),
                   registry::count_text(differing), differing == 1 ? "leaves" : "leave");
-  text += by_chance == 0
-              ? " One in twenty would by chance, if nothing differed."
-              : fmt::format(" One in twenty would by chance, if nothing differed: about {} here.",
-                            registry::count_text(by_chance));
-  return wrapped(text, 2, screen);
+  return wrapped(text + limits_text(comparison, compared), 2, screen);
 }
 
 std::string differences_text(const ResultComparison& comparison) {
@@ -204,8 +219,6 @@ std::string differences_text(const ResultComparison& comparison) {
   return text;
 }
 
-Json or_nothing(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
-
 Json metric_json(const GroupComparison& group, const MetricComparison& one) {
   Json json;
   if (!group.at.empty()) {
@@ -217,10 +230,10 @@ Json metric_json(const GroupComparison& group, const MetricComparison& one) {
   json["method"] = name(one.method);
   json["n_a"] = one.n_a;
   json["n_b"] = one.n_b;
-  json["a"] = or_nothing(one.found.mean_a);
-  json["b"] = or_nothing(one.found.mean_b);
-  json["difference"] = or_nothing(one.found.difference);
-  json["half_width_95"] = or_nothing(one.found.half_width);
+  json["a"] = registry::number_or_null(one.found.mean_a);
+  json["b"] = registry::number_or_null(one.found.mean_b);
+  json["difference"] = registry::number_or_null(one.found.difference);
+  json["half_width_95"] = registry::number_or_null(one.found.half_width);
   json["excludes_zero"] = one.found.half_width ? Json(one.found.excludes_zero()) : Json();
   json["warnings"] = Json::array();
   for (const Warning warning : one.found.warnings) {

@@ -45,7 +45,8 @@ Rivals matched_runs(const StoredResult& a, const StoredResult& b, const Rows& ro
   return pairs;
 }
 
-/// All queries in pairs if both runs were asked the same by the same peers at the same time.
+/// All queries in pairs if both runs were asked for the same by the same peers at the same time;
+/// how far and in which way they were passed on may be what is compared.
 Rivals matched_queries(const StoredResult& a, const StoredResult& b) {
   Rivals all;
   for (std::size_t row = 0; row < a.rows; ++row) all.a.push_back(row);
@@ -145,6 +146,22 @@ void add_runs(const std::vector<std::string>& metrics, ResultComparison& compari
                 comparison);
 }
 
+/// A note of how few pairs there are where a query lacks a value in A or in B, such as the hops of
+/// a hit where there was none.
+void note_missing_partners(const GroupComparison& group, std::size_t pairs,
+                           ResultComparison& comparison) {
+  std::vector<std::string> fewer;
+  for (const MetricComparison& one : group.metrics) {
+    if (one.n_a == 0 || one.n_a == pairs) continue;
+    fewer.push_back(fmt::format("{} {}", one.metric, registry::count_text(one.n_a)));
+  }
+  if (fewer.empty()) return;
+  comparison.notes.push_back(
+      fmt::format("pairs with a value in A and in B, of {}: {}; what was found in only one of them "
+                  "is left out, which makes rare finds look alike",
+                  registry::count_text(pairs), fmt::join(fewer, ", ")));
+}
+
 void add_queries(const std::vector<std::string>& metrics, ResultComparison& comparison) {
   const Rivals rivals = matched_queries(comparison.a, comparison.b);
   GroupComparison group;
@@ -164,6 +181,7 @@ void add_queries(const std::vector<std::string>& metrics, ResultComparison& comp
     comparison.notes.emplace_back(
         "of fewer than 200 queries the intervals hold only if these do not depend on each other");
   }
+  if (rivals.in_pairs) note_missing_partners(group, rivals.a.size(), comparison);
   comparison.groups.push_back(std::move(group));
 }
 

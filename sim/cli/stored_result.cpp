@@ -124,7 +124,7 @@ Kept kept_of_runs(const std::vector<std::string>& columns, const std::string& fi
 
 Kept kept_of_queries(const std::vector<std::string>& columns, const std::string& file) {
   Kept kept;
-  for (const char* name : {"query_id", "time_s", "origin"}) {
+  for (const char* name : {"query_id", "time_s", "origin", "item"}) {
     const auto place = place_of(columns, name);
     if (!place) refuse_result(file, fmt::format("expected a column {}; {}", name, run_again));
     kept.askings.push_back(*place);

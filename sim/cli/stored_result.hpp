@@ -31,7 +31,7 @@ struct StoredResult {
   /// Columns of runs.csv that tell rows apart: what is varied, status, repetition and seed.
   std::map<std::string, std::vector<std::string>> texts;
   std::map<std::string, std::vector<double>> numbers;  ///< of each metric; NaN: missing
-  std::vector<std::uint64_t> askings;  ///< a hash of number, time and origin of each query
+  std::vector<std::uint64_t> askings;  ///< a hash of number, time, origin and item of each query
 
   /// Unit and definition of a metric, as summary.json has them; empty where it has none.
   std::string about(const std::string& metric, const char* key) const;

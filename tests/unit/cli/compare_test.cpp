@@ -47,15 +47,17 @@ struct Results {
         name, {{"runs", {{"done", 1}}}}, "runs.csv",
         "run_id,status," + header + ",repetition,seed,fingerprint,reach_mean,message\n" + rows);
   }
-  /// Queries one second apart with these times of their first hit; "" for none.
+  /// Queries one second apart by an origin for an item, with these times of their first hit; ""
+  /// for none.
   std::string run(const std::string& name, const std::vector<std::string>& first_hit_ms,
-                  const std::string& origin = "7") const {
-    std::string rows = "query_id,time_s,origin,first_hit_ms\n";
+                  const std::string& asked = "7,3", int seed = 1) const {
+    std::string rows = "query_id,time_s,origin,item,first_hit_ms\n";
     for (std::size_t i = 0; i < first_hit_ms.size(); ++i) {
-      rows +=
-          std::to_string(i) + "," + std::to_string(i) + "," + origin + "," + first_hit_ms[i] + "\n";
+      rows += fmt::format("{0},{0},{1},{2}\n", i, asked, first_hit_ms[i]);
     }
-    return add(name, {{"results", {{"queries", first_hit_ms.size()}, {"peers", 10}}}},
+    return add(name,
+               {{"results", {{"queries", first_hit_ms.size()}, {"peers", 10}}},
+                {"provenance", {{"seed", seed}}}},
                "queries.csv", rows);
   }
 };
@@ -223,14 +225,35 @@ TEST_CASE("the same queries of two runs are compared in pairs, by batches if the
   says(few.notes[0], "do not depend on each other");
 }
 
+TEST_CASE(
+    "what is compared of two single runs is about these two, and about pairs that both have") {
+  const Results results;
+  std::vector<std::string> found = texts(400, [](double i) { return 10 + std::fmod(i * 37, 11); });
+  const auto a = results.run("a", found);
+  for (std::size_t i = 0; i < 100; ++i) found[4 * i].clear();
+  const ResultComparison pairs = compared(a, results.run("b", found));
+  CHECK(of(pairs, "first_hit_ms").n_a == 300);
+  REQUIRE(pairs.notes.size() == 1);
+  says(pairs.notes[0], "of 400: first_hit_ms 300");
+
+  const auto b = results.run("c", texts(400, [](double i) { return 9 + std::fmod(i * i, 7); }));
+  says(comparison_text(compared(a, b)), "the queries of two single runs;");
+  const auto other =
+      results.run("d", texts(400, [](double i) { return 9 + std::fmod(i * i, 7); }), "7,3", 2);
+  says(comparison_text(compared(a, other)), "differ with their seeds");
+  CHECK(comparison_text(compared(a, other)).find("by chance") == std::string::npos);
+}
+
 TEST_CASE("other queries of two runs are compared by the batches of each") {
   const Results results;
   const auto wave = [](double i) { return 10 + std::fmod(i * 37, 11); };
   const auto a = results.run("a", texts(400, wave));
   const auto b = results.run("b", texts(300, wave));
   CHECK(of(compared(a, b), "first_hit_ms").method == Method::batches);
-  const auto c = results.run("c", texts(400, wave), "8");
+  const auto c = results.run("c", texts(400, wave), "8,3");
   CHECK(of(compared(a, c), "first_hit_ms").method == Method::batches);
+  const auto d = results.run("d", texts(400, wave), "7,4");
+  CHECK(of(compared(a, d), "first_hit_ms").method == Method::batches);
   CHECK(of(compared(a, c), "first_hit_ms").found.mean_a ==
         of(compared(a, b), "first_hit_ms").found.mean_a);
   // What still rises has no mean to compare.

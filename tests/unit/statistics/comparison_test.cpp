@@ -92,6 +92,15 @@ TEST_CASE("samples without spread differ for certain, or not at all") {
   CHECK(shifted.warnings == std::vector{Warning::constant});
 }
 
+TEST_CASE("what rounding makes is no difference") {
+  const std::vector<double> a = {0.3, 0.3, 0.3, 0.3, 0.3, 0.3};
+  const std::vector<double> b(6, 0.1 + 0.2);
+  REQUIRE(a != b);
+  CHECK_FALSE(compare_pairs(a, b).excludes_zero());
+  CHECK_FALSE(compare_samples(a, b).excludes_zero());
+  CHECK(compare_pairs(a, std::vector<double>(6, 0.3 + 1e-9)).excludes_zero());
+}
+
 TEST_CASE("tiny errors are compared like others") {
   const Difference large = compare_means({1, 0.5, 9}, {2, 0.25, 19});
   const Difference tiny = compare_means({1, 0.5e-150, 9}, {2, 0.25e-150, 19});
