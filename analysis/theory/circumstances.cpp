@@ -1,6 +1,9 @@
 // Looks for what goes against the assumptions of laws.
 #include "analysis/theory/circumstances.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <map>
 
 #include "sim/registry/counts.hpp"
@@ -8,18 +11,31 @@
 namespace rippletank::theory {
 namespace {
 
-/// Messages that the horizon cut off, if they are more than a thousandth of all: a few always are
-/// where peers ask until the end.
-std::uint64_t many_cut_off(const Subject& subject) {
-  if (subject.outcome() == nullptr) return 0;
-  std::uint64_t cut_off = 0;
-  std::uint64_t all = 0;
-  for (const measure::MessageCount& count : subject.outcome()->measures.messages) {
-    cut_off += count.in_flight;
-    all += count.messages;
+/// The messages of a run, of all types together.
+measure::MessageCount all_messages(const run::Outcome& outcome) {
+  measure::MessageCount all;
+  for (const measure::MessageCount& count : outcome.measures.messages) {
+    all.messages += count.messages;
+    all.in_flight += count.in_flight;
+    for (std::size_t i = 0; i < measure::drop_reasons; ++i) all.dropped[i] += count.dropped[i];
   }
-  constexpr std::uint64_t few = 1000;
-  return cut_off * few > all ? cut_off : 0;
+  return all;
+}
+
+/// Messages that did not arrive, for whatever reason.
+std::string dropped_in_words(const measure::MessageCount& all) {
+  std::string reasons;
+  for (std::size_t i = 0; i < measure::drop_reasons; ++i) {
+    if (all.dropped[i] == 0) continue;
+    reasons += (reasons.empty() ? "" : ", ") + std::string(measure::drop_reason_names[i]) + " " +
+               registry::count_text(all.dropped[i]);
+  }
+  return "Of " + registry::count_in_words(all.messages, "message", "messages") +
+         " some did not arrive: " + reasons + ".";
+}
+
+std::string cut_off_in_words(std::uint64_t messages) {
+  return "The horizon cut off " + registry::count_in_words(messages, "message", "messages") + ".";
 }
 
 /// Of topologies that chance makes, or nature: what they are beyond their degrees.
@@ -41,17 +57,38 @@ const std::map<std::string, std::string>& random_topologies() {
 
 }  // namespace
 
-std::vector<std::string> losses(const Subject& subject) {
+std::vector<std::string> losses(const Subject& subject, double messages_at_a_time) {
   std::vector<std::string> found;
   if (subject.scenario().churn) found.emplace_back("Peers come and go during the run.");
   if (!subject.scenario().failures.empty()) {
     found.emplace_back("Something fails during the run, as \"failures\" says.");
   }
-  if (const std::uint64_t cut = many_cut_off(subject); cut > 0) {
-    found.push_back("The horizon cut off " + registry::count_in_words(cut, "message", "messages") +
-                    ".");
+  if (subject.outcome() == nullptr) return found;
+  const measure::MessageCount all = all_messages(*subject.outcome());
+  if (all.dropped_total() > 0) found.push_back(dropped_in_words(all));
+  // A few always are where peers ask until the end.
+  constexpr double few = 1000;
+  const double whole =
+      messages_at_a_time > 0 ? messages_at_a_time : static_cast<double>(all.messages);
+  if (static_cast<double>(all.in_flight) * few > whole) {
+    found.push_back(cut_off_in_words(all.in_flight));
   }
   return found;
+}
+
+std::vector<std::string> short_memory(const Subject& subject) {
+  const auto memory_s = subject.number("/overlay/protocol/query_memory_s");
+  if (!memory_s || subject.outcome() == nullptr) return {};
+  double longest_s = 0;
+  for (const measure::QueryRecord& query : subject.outcome()->measures.queries) {
+    if (query.last_reach) longest_s = std::max(longest_s, core::to_seconds(*query.last_reach));
+  }
+  // The last copy comes at most as long after the first as the flood lasts.
+  if (2 * longest_s < *memory_s) return {};
+  return {fmt::format(
+      "Peers remember queries for {:.6g} s (\"query_memory_s\"), and floods last {:.3g} "
+      "s: some may be passed on again.",
+      *memory_s, longest_s)};
 }
 
 std::vector<std::string> uneven_delays(const Subject& subject, const FloodRules& rules) {
@@ -60,6 +97,10 @@ std::vector<std::string> uneven_delays(const Subject& subject, const FloodRules&
   if (subject.links() == forest) return {};  // there is only one way to anybody
   if (subject.delays_are_equal()) return {};
   return {"Connections take different times; a copy by many fast ones may have used up its TTL."};
+}
+
+std::vector<std::string> flood_circumstances(const Subject& subject, const FloodRules& rules) {
+  return together(losses(subject), together(short_memory(subject), uneven_delays(subject, rules)));
 }
 
 std::vector<std::string> moving_connections(const Subject& subject) {

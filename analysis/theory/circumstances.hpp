@@ -9,11 +9,21 @@
 namespace rippletank::theory {
 
 /// What keeps peers from being there, or messages from arriving, while queries spread.
-std::vector<std::string> losses(const Subject& subject);
+///
+/// `messages_at_a_time`: how many messages a run cut off would have on their way, where each has
+/// another one follow it, as steps of walkers do: of so many, one in a thousand that is cut off is
+/// worth a word; 0: of all messages.
+std::vector<std::string> losses(const Subject& subject, double messages_at_a_time = 0);
+
+/// That peers forget queries while these still spread, as the run has shown.
+std::vector<std::string> short_memory(const Subject& subject);
 
 /// That connections take different times, where that may matter: a flood may then miss peers that
 /// are near by. Empty where it cannot.
 std::vector<std::string> uneven_delays(const Subject& subject, const FloodRules& rules);
+
+/// All of these: what a flood assumes, and does not find.
+std::vector<std::string> flood_circumstances(const Subject& subject, const FloodRules& rules);
 
 /// That peers make their own connections, which change during the run.
 std::vector<std::string> moving_connections(const Subject& subject);

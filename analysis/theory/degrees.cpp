@@ -50,6 +50,13 @@ double Degrees::g1(double x) const {
   return sum / (nodes_ * mean_);
 }
 
+bool Degrees::is_of_rings() const {
+  for (std::size_t degree = 0; degree < count_.size(); ++degree) {
+    if (degree != 0 && degree != 2 && count_[degree] > 0) return false;
+  }
+  return mean_ > 0;
+}
+
 double Degrees::neighbours_at(std::uint32_t hops) const {
   if (hops == 0) return 1;
   return mean_ * core::pow(mean_excess(), hops - 1.0);

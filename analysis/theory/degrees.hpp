@@ -31,6 +31,9 @@ class Degrees {
   /// G1(x) = G0'(x) / G0'(1), of the further links of whoever is at the end of a link.
   double g1(double x) const;
 
+  /// Whether nobody has any other number of links than 0 or 2: rings, and peers by themselves.
+  bool is_of_rings() const;
+
   /// How many are exactly so many hops away in the mean, z_m = (z2 / z1)^(m - 1) z1, without an
   /// end: the network is taken for endless.
   double neighbours_at(std::uint32_t hops) const;

@@ -58,8 +58,8 @@ double loss(unsigned workers, unsigned places, double load) {
 double response_variance_mm1(double load) {
   if (load >= 1) return infinite;
   const double idle = 1 - load;
-  const double square = load * load;
-  return load * (2 + 5 * load - 4 * square + square * load) / (idle * idle * idle * idle);
+  const double root = (1 + load) / (idle * idle);
+  return root * root;
 }
 
 }  // namespace rippletank::theory

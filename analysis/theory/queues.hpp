@@ -27,11 +27,15 @@ double response_quantile_mm1(double load, double share);
 double loss(unsigned workers, unsigned places, double load);
 
 /// n times the variance of the mean response of n requests one after the other in an M/M/1, for
-/// large n: waits are correlated, so this is far more than the variance of one of them.
+/// large n: ((1 + load) / (1 - load)^2)^2. Responses are correlated, so this is far more than the
+/// variance of one of them, 1 / (1 - load)^2.
 ///
-/// Source:  Daley, The serial correlation coefficients of waiting times in a stationary single
-///          server queue, J. Australian Mathematical Society 8 (1968); Whitt, Planning queueing
-///          simulations, Management Science 35 (1989).
+/// Source:  responses are a Markov chain, t -> max(0, t - A) + S, of which h(t) = t + load t^2 /
+///          (2 (1 - load)) solves Poisson's equation h - E h = t - 1 / (1 - load); the variance is
+///          2 Cov(h(t), t) - Var(t) over the stationary distribution, which is exponential (Glynn &
+///          Meyn, A Liapounov bound for solutions of the Poisson equation, Annals of Probability
+///          24, 1996). That of waits, without services, is less: Daley, J. Australian Mathematical
+///          Society 8 (1968).
 double response_variance_mm1(double load);
 
 }  // namespace rippletank::theory

@@ -6,16 +6,14 @@ namespace {
 
 using registry::Json;
 
-Json if_any(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
-
 Json json_of(const Prediction& prediction) {
   Json json = {{"name", prediction.name},
                {"quantity", prediction.quantity},
                {"unit", prediction.unit},
                {"predicted", prediction.value},
                {"strength", name_of(prediction.strength)},
-               {"counted", if_any(prediction.simulated)},
-               {"standard_error", if_any(prediction.standard_error)}};
+               {"counted", registry::number_or_null(prediction.simulated)},
+               {"standard_error", registry::number_or_null(prediction.standard_error)}};
   if (!prediction.simulated) json["not_counted_as"] = prediction.why_not;
   return json;
 }

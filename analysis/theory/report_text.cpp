@@ -15,10 +15,16 @@ namespace {
 
 using registry::wrapped;
 
-constexpr std::size_t width = 80;
+constexpr std::size_t screen_columns = 80;
 
 std::string readable(double value, const std::string& unit) {
-  if (unit == "ratio") return run::readable_number(100 * value, 2) + " %";
+  if (unit == "ratio") {
+    // Below what two decimals show, such as of errors, the first digits.
+    constexpr double shown = 1e-4;
+    const bool is_small = value != 0 && std::abs(value) < shown;
+    return (is_small ? fmt::format("{:.2g}", 100 * value) : run::readable_number(100 * value, 2)) +
+           " %";
+  }
   constexpr double written_whole = 1000;
   if (value == std::floor(value) || std::abs(value) >= written_whole) {
     return run::readable_count(value);
@@ -63,7 +69,7 @@ std::string difference(const Prediction& prediction) {
     const double by_chance = errors * prediction.standard_error.value_or(0);
     return std::abs(counted - value) <= by_chance ? "within chance" : "does not hold";
   }
-  if (value == 0) return fmt::format("{:+.4g}", counted);
+  if (value == 0) return (counted > 0 ? "+" : "") + readable(counted, prediction.unit);
   const double percent = 100 * (counted - value) / value;
   constexpr double shown_as_zero = 0.005;
   if (std::abs(percent) < shown_as_zero) return "< 0.01 %";
@@ -93,7 +99,7 @@ std::string row(const std::string& quantity, const std::string& value, const std
   constexpr std::size_t value_columns = 13;
   std::string text;
   if (registry::display_columns(quantity) >= label_columns) {
-    text = wrapped(quantity, 2, width) + std::string(2, ' ') + right("", label_columns);
+    text = wrapped(quantity, 2, screen_columns) + std::string(2, ' ') + right("", label_columns);
   } else {
     text = fmt::format("  {:<{}}", quantity, label_columns);
   }
@@ -109,7 +115,7 @@ std::string rows_of(const Prediction& prediction, bool played) {
       prediction.simulated ? readable(*prediction.simulated, prediction.unit) : "-";
   std::string text =
       row(label(prediction), signed_value(prediction), counted, difference(prediction));
-  if (prediction.simulated && prediction.standard_error) {
+  if (prediction.simulated && prediction.standard_error.value_or(0) > 0) {
     const std::string error = readable(*prediction.standard_error, prediction.unit);
     text += row("  which chance moves by", "", "± " + error, "");
   }
@@ -134,12 +140,15 @@ std::string table(const Findings& findings, bool played) {
   for (const Prediction& prediction : findings.predictions) text += rows_of(prediction, played);
   const std::string not_counted = reasons(findings);
   if (played && !not_counted.empty())
-    text += wrapped("Not counted: " + not_counted + ".", 2, width);
-  text += wrapped(fmt::format("Assumes: {}", fmt::join(findings.assumptions, " ")), 2, width);
+    text += wrapped("Not counted: " + not_counted + ".", 2, screen_columns);
+  text +=
+      wrapped(fmt::format("Assumes: {}", fmt::join(findings.assumptions, " ")), 2, screen_columns);
   if (!findings.violations.empty()) {
-    text += wrapped(fmt::format("Not so here: {}", fmt::join(findings.violations, " ")), 2, width);
+    text += wrapped(fmt::format("Not so here: {}", fmt::join(findings.violations, " ")), 2,
+                    screen_columns);
   }
-  return text + wrapped(fmt::format("Source: {}", fmt::join(findings.sources, "; ")), 2, width);
+  return text +
+         wrapped(fmt::format("Source: {}", fmt::join(findings.sources, "; ")), 2, screen_columns);
 }
 
 /// What signs and differences mean, if there are any.
@@ -161,7 +170,7 @@ std::string legend(const std::vector<Findings>& findings, bool played) {
   };
   if (played && any(differs)) signs.emplace_back("differences in percent of what was predicted");
   if (signs.empty()) return {};
-  return "\n" + wrapped(fmt::format("{}", fmt::join(signs, "; ")), 0, width);
+  return "\n" + wrapped(fmt::format("{}", fmt::join(signs, "; ")), 0, screen_columns);
 }
 
 }  // namespace
@@ -175,7 +184,7 @@ std::string to_text(const std::vector<Findings>& findings, bool played) {
 std::string nothing_applies() {
   std::string text = "No law applies to this scenario. There are:\n\n";
   for (const Law& law : laws()) {
-    text += wrapped(law.name, 2, width) + wrapped(law.predicts, 6, width);
+    text += wrapped(law.name, 2, screen_columns) + wrapped(law.predicts, 6, screen_columns);
   }
   return text;
 }

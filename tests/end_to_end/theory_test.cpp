@@ -90,6 +90,69 @@ TEST_CASE_METHOD(Fixture, "theory as JSON has for each law values, assumptions a
   CHECK(layout["messages_per_query"]["counted"] == layout["messages_per_query"]["predicted"]);
 }
 
+TEST_CASE_METHOD(Fixture, "theory tells what is not so in a scenario") {
+  struct Case {
+    const char* law;
+    const char* words;
+    Names changes;
+  };
+  const std::string lossy = R"(/underlay={"model": "physical", "link": {"loss": 0.3},
+      "topology": {"model": "star", "nodes": 12, "centre": "switch"}})";
+  const std::string searching = R"(/overlay/protocol={"model": "equal_peer", "ttl_hops": 7)";
+  const std::string content =
+      R"(/content={"items": 5, "replication": {"model": "uniform", "replicas_per_item": 1}})";
+  const std::string served = R"(/overlay={"protocol": {"model": "brokered", "login_spread_s": 50,
+      "server": {"service_ms": {"model": "exponential", "mean": 20}}},
+      "topology": {"model": "star", "nodes": 12, "centre": "node"}})";
+  const std::string poisson = R"(/queries={"model": "poisson", "rate_per_min": 30})";
+  const std::string large = R"(/overlay/topology={"model": "erdos_renyi", "nodes": 200})";
+  const std::vector<Case> cases = {
+      {"flood_on_layout", "did not arrive: loss", {lossy}},
+      {"random_walks",
+       "The horizon cut off",
+       {searching + R"(, "search": {"model": "random_walks", "walkers": 2}})", content,
+        R"(/underlay={"model": "direct", "latency_ms": 1000})", "/horizon_s=20",
+        "/queries/interval_s=1"}},
+      {"flood_on_layout",
+       "remember queries for 0.1 s",
+       {searching + R"(, "query_memory_s": 0.1})", content}},
+      {"server_queue",
+       "The warm-up ends before the last logins (\"login_spread_s\", 50 s).",
+       {served, poisson, content, "/warm_up_s=10", "/horizon_s=100"}}};
+  for (const Case& one : cases) {
+    Names arguments = {"--json"};
+    for (const std::string& change : one.changes) {
+      arguments.emplace_back("--set");
+      arguments.push_back(change);
+    }
+    const Ended ended = theory(arguments);
+    INFO(one.words << ended.err);
+    REQUIRE(ended.code == 0);
+    const Json laws = Json::parse(ended.out)["laws"];
+    std::string told;
+    for (const Json& law : laws) {
+      if (law["law"] != one.law) continue;
+      for (const Json& sentence : law["not_so_here"]) told += sentence.get<std::string>() + "\n";
+    }
+    INFO(told);
+    CHECK(told.find(one.words) != std::string::npos);
+  }
+  // Without losses nothing of it is told.
+  const Json plain = Json::parse(theory({"--json"}).out)["laws"];
+  for (const Json& law : plain) {
+    if (law["law"] == "flood_on_layout") CHECK(law["not_so_here"].empty());
+  }
+
+  const Ended late = theory({"--json", "--set", large, "--set", "/horizon_s=10", "--set",
+                             R"(/failures=[{"at_s": 1, "peers": {"choose": "ids", "ids": [3]}},
+                                {"at_s": 2, "peers": {"choose": "fraction", "fraction": 0.5}}])"});
+  REQUIRE(late.code == 0);
+  const Json survivors =
+      predicted(Json::parse(late.out)["laws"], "percolation")["giant_share_of_survivors"];
+  CHECK(survivors["counted"].is_null());
+  CHECK(survivors["not_counted_as"] == "something else had failed already");
+}
+
 TEST_CASE_METHOD(Fixture, "theory says so where no law applies") {
   write_file(folder / "two.json",
              R"({ "overlay": { "protocol": { "model": "flood" },

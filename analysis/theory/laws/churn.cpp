@@ -29,6 +29,8 @@ std::optional<double> standard_error(const core::Distribution& session,
   const auto of_session = relative_variance(session);
   const auto of_downtime = relative_variance(downtime);
   if (!of_session || !of_downtime || !(span_s > 0)) return {};
+  // Where nothing varies but when each began, the error is of a higher order in the span.
+  if (*of_session + *of_downtime == 0) return {};
   const double up = session.mean();
   const double down = downtime.mean();
   const double cycle = up + down;
@@ -79,7 +81,8 @@ std::optional<Findings> find_churn(const Subject& subject) {
   constexpr double few_cycles = 10;
   if (subject.scenario().horizon_s && *subject.scenario().horizon_s < few_cycles * (up + down)) {
     findings.violations.emplace_back(
-        "The run is shorter than ten sessions and downtimes: the standard error is a rough one.");
+        "The run is shorter than ten sessions and downtimes, so that what was at the beginning "
+        "counts for more than here.");
   }
   findings.sources = {"Cox, Renewal Theory (1962), chapter 7"};
   return findings;

@@ -76,7 +76,7 @@ std::optional<Findings> find_on_layout(const Subject& subject) {
   }
   findings.assumptions = {"Every peer sends the first copy on to all neighbours but one.",
                           "Every connection takes equally long.", "Everybody is there."};
-  findings.violations = together(losses(subject), uneven_delays(subject, *rules));
+  findings.violations = flood_circumstances(subject, *rules);
   findings.sources = {subject.topology() == "regular_tree"
                           ? "Ritter, Why Gnutella Can't Scale. No, Really. (2001)"
                           : "counting the peers at each distance"};

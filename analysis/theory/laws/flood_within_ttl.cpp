@@ -37,7 +37,7 @@ std::optional<Findings> find_within_ttl(const Subject& subject) {
     findings.assumptions.emplace_back(
         "Only of the first peers that ask: those of all would take more than seconds.");
   }
-  findings.violations = losses(subject);
+  findings.violations = together(losses(subject), short_memory(subject));
   findings.sources = {"a breadth-first search of this network from each origin"};
   return findings;
 }

@@ -63,7 +63,7 @@ std::optional<Findings> find_without_limit(const Subject& subject) {
     findings.assumptions.emplace_back(
         "The network is in parts: n and m are those of the origin's part, mean over queries.");
   }
-  findings.violations = together(losses(subject), uneven_delays(subject, *rules));
+  findings.violations = flood_circumstances(subject, *rules);
   findings.sources = {
       "counting: every peer sends along all its connections, less the one it has it from"};
   if (rules->sends_back) findings.sources = {"counting: every peer sends along all connections"};

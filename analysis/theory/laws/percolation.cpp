@@ -1,6 +1,8 @@
 // percolation: how large the giant component is, and how many losses at random it survives.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "analysis/theory/circumstances.hpp"
 #include "analysis/theory/degrees.hpp"
 #include "analysis/theory/laws.hpp"
@@ -8,7 +10,7 @@
 namespace rippletank::theory {
 namespace {
 
-/// The first failure of peers chosen at random, while all others are there.
+/// The first failure of peers chosen at random.
 std::optional<std::uint32_t> random_failure(const Subject& subject) {
   const std::vector<failures::Failure>& all = subject.scenario().failures;
   for (std::uint32_t i = 0; i < all.size(); ++i) {
@@ -26,16 +28,28 @@ double share_lost(const Subject& subject, std::uint32_t failure) {
   return std::min(1.0, subject.number(at + "number").value_or(0) / subject.peers());
 }
 
-/// The share of the survivors that is still in one component, as the run has seen it.
-std::optional<double> share_left(const Subject& subject, std::uint32_t failure) {
-  if (subject.outcome() == nullptr) return {};
-  for (const run::Incident& incident : subject.outcome()->record.incidents) {
-    if (incident.event.failure != failure) continue;
-    if (incident.before.peers_online != subject.peers()) return {};
-    if (incident.remains.peers_online == 0) return {};
-    return static_cast<double>(incident.remains.largest_component) / incident.remains.peers_online;
-  }
-  return {};
+/// The share of the survivors that is still in one component, as the run has seen it; or why it
+/// has not.
+struct Survivors {
+  std::optional<double> share;
+  std::string why_not;
+};
+
+Survivors survivors_of(const Subject& subject, std::uint32_t failure) {
+  if (subject.outcome() == nullptr) return {{}, not_played};
+  const std::vector<run::Incident>& all = subject.outcome()->record.incidents;
+  const auto incident = std::find_if(all.begin(), all.end(), [&](const run::Incident& one) {
+    return one.event.failure == failure;
+  });
+  if (incident == all.end()) return {{}, "the losses come after the end of the run"};
+  const auto until_then = std::count_if(all.begin(), all.end(), [&](const run::Incident& one) {
+    return one.event.time <= incident->event.time;
+  });
+  if (until_then > 1) return {{}, "something else had failed already"};
+  if (incident->before.peers_online != subject.peers()) return {{}, "others were offline already"};
+  if (incident->remains.peers_online == 0) return {{}, "nobody survived"};
+  return {static_cast<double>(incident->remains.largest_component) / incident->remains.peers_online,
+          ""};
 }
 
 std::optional<Findings> find_percolation(const Subject& subject) {
@@ -43,10 +57,13 @@ std::optional<Findings> find_percolation(const Subject& subject) {
   const Degrees degrees = Degrees::of(subject.rows());
   Findings findings;
   findings.title = "What holds together, and what losses at random leave";
-  Prediction giant{"giant_share", "peers in the largest component", "ratio", degrees.giant_share(),
-                   Strength::asymptotic};
-  giant.simulated = subject.parts().sizes[subject.parts().largest] / subject.peers();
-  findings.predictions.push_back(giant);
+  // Where it is all of rings, how long the longest is does not settle with their number.
+  if (!degrees.is_of_rings()) {
+    Prediction giant{"giant_share", "peers in the largest component", "ratio",
+                     degrees.giant_share(), Strength::asymptotic};
+    giant.simulated = subject.parts().sizes[subject.parts().largest] / subject.peers();
+    findings.predictions.push_back(giant);
+  }
   Prediction threshold{"percolation_threshold", "losses survived, 1 - 1/(kappa - 1)", "ratio",
                        percolation_threshold(degrees), Strength::asymptotic};
   threshold.why_not = "a run does not lose peers until nothing is left";
@@ -57,8 +74,9 @@ std::optional<Findings> find_percolation(const Subject& subject) {
                     fmt::format("survivors in it, {:.3g} % lost at {:.6g} s", 100 * lost,
                                 subject.scenario().failures[*failure].at_s),
                     "ratio", degrees.giant_share(1 - lost), Strength::asymptotic};
-    left.simulated = share_left(subject, *failure);
-    left.why_not = subject.outcome() == nullptr ? not_played : "others were gone already";
+    const Survivors survivors = survivors_of(subject, *failure);
+    left.simulated = survivors.share;
+    left.why_not = survivors.why_not;
     findings.predictions.push_back(left);
   }
   findings.assumptions = {"Links are random but for how many each peer has.",

@@ -66,8 +66,8 @@ std::optional<Findings> find_random_reach(const Subject& subject) {
                           "The first hops grow as they do in the mean.",
                           "Every connection takes equally long, and everybody is there.",
                           "z counts as if nobody were reached twice: it ends where z nears n."};
-  findings.violations = together(beyond_degrees(subject.topology()),
-                                 together(losses(subject), uneven_delays(subject, *rules)));
+  findings.violations =
+      together(beyond_degrees(subject.topology()), flood_circumstances(subject, *rules));
   findings.sources = {
       "Newman, Strogatz & Watts, Physical Review E 64, 026118 (2001): z, G0, G1",
       "Miller, Slim & Volz, J. R. Soc. Interface 9, 890 (2012): reach in a finite network"};

@@ -140,7 +140,10 @@ std::optional<Findings> find_walks(const Subject& subject) {
       "What it finds comes back; the first to come back may be found later than others.",
       "Queries for what the origin itself holds are left out, here and in the run.",
       "Everybody is there."};
-  findings.violations = together(losses(subject), moving_connections(subject));
+  // Each walker is a message at a time.
+  double of_all = 0;
+  for (const Origin& origin : subject.origins()) of_all += origin.queries * *walkers;
+  findings.violations = together(losses(subject, of_all), moving_connections(subject));
   findings.sources = {"Lovász, Random walks on graphs: a survey (1993): 2m / degree",
                       "Markov chains on connections, followed step by step"};
   return findings;

@@ -69,6 +69,8 @@ struct Station {
   bool is_exponential() const {
     return std::holds_alternative<core::Exponential>(service_ms.model());
   }
+  /// Who finds no place: by Erlang's B for any services where nobody can wait.
+  bool has_loss_formula() const { return places && (is_exponential() || *places <= workers); }
   /// In milliseconds; nothing where there is no formula.
   std::optional<double> response_ms() const {
     if (places) return {};
@@ -119,7 +121,7 @@ void add_response(const Station& station, const std::optional<ServersCounted>& c
 
 void add_loss(const Station& station, const std::optional<ServersCounted>& counted,
               Findings& findings) {
-  if (!station.places || !station.is_exponential()) return;
+  if (!station.has_loss_formula()) return;
   Prediction made{"refused_share", fmt::format("requests refused, {}", station.symbol()), "ratio",
                   loss(station.workers, *station.places, station.load), Strength::expectation};
   made.why_not = not_played;
@@ -138,6 +140,13 @@ std::vector<std::string> violations_of(const Subject& subject, const Station& st
   }
   if (subject.scenario().warm_up_s == 0) {
     all.emplace_back("Without a \"warm_up_s\" logins count, which come all at the beginning.");
+  }
+  for (const char* spread : {"login_spread_s", "join_spread_s"}) {
+    const double until_s = subject.number(std::string("/overlay/protocol/") + spread).value_or(0);
+    if (subject.scenario().warm_up_s > 0 && subject.scenario().warm_up_s < until_s) {
+      all.push_back(fmt::format("The warm-up ends before the last logins (\"{}\", {:.6g} s).",
+                                spread, until_s));
+    }
   }
   if (subject.number("/queries/start_s").value_or(0) > subject.scenario().warm_up_s) {
     all.emplace_back("Nobody asks before \"start_s\", which is after the warm-up.");
@@ -176,11 +185,12 @@ std::optional<Findings> find_queue(const Subject& subject) {
     }
     findings.predictions.push_back(made);
   }
-  const double lost = station->places && station->is_exponential()
-                          ? loss(station->workers, *station->places, station->load)
-                          : 0;
+  const double lost =
+      station->has_loss_formula() ? loss(station->workers, *station->places, station->load) : 0;
   Prediction busy{"utilisation", "time that a worker is busy", "ratio",
                   std::min(1.0, station->load * (1 - lost)), Strength::expectation};
+  // As if nobody were refused.
+  if (station->places && !station->has_loss_formula()) busy.strength = Strength::upper_bound;
   busy.why_not = not_played;
   if (counted) busy.simulated = counted->utilisation;
   findings.predictions.push_back(busy);

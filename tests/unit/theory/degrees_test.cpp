@@ -102,6 +102,14 @@ TEST_CASE("networks without loose ends lose nobody, and small ones have no giant
   CHECK(std::isnan(Degrees({0, 8}).mean_hops()));
 }
 
+TEST_CASE("rings are told from what has ends or forks") {
+  CHECK(Degrees({0, 0, 50}).is_of_rings());
+  CHECK(Degrees({3, 0, 50}).is_of_rings());
+  CHECK_FALSE(Degrees({0, 1, 50}).is_of_rings());
+  CHECK_FALSE(Degrees({0, 0, 50, 2}).is_of_rings());
+  CHECK_FALSE(Degrees({5}).is_of_rings());
+}
+
 TEST_CASE("a dead end solves its equation") {
   for (const double mean : {1.01, 1.3, 2.0, 5.0, 20.0}) {
     const Degrees degrees = poisson(mean);
