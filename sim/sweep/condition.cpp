@@ -116,7 +116,8 @@ class ConditionParser {
   }
 
   static bool is_letter(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+    const auto byte = static_cast<unsigned char>(c);
+    return std::isalnum(byte) != 0 || byte >= 0x80 || c == '_';  // of any alphabet in UTF-8
   }
   static bool is_word(const std::string& token) {
     return !token.empty() && is_letter(token.front()) &&

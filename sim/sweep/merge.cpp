@@ -16,16 +16,17 @@ struct OpenShard {
   Outline outline;
 };
 
-OpenShard open_shard(const fs::path& folder) {
+/// Nothing where a sweep was ended before it had begun, so that there is nothing to take.
+std::optional<OpenShard> open_shard(const fs::path& folder) {
   std::error_code error;
   if (!fs::exists(folder / store_name, error)) {
     throw UnusableFolder(
         fmt::format("{}: expected the folder of a sweep, with a {}", folder.string(), store_name));
   }
   std::unique_ptr<Store> store = look_into(folder);
-  std::optional<Outline> outline = store->outline();
-  if (!outline) throw UnusableFolder(folder.string() + ": no sweep was begun there");
-  return {folder, std::move(store), std::move(*outline)};
+  std::optional<Outline> outline = store ? store->outline() : std::nullopt;
+  if (!outline) return {};
+  return OpenShard{folder, std::move(store), std::move(*outline)};
 }
 
 void take_folders(const fs::path& from, const fs::path& to) {
@@ -47,12 +48,17 @@ void take_folders(const fs::path& from, const fs::path& to) {
 Results merge(const fs::path& folder, const std::vector<fs::path>& shards) {
   std::vector<OpenShard> open;
   for (const fs::path& shard : shards) {
-    open.push_back(open_shard(shard));
+    std::optional<OpenShard> one = open_shard(shard);
+    if (!one) continue;
+    open.push_back(std::move(*one));
     if (is_same_sweep(open.front().outline, open.back().outline)) continue;
     throw UnusableFolder(
         fmt::format("{} and {} are not of the same sweep: their scenarios, values or repetitions "
                     "differ; run both from the same file",
                     open.front().folder.string(), shard.string()));
+  }
+  if (open.empty()) {
+    throw UnusableFolder(shards.front().string() + ": no sweep was begun there");
   }
   const Outline& outline = open.front().outline;
   const std::unique_ptr<Store> store = open_for_writing(folder, outline.name);

@@ -44,8 +44,11 @@ std::unique_ptr<Store> open(const fs::path& folder, DatabaseAccess access) {
     if (error.is_full()) throw;
     if (error.is_damaged()) refuse_store(file, "damaged, or no database at all");
     if (error.is_locked()) {
-      throw UnusableFolder(fmt::format(
-          "another sweep is writing to {}; wait for it, or choose another --out", folder.string()));
+      throw UnusableFolder(
+          fmt::format("{} is held by another program: a sweep that writes to it, or one that reads "
+                      "its {}; wait "
+                      "for it, or choose another --out",
+                      folder.string(), store_name));
     }
     throw UnusableFolder(fmt::format("cannot {} {}: {}{}",
                                      access == DatabaseAccess::write ? "write to" : "read",

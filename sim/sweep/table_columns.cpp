@@ -62,6 +62,18 @@ const std::vector<std::string>& fixed_columns() {
   return names;
 }
 
+namespace {
+
+/// Whether a name can stand in the first line of a table, and in a condition.
+bool is_plain(const std::string& name) {
+  return std::none_of(name.begin(), name.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7f || c == '"' || c == '\'';
+  });
+}
+
+}  // namespace
+
 void check_columns(const Axes& axes, const std::vector<std::string>& columns) {
   const std::vector<std::string>& fixed = fixed_columns();
   for (std::size_t i = 0; i < axes.size(); ++i) {
@@ -75,6 +87,12 @@ void check_columns(const Axes& axes, const std::vector<std::string>& columns) {
           fmt::format("results would call two of its values {}; leave one out, or give them "
                       "\"labels\"",
                       registry::found(text))});
+    }
+    if (!is_plain(columns[i])) {
+      throw registry::InputError(registry::Diagnostic{
+          "", 0, pointer,
+          fmt::format("expected a name of one line and without quotes for a column, got {}",
+                      registry::found(columns[i]))});
     }
     const bool is_taken = std::find(fixed.begin(), fixed.end(), columns[i]) != fixed.end() ||
                           std::count(columns.begin(), columns.end(), columns[i]) > 1;

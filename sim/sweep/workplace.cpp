@@ -12,10 +12,12 @@ void Workplace::begin() {
   stop_ = for_good_;
 }
 
-std::optional<double> Workplace::end() {
+std::optional<Workplace::Overrun> Workplace::end() {
   const std::lock_guard<std::mutex> lock(mutex_);
+  const double took_s = std::chrono::duration<double>(Clock::now() - *since_).count();
   since_.reset();
-  return for_good_ ? std::nullopt : broken_limit_s_;
+  if (for_good_ || !broken_limit_s_) return {};
+  return Overrun{*broken_limit_s_, took_s};
 }
 
 void Workplace::stop_if_over(double limit_s) {
@@ -38,15 +40,15 @@ std::optional<RunRecord> Workplace::work(const Playing& playing, Task task) {
     end();
     return record;
   } catch (const core::Stopped&) {
-    const std::optional<double> limit_s = end();
-    if (!limit_s) return {};
+    const std::optional<Overrun> overrun = end();
+    if (!overrun) return {};
     RunRecord record;
     record.run_id = run_id(playing.plan.outline(), task);
     record.repetition = task.repetition;
     record.seed = seed_of(playing.plan.outline(), task);
     record.status = Status::time_limit;
-    record.message = fmt::format("took longer than {} s", *limit_s);
-    record.wall_s = *limit_s;
+    record.message = fmt::format("took longer than {} s", overrun->limit_s);
+    record.wall_s = overrun->took_s;
     return record;
   }
 }

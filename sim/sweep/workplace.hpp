@@ -26,9 +26,16 @@ class Workplace {
  private:
   using Clock = std::chrono::steady_clock;
 
+  /// A limit that a run has broken, and when it had come to its end: later where it was building
+  /// its network, which it does not leave half-way.
+  struct Overrun {
+    double limit_s = 0;
+    double took_s = 0;
+  };
+
   void begin();
-  /// The limit that the run has broken, if it was stopped for that.
-  std::optional<double> end();
+  /// What the run was stopped for, if that is a limit.
+  std::optional<Overrun> end();
 
   std::mutex mutex_;
   std::optional<Clock::time_point> since_;

@@ -13,12 +13,12 @@ using sweep::Condition;
 namespace {
 
 const std::vector<std::string>& columns() {
-  static const std::vector<std::string> all = {"ttl_hops", "fraction", "model", "on"};
+  static const std::vector<std::string> all = {"ttl_hops", "fraction", "model", "on", "größe"};
   return all;
 }
 
 bool holds(const std::string& text) {
-  return Condition(text, columns()).holds({5, 0.25, "flood", true});
+  return Condition(text, columns()).holds({5, 0.25, "flood", true, 3});
 }
 
 std::string mistake_of(const std::string& text) {
@@ -45,6 +45,7 @@ TEST_CASE("conditions compare columns with values and with each other") {
   CHECK(holds("on = true"));
   CHECK(holds("fraction < ttl_hops"));
   CHECK_FALSE(holds("model = 5"));
+  CHECK(holds("größe > 2"));
 }
 
 TEST_CASE("products come before sums, sums before comparisons, not before and before or") {

@@ -168,6 +168,10 @@ TEST_CASE("a run that takes too long is given up and told, others are not touche
   CHECK(rows_with(csv, ",done,0.05,") == 2);
   CHECK(rows_with(csv, ",time_limit,100000,") == 2);
   CHECK(rows_with(csv, "took longer than 0.3 s") == 2);
+  const auto store = sweep::look_into(folder / "out");
+  store->for_each([](const sweep::RunRecord& record) {
+    if (record.status == sweep::Status::time_limit) CHECK(record.wall_s > 0.3);
+  });
 }
 
 TEST_CASE("an interrupt ends runs that would never end") {
@@ -201,6 +205,19 @@ TEST_CASE("parts of different sweeps are not merged") {
   CHECK_THROWS_AS(sweep::merge(folder / "merged", {folder / "one", folder / "two"}),
                   sweep::UnusableFolder);
   CHECK_FALSE(std::filesystem::exists(folder / "merged"));
+}
+
+TEST_CASE("a part that was ended before it had begun keeps nobody from merging the others") {
+  const Folder folder;
+  const sweep::Plan plan = plan_of(folder, small_sweep());
+  play(plan, folder / "part1", shard(1, 2));
+  const std::string name = plan.outline().name;
+  { const auto begun = sweep::open_for_writing(folder / "part2", name); }
+  const sweep::Results merged =
+      sweep::merge(folder / "merged", {folder / "part2", folder / "part1"});
+  CHECK(merged.runs() == 9);
+  CHECK(sweep::missing_runs(folder / "merged") == 9);
+  CHECK_THROWS_AS(sweep::merge(folder / "none", {folder / "part2"}), sweep::UnusableFolder);
 }
 
 TEST_CASE("folders of runs are whole results, and one that is missing is made") {

@@ -109,6 +109,16 @@ TEST_CASE("a condition leaves points out, and must leave some") {
         std::vector<std::string>{"/where: it holds for none of 6 combinations"});
 }
 
+TEST_CASE("a column has a name that fits into one cell and one condition") {
+  for (const char* const name : {"two\nlines", "a \"quoted\" name", "it's"}) {
+    Json json = small_sweep();
+    json["vary"]["/overlay/protocol/ttl_hops"] = {{"name", name}, {"values", {1, 2}}};
+    const std::vector<std::string> said = mistakes_of(json);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].find("expected a name of one line and without quotes") != std::string::npos);
+  }
+}
+
 TEST_CASE("a mistake in a value is told where the value stands, once") {
   Json json = small_sweep();
   json["vary"]["/overlay/protocol/ttl_hops"] = {1, "x", -3};
