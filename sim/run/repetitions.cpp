@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <exception>
 #include <mutex>
 #include <optional>
 #include <thread>
 
+#include "analysis/statistics/description.hpp"
 #include "sim/io/csv_file.hpp"
 #include "sim/registry/counts.hpp"
 #include "sim/registry/wrap.hpp"
@@ -75,42 +75,27 @@ std::vector<Number> all_numbers(const std::vector<Repetition>& repetitions) {
 }
 
 /// Over those repetitions in which the number has a value.
-struct Statistics {
-  std::size_t n = 0;
-  double mean = 0;
-  std::optional<double> sd;
-  double min = 0;
-  double max = 0;
-};
-
-std::optional<Statistics> statistics(const Number& number) {
+statistics::Description described(const Number& number) {
   std::vector<double> values;
   for (const Json& value : number.values) {
     if (!value.is_null()) values.push_back(value.get<double>());
   }
-  if (values.empty()) return {};
-  Statistics result;
-  result.n = values.size();
-  for (const double value : values) result.mean += value;
-  result.mean /= static_cast<double>(values.size());
-  result.min = *std::min_element(values.begin(), values.end());
-  result.max = *std::max_element(values.begin(), values.end());
-  if (values.size() > 1) {
-    double squares = 0;
-    for (const double value : values) squares += (value - result.mean) * (value - result.mean);
-    result.sd = std::sqrt(squares / static_cast<double>(values.size() - 1));
-  }
-  return result;
+  return statistics::describe(values);
 }
 
 Json statistics_json(const Number& number) {
-  const auto found = statistics(number);
-  if (!found) return nullptr;
-  return {{"n", found->n},
-          {"mean", found->mean},
-          {"sd", found->sd ? Json(*found->sd) : Json()},
-          {"min", found->min},
-          {"max", found->max}};
+  const statistics::Description found = described(number);
+  if (found.n == 0) return nullptr;
+  return {{"n", found.n},
+          {"mean", registry::number_or_null(found.mean)},
+          {"sd", registry::number_or_null(found.sd)},
+          {"half_width_95", registry::number_or_null(found.half_width)},
+          {"min", registry::number_or_null(found.min)},
+          {"max", registry::number_or_null(found.max)}};
+}
+
+std::string text_of(const std::optional<double>& value) {
+  return value ? readable_count(*value) : "-";
 }
 
 }  // namespace
@@ -212,11 +197,10 @@ std::string repetitions_text(const scenario::Scenario& scenario,
   text += '\n';
   text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", "", "mean", "sd", "least", "greatest");
   for (const Number& number : all_numbers(repetitions)) {
-    const auto found = statistics(number);
-    if (!found) continue;
-    text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", number.name,
-                        readable_count(found->mean), found->sd ? readable_count(*found->sd) : "-",
-                        readable_count(found->min), readable_count(found->max));
+    const statistics::Description found = described(number);
+    if (found.n == 0) continue;
+    text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", number.name, text_of(found.mean),
+                        text_of(found.sd), text_of(found.min), text_of(found.max));
   }
   return text;
 }

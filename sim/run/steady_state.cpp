@@ -12,8 +12,6 @@ namespace {
 using registry::Json;
 using statistics::Warning;
 
-Json number_or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
-
 Json names_of(const std::vector<Warning>& warnings) {
   Json names = Json::array();
   for (const Warning warning : warnings) names.push_back(statistics::name(warning));
@@ -66,11 +64,11 @@ Json steady_state_json(const Outcome& outcome) {
              {"n", one.found.n},
              {"queries_left_out", one.found.truncated},
              {"from_s", core::to_seconds(*one.from)},
-             {"mean", number_or_null(rest.mean)},
-             {"half_width_95", number_or_null(rest.half_width)},
+             {"mean", registry::number_or_null(rest.mean)},
+             {"half_width_95", registry::number_or_null(rest.half_width)},
              {"batches", rest.batches},
              {"queries_per_batch", rest.batch_size},
-             {"lag_1", number_or_null(rest.lag_1)},
+             {"lag_1", registry::number_or_null(rest.lag_1)},
              {"warnings", names_of(rest.warnings)}};
   }
   return json;
