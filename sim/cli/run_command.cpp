@@ -16,6 +16,7 @@
 #include "sim/cli/kept_inputs.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/progress.hpp"
+#include "sim/cli/scenario_choice.hpp"
 #include "sim/cli/trace_file.hpp"
 #include "sim/io/result_folder.hpp"
 #include "sim/io/whole_file.hpp"
@@ -23,7 +24,6 @@
 #include "sim/run/summary.hpp"
 #include "sim/run/table_columns.hpp"
 #include "sim/run/write_result.hpp"
-#include "sim/scenario/load.hpp"
 
 namespace rippletank::cli {
 namespace {
@@ -32,9 +32,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 struct RunOptions {
-  std::string scenario;
-  std::vector<std::string> settings;
-  std::optional<std::uint64_t> seed;
+  ScenarioChoice scenario;
   std::optional<std::uint64_t> repetitions;
   std::optional<std::uint64_t> jobs;
   std::string out;
@@ -79,10 +77,8 @@ io::Replacing replacing(const RunOptions& options) {
 
 Job prepare(const RunOptions& options) {
   const auto start = Clock::now();
-  Job job{scenario::load(options.scenario, options.settings), {}, {}, 0};
-  scenario::Scenario& scenario = job.loaded.scenario;
-  if (options.seed) scenario.seed = *options.seed;
-  scenario::require_input_files(job.loaded);
+  Job job{load(options.scenario), {}, {}, 0};
+  const scenario::Scenario& scenario = job.loaded.scenario;
   job.out = options.out.empty() ? fs::path("results") / scenario.name : fs::path(options.out);
   if (std::string reason = io::why_not_writable(job.out, replacing(options)); !reason.empty()) {
     refuse(std::move(reason));
@@ -222,8 +218,7 @@ int run(const RunOptions& options) {
 void add_run_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("run", "Play a scenario out and write its results");
   const auto options = std::make_shared<RunOptions>();
-  command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
-  add_scenario_options(*command, options->settings, options->seed);
+  add_scenario_choice(*command, options->scenario);
   add_number_option(*command, "--repetitions", options->repetitions, 1, 1'000'000,
                     "Independent runs, with statistics");
   add_number_option(*command, "--jobs", options->jobs, 0, 1024,

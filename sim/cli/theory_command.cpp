@@ -9,16 +9,14 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/progress.hpp"
+#include "sim/cli/scenario_choice.hpp"
 #include "sim/registry/wrap.hpp"
-#include "sim/scenario/load.hpp"
 
 namespace rippletank::cli {
 namespace {
 
 struct TheoryOptions {
-  std::string scenario;
-  std::vector<std::string> settings;
-  std::optional<std::uint64_t> seed;
+  ScenarioChoice scenario;
   bool json = false;
   bool no_run = false;
 };
@@ -49,10 +47,8 @@ std::string page(const TheoryOptions& options, const scenario::Scenario& scenari
 }
 
 int theory_of(const TheoryOptions& options) {
-  scenario::Loaded loaded = scenario::load(options.scenario, options.settings);
-  scenario::require_input_files(loaded);
-  scenario::Scenario& scenario = loaded.scenario;
-  if (options.seed) scenario.seed = *options.seed;
+  const scenario::Loaded loaded = load(options.scenario);
+  const scenario::Scenario& scenario = loaded.scenario;
   std::vector<theory::Findings> findings;
   try {
     findings = find(options, scenario);
@@ -80,8 +76,7 @@ void add_theory_command(CLI::App& app, Action& action) {
       "Plays the scenario out and writes no results. docs/THEORY.md tells which laws\n"
       "there are, for which scenarios, and where they fail.");
   const auto options = std::make_shared<TheoryOptions>();
-  command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
-  add_scenario_options(*command, options->settings, options->seed);
+  add_scenario_choice(*command, options->scenario);
   add_flag(*command, "--json", options->json, "Print JSON, for programs");
   add_flag(*command, "--no-run", options->no_run, "Predict only: play nothing out");
   command->callback([&action, options] { action = [options] { return theory_of(*options); }; });

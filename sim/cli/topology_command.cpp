@@ -10,9 +10,9 @@
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/kept_inputs.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/scenario_choice.hpp"
 #include "sim/io/whole_file.hpp"
 #include "sim/run/underlay_graph.hpp"
-#include "sim/scenario/load.hpp"
 #include "topologies/catalogue.hpp"
 #include "topologies/metrics/metrics.hpp"
 #include "topologies/pictures/pictures.hpp"
@@ -22,9 +22,7 @@ namespace rippletank::cli {
 namespace {
 
 struct TopologyOptions {
-  std::string scenario;
-  std::vector<std::string> settings;
-  std::optional<std::uint64_t> seed;
+  ScenarioChoice scenario;
   std::string layer = "overlay";
   std::string format = "summary";
   std::string out;
@@ -93,10 +91,8 @@ void require_writable(const std::string& target) {
 
 int topology(const TopologyOptions& options) {
   if (!options.out.empty()) require_writable(options.out);
-  scenario::Loaded loaded = scenario::load(options.scenario, options.settings);
-  scenario::require_input_files(loaded);
+  const scenario::Loaded loaded = load(options.scenario);
   if (!options.out.empty()) keep_inputs(loaded, options.out, "--output");
-  if (options.seed) loaded.scenario.seed = *options.seed;
   try {
     const topologies::Graph graph = graph_of(options, loaded.scenario);
     std::string text =
@@ -119,8 +115,7 @@ void add_topology_command(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("topology", "Figures, files and pictures of a scenario's network");
   const auto options = std::make_shared<TopologyOptions>();
-  command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
-  add_scenario_options(*command, options->settings, options->seed);
+  add_scenario_choice(*command, options->scenario);
   command->add_option("--layer", options->layer, "underlay or overlay (default)")
       ->check(one_of({"overlay", "underlay"}))
       ->type_name("LAYER");

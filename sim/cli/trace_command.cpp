@@ -6,19 +6,17 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/scenario_choice.hpp"
 #include "sim/registry/reader.hpp"
 #include "sim/run/traceroute.hpp"
-#include "sim/scenario/load.hpp"
 
 namespace rippletank::cli {
 namespace {
 
 struct TraceOptions {
-  std::string scenario;
+  ScenarioChoice scenario;
   std::string from;
   std::string to;
-  std::vector<std::string> settings;
-  std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> bytes;
   std::optional<double> at_s;
   bool json = false;
@@ -44,10 +42,8 @@ std::pair<core::PeerId, core::PeerId> find_peers(const run::Network& network,
 
 /// As ping does, fails when there is no way.
 int trace(const TraceOptions& options) {
-  scenario::Loaded loaded = scenario::load(options.scenario, options.settings);
-  scenario::require_input_files(loaded);
-  scenario::Scenario& scenario = loaded.scenario;
-  if (options.seed) scenario.seed = *options.seed;
+  const scenario::Loaded loaded = load(options.scenario);
+  const scenario::Scenario& scenario = loaded.scenario;
   run::Network network = [&] {
     try {
       return run::make_network(scenario, scenario.seed);
@@ -79,10 +75,9 @@ void add_trace_command(CLI::App& app, Action& action) {
       "Exit code: 0 if there is a way through the overlay and, on underlays with a\n"
       "way of their own, straight through these; 1 if not.");
   const auto options = std::make_shared<TraceOptions>();
-  command->add_option("SCENARIO", options->scenario, "A scenario file")->required();
+  add_scenario_choice(*command, options->scenario);
   command->add_option("FROM", options->from, "A peer, by its name in the input")->required();
   command->add_option("TO", options->to, "Another")->required();
-  add_scenario_options(*command, options->settings, options->seed);
   constexpr std::uint64_t most_bytes = 100'000'000;
   add_number_option(*command, "--bytes", options->bytes, 0, most_bytes,
                     "Size of the message, without headers (default: 64, as ping)");
