@@ -74,10 +74,10 @@ Vector leading_eigenvector(const std::vector<Vector>& matrix, const Vector& orth
 
 }  // namespace
 
-PivotHops pivot_hops(const Adjacency& rows, std::size_t most_pivots) {
+PivotHops pivot_hops(const Adjacency& rows, std::size_t most) {
   const std::size_t n = rows.offsets.size() - 1;
-  const std::size_t count = std::min(n, most_pivots);
-  const std::size_t far_apart = n <= most_pivots ? n : (most_pivots + 3) / 4;
+  const std::size_t count = std::min(n, most);
+  const std::size_t far_apart = n <= most ? n : (most + 3) / 4;
   core::Substream stream(1, "topology/picture");
   PivotHops result;
   NodeId pivot = 0;

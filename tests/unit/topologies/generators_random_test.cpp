@@ -267,7 +267,7 @@ TEST_CASE("random_regular: connected when there are three links or more") {
   }
 }
 
-TEST_CASE("random_regular: ten million nodes", "[slow]") {
+TEST_CASE("random_regular: ten million nodes", "[long]") {
   const Graph graph = random_regular(10'000'000, 4, 1);
   CHECK(graph.links.size() == 20'000'000);
   CHECK(is_simple_and_in_order(graph));
