@@ -103,13 +103,13 @@ void check_against_twin(Closeness closeness, const TableLimits& limits, bool mov
   CHECK(tables.closest(1, 5, [](PeerId) { return true; }) == core::no_peer);
 }
 
-void check_all_limits(bool moves) {
+void check_all_limits(bool moves, int cases) {
   core::Substream random(moves ? 1 : 2, core::Purpose("test/freenet_tables"));
   const auto some = [&](std::uint64_t most) -> std::optional<std::uint32_t> {
     if (random.chance(0.4)) return {};
     return static_cast<std::uint32_t>(1 + random.below(most));
   };
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < cases; ++i) {
     const TableLimits limits{some(20), some(8), some(5)};
     INFO("case " << i << ": " << limits.references.value_or(0) << ' ' << limits.nodes.value_or(0)
                  << ' ' << limits.references_per_node.value_or(0) << " (0: no limit)");
@@ -120,11 +120,16 @@ void check_all_limits(bool moves) {
 }  // namespace
 
 TEST_CASE("routing tables are lists in the order of what was said, sorted when somebody asks") {
-  check_all_limits(false);
+  check_all_limits(false, 40);
 }
 
 TEST_CASE("a routing table keeps its limits also where a key gets another node") {
-  check_all_limits(true);
+  check_all_limits(true, 40);
+}
+
+TEST_CASE("so it is with many more limits", "[statistics]") {
+  check_all_limits(false, 200);
+  check_all_limits(true, 200);
 }
 
 TEST_CASE("a key that moves to another node makes room for it there") {
