@@ -40,7 +40,8 @@ std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario,
 /// figure of the protocol.
 void write_runs(const std::vector<Repetition>& repetitions, const std::filesystem::path& file);
 
-/// Mean with its 95 % half-width, standard deviation, least and greatest of every headline number and figure.
+/// Mean with its 95 % half-width, standard deviation, least and greatest of every headline number
+/// and figure.
 registry::Json repetitions_json(const scenario::Scenario& scenario, const registry::Json& inputs,
                                 const std::vector<Repetition>& repetitions);
 

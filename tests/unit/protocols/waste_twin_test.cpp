@@ -203,7 +203,7 @@ void check_meshes(int cases) {
   }
   for (const auto& [what, times] : seen) {
     INFO(what << " in " << times);
-    CHECK(times * 40 > cases);
+    CHECK(times * 60 > cases);
   }
 }
 
