@@ -68,7 +68,7 @@ TEST_CASE("what is no condition says what was expected") {
         "\"tll_hops < 3\": there is no column \"tll_hops\"; did you mean \"ttl_hops\"?");
   CHECK(mistake_of("peers < 3") ==
         "\"peers < 3\": there is no column \"peers\"; expected one of: ttl_hops, fraction, "
-        "model, on");
+        "model, on, größe");
   CHECK(mistake_of("ttl_hops <") == "\"ttl_hops <\": expected a column or a value, got the end");
   CHECK(mistake_of("ttl_hops < 3 4") ==
         "\"ttl_hops < 3 4\": expected and, or, or the end, got \"4\"");
