@@ -38,6 +38,11 @@ std::string cut_off_in_words(std::uint64_t messages) {
   return "The horizon cut off " + registry::count_in_words(messages, "message", "messages") + ".";
 }
 
+/// Whether there is only one way to anybody: all parts are trees.
+bool has_one_way(const Subject& subject) {
+  return subject.links() == subject.peers() - static_cast<double>(subject.parts().sizes.size());
+}
+
 /// Of topologies that chance makes, or nature: what they are beyond their degrees.
 const std::map<std::string, std::string>& random_topologies() {
   static const std::map<std::string, std::string> all = {
@@ -78,13 +83,13 @@ std::vector<std::string> losses(const Subject& subject, double messages_at_a_tim
 
 std::vector<std::string> short_memory(const Subject& subject) {
   const auto memory_s = subject.number("/overlay/protocol/query_memory_s");
-  if (!memory_s || subject.outcome() == nullptr) return {};
+  if (!memory_s || subject.outcome() == nullptr || has_one_way(subject)) return {};
   double longest_s = 0;
   for (const measure::QueryRecord& query : subject.outcome()->measures.queries) {
     if (query.last_reach) longest_s = std::max(longest_s, core::to_seconds(*query.last_reach));
   }
-  // The last copy comes at most as long after the first as the flood lasts.
-  if (2 * longest_s < *memory_s) return {};
+  // No copy comes later after another than the flood lasts.
+  if (longest_s < *memory_s) return {};
   return {fmt::format(
       "Peers remember queries for {:.6g} s (\"query_memory_s\"), and floods last {:.3g} "
       "s: some may be passed on again.",
@@ -93,8 +98,7 @@ std::vector<std::string> short_memory(const Subject& subject) {
 
 std::vector<std::string> uneven_delays(const Subject& subject, const FloodRules& rules) {
   if (rules.ttl_hops == no_limit || rules.ttl_hops == 1) return {};
-  const double forest = subject.peers() - static_cast<double>(subject.parts().sizes.size());
-  if (subject.links() == forest) return {};  // there is only one way to anybody
+  if (has_one_way(subject)) return {};
   if (subject.delays_are_equal()) return {};
   return {"Connections take different times; a copy by many fast ones may have used up its TTL."};
 }

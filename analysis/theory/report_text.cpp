@@ -69,7 +69,8 @@ std::string difference(const Prediction& prediction) {
     const double by_chance = errors * prediction.standard_error.value_or(0);
     return std::abs(counted - value) <= by_chance ? "within chance" : "does not hold";
   }
-  if (value == 0) return (counted > 0 ? "+" : "") + readable(counted, prediction.unit);
+  // Nothing is a percentage of 0.
+  if (value == 0) return fmt::format("{:+.4g}", counted);
   const double percent = 100 * (counted - value) / value;
   constexpr double shown_as_zero = 0.005;
   if (std::abs(percent) < shown_as_zero) return "< 0.01 %";

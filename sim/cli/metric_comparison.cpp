@@ -44,6 +44,18 @@ Numbers numbers_of(const StoredResult& a, const StoredResult& b, const Rivals& r
   return numbers;
 }
 
+std::size_t one_sided_pairs(const StoredResult& a, const StoredResult& b, const Rivals& rivals,
+                            const std::string& metric) {
+  if (!rivals.in_pairs) return 0;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < rivals.a.size(); ++i) {
+    const bool in_a = !std::isnan(a.numbers.at(metric)[rivals.a[i]]);
+    const bool in_b = !std::isnan(b.numbers.at(metric)[rivals.b[i]]);
+    if (in_a != in_b) ++count;
+  }
+  return count;
+}
+
 /// Independent values: runs.
 void compare_runs(const Numbers& numbers, bool in_pairs, MetricComparison& result) {
   result.method = in_pairs ? Method::pairs : Method::samples;
@@ -137,6 +149,7 @@ MetricComparison compare_metric(const StoredResult& a, const StoredResult& b, co
   result.metric = metric;
   result.n_a = numbers.a.size();
   result.n_b = numbers.b.size();
+  result.one_sided = one_sided_pairs(a, b, rivals, metric);
   if (a.kind == ResultKind::run) {
     compare_series(numbers, used.in_pairs, result);
     for (const run::QueryMeasure& measure : run::query_measures()) {

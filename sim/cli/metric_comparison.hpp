@@ -30,6 +30,7 @@ struct MetricComparison {
   Method method = Method::single;
   std::size_t n_a = 0;  ///< values that were used; of pairs the same on both sides
   std::size_t n_b = 0;
+  std::size_t one_sided = 0;  ///< pairs that have a value in A or in B only
   statistics::Difference found;
 
   /// Whether there is nothing to see: the same value everywhere in A and in B, or none.

@@ -146,20 +146,17 @@ void add_runs(const std::vector<std::string>& metrics, ResultComparison& compari
                 comparison);
 }
 
-/// A note of how few pairs there are where a query lacks a value in A or in B, such as the hops of
-/// a hit where there was none.
-void note_missing_partners(const GroupComparison& group, std::size_t pairs,
-                           ResultComparison& comparison) {
-  std::vector<std::string> fewer;
+/// A note of pairs of which only one has a value, such as the hops of a hit: those are left out.
+void note_one_sided(const GroupComparison& group, std::size_t pairs, ResultComparison& comparison) {
+  std::vector<std::string> metrics;
   for (const MetricComparison& one : group.metrics) {
-    if (one.n_a == 0 || one.n_a == pairs) continue;
-    fewer.push_back(fmt::format("{} {}", one.metric, registry::count_text(one.n_a)));
+    if (one.one_sided == 0) continue;
+    metrics.push_back(fmt::format("{} {}", one.metric, registry::count_text(one.one_sided)));
   }
-  if (fewer.empty()) return;
+  if (metrics.empty()) return;
   comparison.notes.push_back(
-      fmt::format("pairs with a value in A and in B, of {}: {}; what was found in only one of them "
-                  "is left out, which makes rare finds look alike",
-                  registry::count_text(pairs), fmt::join(fewer, ", ")));
+      fmt::format("of {} pairs so many have a value on one side only, and are not compared: {}",
+                  registry::count_text(pairs), fmt::join(metrics, ", ")));
 }
 
 void add_queries(const std::vector<std::string>& metrics, ResultComparison& comparison) {
@@ -181,7 +178,7 @@ void add_queries(const std::vector<std::string>& metrics, ResultComparison& comp
     comparison.notes.emplace_back(
         "of fewer than 200 queries the intervals hold only if these do not depend on each other");
   }
-  if (rivals.in_pairs) note_missing_partners(group, rivals.a.size(), comparison);
+  note_one_sided(group, rivals.a.size(), comparison);
   comparison.groups.push_back(std::move(group));
 }
 

@@ -109,7 +109,9 @@ std::string words_on_size(const sweep::Plan& plan) {
   const sweep::Outline& outline = plan.outline();
   return fmt::format(
       "{}: {}, {} each{}", outline.name, count_in_words(outline.points.size(), "point", "points"),
-      count_in_words(outline.repetitions, "run", "runs"),
+      count_in_words(
+          outline.until ? std::max<std::uint64_t>(outline.repetitions, 2) : outline.repetitions,
+          "run", "runs"),
       outline.until ? fmt::format(" or more, until {} is known well enough", outline.until->metric)
                     : "");
 }
@@ -118,9 +120,10 @@ std::string words_on_time(const sweep::Estimate& estimate, std::uint64_t missing
                           unsigned threads) {
   const double workers = static_cast<double>(std::min<std::uint64_t>(threads, missing));
   const double seconds = estimate.seconds_per_run * static_cast<double>(missing) / workers;
-  return fmt::format("{}{} on {}, from {}", estimate.is_at_least ? "more than " : "about ",
-                     in_words(seconds), count_in_words(threads, "thread", "threads"),
-                     count_in_words(estimate.timed, "run that was timed", "runs that were timed"));
+  const char* const roughly = estimate.is_at_least ? "more than " : seconds < 1 ? "" : "about ";
+  return fmt::format("{}{} on {}; {}", roughly, in_words(seconds),
+                     count_in_words(threads, "thread", "threads"),
+                     count_in_words(estimate.timed, "run timed", "runs timed"));
 }
 
 int dry_run(const SweepOptions& options, const SweepJob& job, unsigned threads) {

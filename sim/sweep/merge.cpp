@@ -23,7 +23,12 @@ std::optional<OpenShard> open_shard(const fs::path& folder) {
     throw UnusableFolder(
         fmt::format("{}: expected the folder of a sweep, with a {}", folder.string(), store_name));
   }
-  std::unique_ptr<Store> store = look_into(folder);
+  std::unique_ptr<Store> store;
+  try {
+    store = look_into(folder);
+  } catch (const UnusableFolder& unusable) {
+    throw UnusableFolder(unusable.reason(), "; play this part again");
+  }
   std::optional<Outline> outline = store ? store->outline() : std::nullopt;
   if (!outline) return {};
   return OpenShard{folder, std::move(store), std::move(*outline)};

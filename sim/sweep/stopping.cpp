@@ -10,15 +10,17 @@
 namespace rippletank::sweep {
 namespace {
 
+double wanted_half_width(const Until& until, double mean) {
+  return until.half_width ? *until.half_width : *until.relative_half_width * std::abs(mean);
+}
+
 /// How many are enough as far as a sample tells, at least one more than there are if it is not.
 std::uint64_t enough(const Until& until, const std::vector<double>& values, std::uint64_t now) {
   if (values.empty()) return now;  // nothing that more of them would change
   const statistics::Description sample = statistics::describe(values);
   if (!sample.half_width) return sample.n == 1 ? 2 * now : now;
-  const double wanted =
-      until.half_width ? *until.half_width : *until.relative_half_width * std::abs(*sample.mean);
-  if (*sample.half_width <= wanted) return now;
-  const double ratio = *sample.half_width / wanted;
+  if (is_known_well(until, sample)) return now;
+  const double ratio = *sample.half_width / wanted_half_width(until, *sample.mean);
   const double needed = std::ceil(static_cast<double>(now) * ratio * ratio);
   const double most = 2 * static_cast<double>(now);
   return needed >= most ? 2 * now : std::max(now + 1, static_cast<std::uint64_t>(needed));
@@ -44,6 +46,10 @@ std::uint64_t wanted_repetitions(const Outline& outline, const FindRepetition& f
     if (next <= now) return now;
     now = next;
   }
+}
+
+bool is_known_well(const Until& until, const statistics::Description& sample) {
+  return sample.half_width && *sample.half_width <= wanted_half_width(until, *sample.mean);
 }
 
 }  // namespace rippletank::sweep

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 
+#include "analysis/statistics/description.hpp"
 #include "sim/sweep/outline.hpp"
 #include "sim/sweep/run_record.hpp"
 
@@ -24,5 +25,8 @@ using FindRepetition = std::function<std::optional<RunRecord>(std::uint64_t repe
 /// Source:  Law & Kelton, Simulation Modeling and Analysis (2000), section 9.4.1. Departs: adds
 ///          several at a time.
 std::uint64_t wanted_repetitions(const Outline& outline, const FindRepetition& find);
+
+/// Whether a mean is known as well as a rule wants it; not without an interval.
+bool is_known_well(const Until& until, const statistics::Description& sample);
 
 }  // namespace rippletank::sweep

@@ -7,6 +7,7 @@
 #include "sim/registry/wrap.hpp"
 #include "sim/run/readable.hpp"
 #include "sim/sweep/results.hpp"
+#include "sim/sweep/stopping.hpp"
 
 namespace rippletank::sweep {
 namespace {
@@ -141,7 +142,45 @@ std::string table_of(const Outline& outline, const Results& results) {
   if (left_out > 0) {
     text += fmt::format("  … and {} more\n", registry::count_text(left_out));
   }
+  if (columns < titles.size()) {
+    const std::vector<std::string> hidden(titles.begin() + static_cast<std::ptrdiff_t>(columns),
+                                          titles.end());
+    text += registry::wrapped(
+        fmt::format("not shown for want of room: {}", fmt::join(hidden, ", ")), 2, screen);
+  }
   return text;
+}
+
+/// How many points have runs, but do not know what they were repeated for well enough.
+std::uint64_t points_short_of_until(const Outline& outline, const Results& results) {
+  const auto metric = metric_called(results, outline.until->metric);
+  if (!metric) return 0;
+  const auto count =
+      std::count_if(results.points.begin(), results.points.end(), [&](const PointResults& point) {
+        const Group* group = group_of(point, *metric);
+        return point.runs > 0 &&
+               (group == nullptr || !is_known_well(*outline.until, group->sample));
+      });
+  return static_cast<std::uint64_t>(count);
+}
+
+/// Whether repeating has led to what was wanted.
+std::string words_on_until(const Outline& outline, const Results& results) {
+  if (!outline.until) return {};
+  if (!metric_called(results, outline.until->metric)) {
+    return registry::wrapped(
+        fmt::format("note: no run has a measure \"{}\", so that nothing was repeated until it was "
+                    "known",
+                    outline.until->metric),
+        2, screen);
+  }
+  const std::uint64_t points = points_short_of_until(outline, results);
+  if (points == 0) return {};
+  return registry::wrapped(
+      fmt::format("note: at {} {} is not known as well as \"until\" wants (\"at_most\": {})",
+                  registry::count_in_words(points, "point", "points"), outline.until->metric,
+                  outline.until->at_most),
+      2, screen);
 }
 
 /// Whether some shown interval rests on few values, or on none that differ.
@@ -154,14 +193,7 @@ std::string words_on_warnings(const Outline& outline, const Results& results) {
       found.insert(found.end(), group->sample.warnings.begin(), group->sample.warnings.end());
     }
   }
-  std::string text;
-  if (outline.until && !metric_called(results, outline.until->metric)) {
-    text += registry::wrapped(
-        fmt::format("note: no run has a measure \"{}\", so that nothing was repeated until it was "
-                    "known",
-                    outline.until->metric),
-        2, screen);
-  }
+  std::string text = words_on_until(outline, results);
   for (const statistics::Warning warning : statistics::all_warnings()) {
     if (!statistics::has(found, warning)) continue;
     text += registry::wrapped(std::string("note: ") + statistics::words(warning), 2, screen);
@@ -176,6 +208,7 @@ Json summary_json(const Outline& outline, const Results& results) {
   json["points"] = outline.points.size();
   json["runs"] = {{"done", results.runs() - results.failed()}, {"failed", results.failed()}};
   json["columns"] = outline.columns;
+  if (outline.until) json["points_short_of_until"] = points_short_of_until(outline, results);
   for (const Definition& metric : results.metrics) {
     json["definitions"][metric.name] = {{"unit", metric.unit}, {"definition", metric.definition}};
   }

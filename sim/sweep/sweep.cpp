@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "sim/core/time.hpp"
 #include "sim/registry/input_file.hpp"
@@ -169,6 +170,7 @@ Json as_sweep(Json document) {
 }
 
 void change(const Changes& changes, Sweep& sweep) {
+  std::set<std::string> named;
   for (const std::string& text : changes.varied) {
     const auto equals = text.find('=');
     const std::string pointer = text.substr(0, equals);
@@ -178,6 +180,11 @@ void change(const Changes& changes, Sweep& sweep) {
           fmt::format("expected /POINTER=VALUES, for example /overlay/protocol/ttl_hops=1,2,3, "
                       "got {}",
                       registry::found(text))});
+    }
+    if (!named.insert(pointer).second) {
+      throw InputError(
+          Diagnostic{"--vary", 0, "",
+                     fmt::format("{} is varied twice; name all its values at once", pointer)});
     }
     Axis axis = read_axis(pointer, text.substr(equals + 1));
     const auto same = [&pointer](const auto& one) { return one.first == pointer; };

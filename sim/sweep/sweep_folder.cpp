@@ -28,9 +28,8 @@ std::string why_no_folder(const fs::path& folder) {
 }
 
 [[noreturn]] void refuse_store(const fs::path& file, const std::string& reason) {
-  throw UnusableFolder(
-      fmt::format("{} is {}; move it away, and the sweep starts anew, or choose another --out",
-                  file.string(), reason));
+  throw UnusableFolder(fmt::format("{} is {}", file.string(), reason),
+                       "; move it away, and the sweep starts anew, or choose another --out");
 }
 
 /// Opens a store and puts into words why that cannot be done.
@@ -50,9 +49,10 @@ std::unique_ptr<Store> open(const fs::path& folder, DatabaseAccess access) {
                       "for it, or choose another --out",
                       folder.string(), store_name));
     }
-    throw UnusableFolder(fmt::format("cannot {} {}: {}{}",
-                                     access == DatabaseAccess::write ? "write to" : "read",
-                                     file.string(), error.what(), elsewhere));
+    throw UnusableFolder(
+        fmt::format("cannot {} {}: {}", access == DatabaseAccess::write ? "write to" : "read",
+                    file.string(), error.what()),
+        elsewhere);
   }
 }
 
@@ -77,7 +77,7 @@ fs::path folders_in(const fs::path& folder) { return folder / "runs"; }
 
 std::unique_ptr<Store> look_into(const fs::path& folder) {
   if (std::string reason = why_no_folder(folder); !reason.empty()) {
-    throw UnusableFolder(reason + elsewhere);
+    throw UnusableFolder(reason, elsewhere);
   }
   std::error_code error;
   const auto bytes = fs::file_size(folder / store_name, error);
@@ -87,20 +87,21 @@ std::unique_ptr<Store> look_into(const fs::path& folder) {
 
 std::unique_ptr<Store> open_for_writing(const fs::path& folder, const std::string& sweep_name) {
   if (std::string reason = why_no_folder(folder); !reason.empty()) {
-    throw UnusableFolder(reason + elsewhere);
+    throw UnusableFolder(reason, elsewhere);
   }
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) {
-    throw UnusableFolder(fmt::format("cannot make the folder {}: {}{}", folder.string(),
-                                     error.message(), elsewhere));
+    throw UnusableFolder(
+        fmt::format("cannot make the folder {}: {}", folder.string(), error.message()), elsewhere);
   }
   std::unique_ptr<Store> store = open(folder, DatabaseAccess::write);
   clear_away_parts(folder);
   const std::optional<Outline> before = store->outline();
   if (before && before->name != sweep_name) {
-    throw UnusableFolder(fmt::format("{} holds the sweep \"{}\", not \"{}\"{}", folder.string(),
-                                     before->name, sweep_name, elsewhere));
+    throw UnusableFolder(fmt::format("{} holds the sweep \"{}\", not \"{}\"", folder.string(),
+                                     before->name, sweep_name),
+                         elsewhere);
   }
   return store;
 }

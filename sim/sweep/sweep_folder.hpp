@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "sim/sweep/results.hpp"
 #include "sim/sweep/store.hpp"
@@ -14,7 +16,15 @@ namespace rippletank::sweep {
 /// Why a sweep cannot be kept in its folder; nothing was written.
 class UnusableFolder : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  /// `advice` follows the reason: "; choose another --out".
+  explicit UnusableFolder(std::string reason, const std::string& advice = {})
+      : std::runtime_error(reason + advice), reason_(std::move(reason)) {}
+
+  /// For whom the advice is none.
+  const std::string& reason() const { return reason_; }
+
+ private:
+  std::string reason_;
 };
 
 /// Where whole results of runs lie in the folder of a sweep.

@@ -143,6 +143,13 @@ TEST_CASE_METHOD(Fixture, "theory tells what is not so in a scenario") {
     if (law["law"] == "flood_on_layout") CHECK(law["not_so_here"].empty());
   }
 
+  // Nobody gets a second copy on a tree, however short the memory.
+  const Ended tree = theory({"--set", R"(/overlay/topology={"model": "balanced_tree"})", "--set",
+                             searching + R"(, "query_memory_s": 0.1})", "--set", content});
+  CHECK(tree.code == 0);
+  CHECK(tree.out.find("How far floods get") != std::string::npos);
+  CHECK(tree.out.find("remember queries") == std::string::npos);
+
   const Ended late = theory({"--json", "--set", large, "--set", "/horizon_s=10", "--set",
                              R"(/failures=[{"at_s": 1, "peers": {"choose": "ids", "ids": [3]}},
                                 {"at_s": 2, "peers": {"choose": "fraction", "fraction": 0.5}}])"});

@@ -193,6 +193,11 @@ std::optional<Findings> find_queue(const Subject& subject) {
   if (station->places && !station->has_loss_formula()) busy.strength = Strength::upper_bound;
   busy.why_not = not_played;
   if (counted) busy.simulated = counted->utilisation;
+  const auto variation = relative_variance(station->service_ms);
+  if (counted && counted->arrived > 0 && variation && lost == 0) {
+    // As the sum of so many services varies, and their number, which is Poisson.
+    busy.standard_error = busy.value * std::sqrt((1 + *variation) / counted->arrived);
+  }
   findings.predictions.push_back(busy);
   add_response(*station, counted, findings);
   add_loss(*station, counted, findings);

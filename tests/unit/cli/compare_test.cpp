@@ -234,7 +234,13 @@ TEST_CASE(
   const ResultComparison pairs = compared(a, results.run("b", found));
   CHECK(of(pairs, "first_hit_ms").n_a == 300);
   REQUIRE(pairs.notes.size() == 1);
-  says(pairs.notes[0], "of 400: first_hit_ms 300");
+  says(pairs.notes[0], "of 400 pairs so many have a value on one side only");
+  says(pairs.notes[0], "first_hit_ms 100");
+  const auto same = results.run("e", found);
+  CHECK(compared(same, results.run("f", found)).notes.empty());
+  CHECK(
+      of(compared(a, results.run("g", std::vector<std::string>(400))), "first_hit_ms").one_sided ==
+      400);
 
   const auto b = results.run("c", texts(400, [](double i) { return 9 + std::fmod(i * i, 7); }));
   says(comparison_text(compared(a, b)), "the queries of two single runs;");

@@ -196,6 +196,20 @@ TEST_CASE("until a mean is known well enough, in whole and in shards alike") {
   CHECK(tables_in(folder / "merged") == tables_in(folder / "whole"));
 }
 
+TEST_CASE("points that repetitions do not come to know well enough are told") {
+  const Folder folder;
+  Json json = small_sweep();
+  json["until"] = {{"metric", "reach_mean"}, {"half_width", 1e-6}, {"at_most", 4}};
+  const sweep::Plan plan = plan_of(folder, json);
+  play(plan, folder / "out");
+  const auto store = sweep::look_into(folder / "out");
+  const sweep::Results results = sweep::write_tables(folder / "out", plan.outline(), *store, {});
+  const std::string text = sweep::summary_text(plan.outline(), results);
+  INFO(text);
+  CHECK(text.find("is not known as well as \"until\" wants (\"at_most\": 4)") != std::string::npos);
+  CHECK(sweep::summary_json(plan.outline(), results)["points_short_of_until"].get<int>() > 0);
+}
+
 TEST_CASE("parts of different sweeps are not merged") {
   const Folder folder;
   play(plan_of(folder, small_sweep()), folder / "one", shard(1, 2));

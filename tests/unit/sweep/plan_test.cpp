@@ -119,6 +119,13 @@ TEST_CASE("a column has a name that fits into one cell and one condition") {
   }
 }
 
+TEST_CASE("a command line varies each thing once") {
+  const Folder folder;
+  sweep::Changes changes;
+  changes.varied = {"/overlay/protocol/ttl_hops=1,2", "/overlay/protocol/ttl_hops=3"};
+  CHECK_THROWS_AS(plan_of(folder, small_sweep(), changes), registry::InputError);
+}
+
 TEST_CASE("a mistake in a value is told where the value stands, once") {
   Json json = small_sweep();
   json["vary"]["/overlay/protocol/ttl_hops"] = {1, "x", -3};
