@@ -63,4 +63,9 @@ if(RIPPLETANK_SANITIZERS)
     # Checks of undefined behaviour are for the rooms, not for what tests add.
     $<$<BOOL:$<TARGET_PROPERTY:RIPPLETANK_IS_TEST>>:-fno-sanitize=undefined>)
   target_link_options(rippletank_flags INTERFACE -fsanitize=${RIPPLETANK_SANITIZERS})
+  # A tenth of the time that the usual linker takes for programs with so many names.
+  find_program(RIPPLETANK_LLD ld.lld)
+  if(RIPPLETANK_LLD AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_link_options(rippletank_flags INTERFACE -fuse-ld=lld)
+  endif()
 endif()
