@@ -142,7 +142,8 @@ std::string table_of(const Outline& outline, const Results& results) {
   if (left_out > 0) {
     text += fmt::format("  … and {} more\n", registry::count_text(left_out));
   }
-  if (columns < titles.size()) {
+  // What was asked for by name, and has not come.
+  if (!outline.show.empty() && columns < titles.size()) {
     const std::vector<std::string> hidden(titles.begin() + static_cast<std::ptrdiff_t>(columns),
                                           titles.end());
     text += registry::wrapped(
