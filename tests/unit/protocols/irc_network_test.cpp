@@ -192,7 +192,8 @@ void check_views(const Case& played, const Irc& rules, const std::vector<PeerId>
   }
 }
 
-void check_parts(std::uint64_t cases) {
+/// Links are to be refused, and nicks to collide, more often than so.
+void check_parts(std::uint64_t cases, std::uint64_t least) {
   std::uint64_t splits = 0;
   std::uint64_t refused = 0;
   std::uint64_t collisions = 0;
@@ -214,17 +215,17 @@ void check_parts(std::uint64_t cases) {
     }
   }
   CHECK(splits > cases);
-  CHECK(20 * refused > cases);
-  CHECK(20 * collisions > cases);
+  CHECK(refused > least);
+  CHECK(collisions > least);
 }
 
 }  // namespace
 
 TEST_CASE("after any splits and merges all servers of a part know the same, and what is so") {
-  check_parts(60);
+  check_parts(60, 3);
 }
 
-TEST_CASE("so it is after many more splits and merges", "[statistics]") { check_parts(300); }
+TEST_CASE("so it is after many more splits and merges", "[statistics]") { check_parts(300, 20); }
 
 namespace {
 

@@ -180,7 +180,8 @@ Script asked_twice(core::Substream& chance) {
   return script;
 }
 
-void check_meshes(int cases) {
+/// Everything that can happen is to happen in more than so many of the cases.
+void check_meshes(int cases, int least) {
   core::Substream chance(1, "waste_twin_test");
   std::map<std::string, int> seen;
   for (int i = 0; i < cases; ++i) {
@@ -203,7 +204,7 @@ void check_meshes(int cases) {
   }
   for (const auto& [what, times] : seen) {
     INFO(what << " in " << times);
-    CHECK(times * 60 > cases);
+    CHECK(times > least);
   }
 }
 
@@ -228,8 +229,8 @@ TEST_CASE("a request that is read twice is one upload, and no chunk counts twice
   CHECK(twice > 20);
 }
 
-TEST_CASE("a mesh does what its naive twin does") { check_meshes(120); }
+TEST_CASE("a mesh does what its naive twin does") { check_meshes(120, 2); }
 
-TEST_CASE("so do many more meshes", "[statistics]") { check_meshes(800); }
+TEST_CASE("so do many more meshes", "[statistics]") { check_meshes(800, 20); }
 
 }  // namespace waste_twin_test
