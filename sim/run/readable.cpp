@@ -19,6 +19,10 @@ std::string readable_count(double value) {
   return readable_number(value, value >= 99.995 ? 1 : value >= 9.9995 ? 2 : 3);
 }
 
+std::string count_or_dash(const std::optional<double>& value) {
+  return value ? readable_count(*value) : "-";
+}
+
 std::string readable_number(double value, int decimals) {
   const std::string text = fmt::format("{:.{}f}", value, decimals);
   // Times are whole nanoseconds; less than one of a second is what rounding left of nothing.

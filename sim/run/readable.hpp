@@ -1,6 +1,7 @@
 // Numbers as people read them.
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace rippletank::run {
@@ -8,6 +9,9 @@ namespace rippletank::run {
 /// Whole numbers with commas between groups of three; fractions with one to three digits, or more
 /// where these would show zero; from 10^12 on as a power of ten.
 std::string readable_count(double value);
+
+/// The same, or a dash where there is nothing to count.
+std::string count_or_dash(const std::optional<double>& value);
 
 /// With so many decimals, or as many as show three digits of what they would show as zero, from
 /// 10^-9 on.

@@ -94,10 +94,6 @@ Json statistics_json(const Number& number) {
           {"max", registry::number_or_null(found.max)}};
 }
 
-std::string text_of(const std::optional<double>& value) {
-  return value ? readable_count(*value) : "-";
-}
-
 }  // namespace
 
 std::vector<Repetition> run_repetitions(const scenario::Scenario& scenario, const Json& inputs,
@@ -199,8 +195,9 @@ std::string repetitions_text(const scenario::Scenario& scenario,
   for (const Number& number : all_numbers(repetitions)) {
     const statistics::Description found = described(number);
     if (found.n == 0) continue;
-    text += fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", number.name, text_of(found.mean),
-                        text_of(found.sd), text_of(found.min), text_of(found.max));
+    text +=
+        fmt::format("  {:<20}{:>14}{:>14}{:>14}{:>14}\n", number.name, count_or_dash(found.mean),
+                    count_or_dash(found.sd), count_or_dash(found.min), count_or_dash(found.max));
   }
   return text;
 }

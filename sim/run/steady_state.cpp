@@ -18,10 +18,6 @@ Json names_of(const std::vector<Warning>& warnings) {
   return names;
 }
 
-std::string count_or_dash(const std::optional<double>& value) {
-  return value ? readable_count(*value) : "-";
-}
-
 std::string steady_row(const SteadyMeasure& one) {
   const statistics::BatchMeans& rest = one.found.rest;
   const std::string label = statistics::labels(rest.warnings);
