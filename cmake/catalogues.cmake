@@ -35,6 +35,11 @@ function(check_catalogue room)
   endforeach()
 endfunction()
 
+# hot_loop(FILE): what runs spend their time in, compiled on its own and as fast as can be.
+function(hot_loop file)
+  set_source_files_properties(${file} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # generate_simulations(): one translation unit per protocol, so that each run loop is compiled
 # (and optimised) on its own and none of them is typed by hand.
 function(generate_simulations)
@@ -46,13 +51,16 @@ function(generate_simulations)
     # One that only makes a plan has no loop of its own: it costs what it includes.
     file(STRINGS ${CMAKE_SOURCE_DIR}/sim/protocols/${protocol}.hpp plans REGEX " plan\\(")
     if(NOT plans)
-      set_source_files_properties(${unit} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+      hot_loop(${unit})
     endif()
     set(entry ${CMAKE_BINARY_DIR}/generated/${protocol}_entry.cpp)
     configure_file(${CMAKE_SOURCE_DIR}/sim/protocols/protocol_entry.cpp.in ${entry} @ONLY)
     target_sources(rippletank_protocols PRIVATE ${entry})
   endforeach()
-  set_source_files_properties(${CMAKE_SOURCE_DIR}/sim/run/simulate_unstructured.cpp
-    ${CMAKE_SOURCE_DIR}/sim/run/simulate_freenets.cpp
-    PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  hot_loop(${CMAKE_SOURCE_DIR}/sim/run/simulate_unstructured.cpp)
+  hot_loop(${CMAKE_SOURCE_DIR}/sim/run/simulate_freenets.cpp)
+  if(EMSCRIPTEN)
+    set_source_files_properties(${CMAKE_SOURCE_DIR}/sim/run/simulate_unstructured.cpp
+      ${CMAKE_BINARY_DIR}/generated/simulate_flood.cpp PROPERTIES COMPILE_OPTIONS -O2)
+  endif()
 endfunction()

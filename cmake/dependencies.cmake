@@ -1,21 +1,26 @@
 # Finds the libraries that every room may use and fixes the compiler flags of the project.
-find_package(Threads REQUIRED)
-find_package(fmt REQUIRED)
-find_package(nlohmann_json REQUIRED)
-find_package(Eigen3 REQUIRED NO_MODULE)
-find_package(Boost 1.74 REQUIRED)
-find_package(SQLite3 REQUIRED)
-find_package(PkgConfig REQUIRED)
-# Optional: its C interface, as the one for C++ is compiled against GNU's standard library.
-pkg_check_modules(mpi QUIET IMPORTED_TARGET ompi-c)
+if(EMSCRIPTEN)
+  include(cmake/header_libraries.cmake)
+else()
+  find_package(Threads REQUIRED)
+  find_package(fmt REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+  find_package(Eigen3 REQUIRED NO_MODULE)
+  find_package(Boost 1.74 REQUIRED)
+  find_package(SQLite3 REQUIRED)
+  find_package(PkgConfig REQUIRED)
+  # Optional: its C interface, as the one for C++ is compiled against GNU's standard library.
+  pkg_check_modules(mpi QUIET IMPORTED_TARGET ompi-c)
 
-# Spectra is headers without a CMake package in Debian 12; those of other systems are one folder.
-find_path(SPECTRA_INCLUDE Spectra/SymEigsSolver.h)
-if(NOT SPECTRA_INCLUDE)
-  message(FATAL_ERROR "Spectra is missing: install what scripts/packages.txt lists (libspectra-dev)")
+  # Spectra is headers without a CMake package in Debian 12; those of other systems are one folder.
+  find_path(SPECTRA_INCLUDE Spectra/SymEigsSolver.h)
+  if(NOT SPECTRA_INCLUDE)
+    message(FATAL_ERROR
+      "Spectra is missing: install what scripts/packages.txt lists (libspectra-dev)")
+  endif()
+  add_library(spectra INTERFACE)
+  target_include_directories(spectra SYSTEM INTERFACE ${SPECTRA_INCLUDE})
 endif()
-add_library(spectra INTERFACE)
-target_include_directories(spectra SYSTEM INTERFACE ${SPECTRA_INCLUDE})
 
 # Catch2 3 comes compiled against GNU's standard library, so that its tests cannot take another.
 if(RIPPLETANK_LIBCXX AND RIPPLETANK_TESTS)
@@ -31,6 +36,8 @@ endif()
 if(RIPPLETANK_LIBCXX)
   add_compile_options(-stdlib=libc++)
   add_link_options(-stdlib=libc++)
+endif()
+if(RIPPLETANK_LIBCXX OR EMSCRIPTEN)
   set(RIPPLETANK_FMT fmt::fmt-header-only)
 else()
   set(RIPPLETANK_FMT fmt::fmt)
@@ -44,6 +51,9 @@ target_compile_options(rippletank_flags INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:Clang>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,15>>:-Werror>
   # Fields that are left out of an initialiser have defaults, and that is why they are left out.
   -Wno-missing-field-initializers
+  # What indexes memory has 32 bits in a browser, and so has all memory there.
+  $<$<BOOL:${EMSCRIPTEN}>:-Wno-shorten-64-to-32>
+  $<$<BOOL:${EMSCRIPTEN}>:-Wno-sign-conversion>
   # GCC 12 warns about std::string's own operator+ (GCC bug 105329).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   # Results are the same bytes on every machine: no fused multiply-add, no vectorised reductions.

@@ -6,6 +6,9 @@ set(RIPPLETANK_READERS registry topologies workload underlay scenario)
 # The rooms whose files do little in a run, however long it is; what protocols do in it stands in
 # their headers, for the most part.
 set(RIPPLETANK_COLD_ROOMS registry protocols workload failures io scenario sweep cli)
+if(EMSCRIPTEN)  # where all of it is to fit into a page
+  list(APPEND RIPPLETANK_COLD_ROOMS topologies statistics theory run replay labs engine)
+endif()
 
 # compile_together(TARGET): with RIPPLETANK_UNITY, up to 30 files of a target are compiled as one, in
 # a third of the time: most of a file's own would go to the headers that all of them include, and to

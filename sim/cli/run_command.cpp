@@ -9,8 +9,7 @@
 #include <system_error>
 #include <thread>
 
-#include "analysis/theory/laws.hpp"
-#include "analysis/theory/report.hpp"
+#include "analysis/theory/addition.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/kept_inputs.hpp"
@@ -120,15 +119,6 @@ void print_results(const RunOptions& options, const registry::Json& summary,
   }
 }
 
-/// Adds to a summary what theory predicts, if the scenario asks for it, and returns it as text.
-std::string add_theory(const scenario::Scenario& scenario, const run::Outcome& outcome,
-                       registry::Json& summary) {
-  if (!scenario.measure.theory.value_or(false)) return {};
-  const std::vector<theory::Findings> findings = theory::predict({scenario, outcome});
-  summary["theory"] = theory::to_json(findings);
-  return "\n" + (findings.empty() ? theory::nothing_applies() : theory::to_text(findings, true));
-}
-
 int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder,
              Interruption& interruption) {
   const auto start = Clock::now();
@@ -148,16 +138,17 @@ int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder
 
   const auto write_start = Clock::now();
   if (trace) trace->close();
-  std::string theory;
-  const registry::Json summary = run::write_result(scenario, outcome, job.inputs, folder.path(),
-                                                   [&](const run::Outcome&, registry::Json& whole) {
-                                                     theory = add_theory(scenario, outcome, whole);
-                                                   });
+  std::string predictions;
+  const registry::Json summary =
+      run::write_result(scenario, outcome, job.inputs, folder.path(),
+                        [&](const run::Outcome&, registry::Json& whole) {
+                          predictions = theory::add_if_wanted(scenario, outcome, whole);
+                        });
   const registry::Json timing = run::timing_json(outcome, job.load_s, seconds_since(write_start),
                                                  job.load_s + seconds_since(start));
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
   interruption.complete([&] { folder.commit(); });
-  print_results(options, summary, run::summary_text(scenario, outcome) + theory, job.out);
+  print_results(options, summary, run::summary_text(scenario, outcome) + predictions, job.out);
   return exit_done;
 }
 
@@ -170,7 +161,7 @@ int run_repeated(const RunOptions& options, const Job& job, io::ResultFolder& fo
       scenario, job.inputs, *options.repetitions, threads(options), folder.path(),
       [&](double fraction) { progress->update(fraction); },
       [&](const run::Outcome& outcome, registry::Json& own) {
-        add_theory(scenario, outcome, own);
+        theory::add_if_wanted(scenario, outcome, own);
       });
   progress.reset();
   run::write_runs(repetitions, folder.path() / "runs.csv");

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "sim/cli/program_folder.hpp"
 #include "sim/registry/json.hpp"
 
 namespace rippletank::cli {
@@ -23,13 +24,7 @@ std::string description_in(const fs::path& file) {
 
 fs::path scenarios_folder() {
   if (const char* named = std::getenv("RIPPLETANK_SCENARIOS")) return named;
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
-  for (const char* place : {"../share/rippletank/scenarios", "../../scenarios"}) {
-    const fs::path folder = (program / place).lexically_normal();
-    if (fs::is_directory(folder / "tutorial", error)) return folder;
-  }
-  return {};
+  return beside_program({"../share/rippletank/scenarios", "../../scenarios"}, "tutorial");
 }
 
 std::vector<GalleryScenario> gallery() {

@@ -1,17 +1,15 @@
 // rippletank topology SCENARIO: figures, files and pictures of a scenario's network.
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 
 #include "sim/cli/command.hpp"
-#include "sim/cli/interruption.hpp"
 #include "sim/cli/kept_inputs.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/scenario_choice.hpp"
-#include "sim/io/whole_file.hpp"
+#include "sim/cli/written_file.hpp"
 #include "sim/run/underlay_graph.hpp"
 #include "topologies/catalogue.hpp"
 #include "topologies/metrics/metrics.hpp"
@@ -67,26 +65,6 @@ topologies::Graph graph_of(const TopologyOptions& options, const scenario::Scena
                     scenario.underlay.entry->name)});
   }
   return topologies::build(scenario.overlay.topology, scenario.seed);
-}
-
-void write_to(const std::string& target, const std::string& text) {
-  Interruption interruption;
-  std::optional<io::WholeFile> file;
-  interruption.begin([&] { return file.emplace(target).unfinished(); });
-  try {
-    file->write(text);
-    interruption.complete([&] { file->commit(); });
-  } catch (...) {
-    interruption.give_up();
-    throw;
-  }
-}
-
-void require_writable(const std::string& target) {
-  if (std::string reason = io::why_no_file(target); !reason.empty()) {
-    throw registry::InputError(
-        registry::Diagnostic{"", 0, "", std::move(reason) + "; choose another --output"});
-  }
 }
 
 int topology(const TopologyOptions& options) {

@@ -121,6 +121,20 @@ bool is_parted(const scenario::Scenario& scenario) {
                      [](const failures::Failure& failure) { return bool{failure.partition}; });
 }
 
+/// Tells who is offline at first, and who comes and goes once that happens.
+overlay::Presence told(overlay::Presence presence, const Watch& watch) {
+  if (!watch.presence) return presence;
+  for (const core::PeerId peer : presence.initially_offline) watch.presence({0, peer, false, true});
+  if (!presence.happen) return presence;
+  presence.happen = [happen = std::move(presence.happen),
+                     &watch](const overlay::NetworkView& view) {
+    const overlay::Happening happening = happen(view);
+    for (const overlay::PresenceChange& change : happening.changes) watch.presence(change);
+    return happening;
+  };
+  return presence;
+}
+
 /// The same ways, but for peers that partitions keep apart.
 overlay::LinkWays parted(overlay::LinkWays ways, const Incidents& incidents) {
   ways.find = [find = std::move(ways.find), &incidents](
@@ -232,7 +246,7 @@ Outcome run(const scenario::Scenario& scenario, std::uint64_t seed, const Watch&
       network.failures, start_churn(scenario, network, peer_names(network), seed),
       physical_wires(network), network.connections.peers(), settings.bin,
       {scenario.failures, seed, [&network](core::PeerId peer) { return network.peer_name(peer); }});
-  settings.presence = incidents.presence();
+  settings.presence = told(incidents.presence(), watch);
   if (is_parted(scenario)) settings.link_ways = parted(settings.link_ways, incidents);
   settings.count_certain_duplicates = watch.count_certain_duplicates;
   settings.stop = watch.stop;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "sim/core/stop.hpp"
+#include "sim/overlay/presence.hpp"
 #include "sim/run/incidents.hpp"
 #include "sim/run/network.hpp"
 #include "sim/workload/items.hpp"
@@ -16,6 +17,8 @@ namespace rippletank::run {
 struct Watch {
   /// Told every message, in virtual-time order.
   std::function<void(const Network&, const measure::TraceEvent&)> trace;
+  /// Told who is offline at first, and then who comes and goes, in the same order.
+  std::function<void(const overlay::PresenceChange&)> presence;
   /// Told now and then how much of the run is done, from 0 to 1, when that is known.
   std::function<void(double fraction)> progress;
   /// For tests: play out what could be counted at sending.

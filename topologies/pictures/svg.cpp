@@ -8,22 +8,15 @@
 
 #include "sim/registry/counts.hpp"
 #include "sim/registry/diagnostics.hpp"
-#include "topologies/pictures/bends.hpp"
-#include "topologies/pictures/frame.hpp"
 #include "topologies/pictures/labels.hpp"
 #include "topologies/pictures/marks.hpp"
+#include "topologies/pictures/picture_frame.hpp"
 #include "topologies/pictures/pictures.hpp"
 #include "topologies/writers/text.hpp"
 #include "topologies/writers/writers.hpp"
 
 namespace rippletank::topologies {
 namespace {
-
-constexpr Sizing room_for_names{0.36, 0.8, 22};
-constexpr Sizing names_beside{0.36, 4, 7, 80};
-constexpr Sizing no_names{0.27, 0.8, 12, 36, true};
-constexpr Sizing on_map_without_names{0.36, 2.2, 5};
-constexpr NodeId most_shaped_nodes = 5'000;
 
 /// A length or coordinate to a tenth of a pixel, as short as it goes.
 std::string px(double value) {
@@ -72,12 +65,6 @@ Stroke link_stroke(std::size_t links) {
   if (links <= 3'000) return {0.8, 0.45};
   if (links <= 20'000) return {0.5, 0.25};
   return {0.4, 0.12};
-}
-
-/// Where nodes have no names to show who is who, their areas grow with their degrees.
-bool sized_by_degree(const Graph& graph) {
-  return graph.layout == Layout::free && graph.node_count > most_labelled_nodes &&
-         graph.node_count <= most_shaped_nodes && !graph.links.empty();
 }
 
 /// Writes the elements of a picture, one below the other, so that later ones cover earlier ones.
@@ -348,64 +335,11 @@ void check_size(const Graph& graph) {
                              registry::count_in_words(graph.links.size(), "link", "links"))});
 }
 
-void size_by_degree(const Graph& graph, Frame& frame) {
-  std::vector<double> degrees(graph.node_count, 0);
-  for (const Link& link : graph.links) {
-    ++degrees[link.from];
-    ++degrees[link.to];
-  }
-  const double mean = 2 * static_cast<double>(graph.links.size()) / graph.node_count;
-  for (NodeId node = 0; node < graph.node_count; ++node) {
-    const double factor = std::clamp(std::sqrt(degrees[node] / mean), 0.75, 3.5);
-    frame.radii[node] *= factor;
-    frame.reach[node] *= factor;
-  }
-}
-
-Frame fit_without_names(const Graph& graph, const Arrangement& arrangement) {
-  const bool on_map = graph.layout == Layout::geographic;
-  Frame frame = fit(arrangement, on_map ? on_map_without_names : no_names, graph.kinds);
-  if (sized_by_degree(graph)) size_by_degree(graph, frame);
-  bend_links(graph, frame);
-  return frame;
-}
-
-/// Nodes that hold their names, smaller where links find no way between them; nothing if they
-/// cannot hold them.
-std::optional<Frame> fit_around_names(const Graph& graph, const Arrangement& arrangement) {
-  constexpr double smaller = 0.9;
-  std::optional<Frame> best;
-  std::size_t least_blocked = 0;
-  for (Sizing sizing = room_for_names; sizing.share > 0.1; sizing.share *= smaller) {
-    Frame frame = fit(arrangement, sizing, graph.kinds);
-    if (!names_fit_inside(graph, frame.radius)) break;
-    const std::size_t blocked = bend_links(graph, frame);
-    if (!best || blocked < least_blocked) {
-      best = std::move(frame);
-      least_blocked = blocked;
-    }
-    if (least_blocked == 0) break;
-  }
-  return best;
-}
-
-/// Nodes are as large as their names need, or dots with names beside; on maps always dots.
-Frame fit_picture(const Graph& graph, const Arrangement& arrangement) {
-  if (graph.node_count > most_labelled_nodes) return fit_without_names(graph, arrangement);
-  if (graph.layout != Layout::geographic) {
-    if (std::optional<Frame> frame = fit_around_names(graph, arrangement)) return *frame;
-  }
-  Frame frame = fit(arrangement, names_beside, graph.kinds);
-  bend_links(graph, frame);
-  return frame;
-}
-
 }  // namespace
 
 std::string to_svg(const Graph& graph, std::string_view title) {
   check_size(graph);
-  const Arrangement arrangement = arrange(graph, adjacency(graph));
-  const Frame frame = fit_picture(graph, arrangement);
+  const Frame frame = frame_of(graph);
   return Drawing(graph, frame, place_labels(graph, frame)).run(title);
 }
 

@@ -1,0 +1,110 @@
+// Records runs as they are played.
+#include "analysis/replay/recording.hpp"
+
+#include <algorithm>
+
+#include "sim/underlay/physical.hpp"
+
+namespace rippletank::replay {
+namespace {
+
+/// Every device from host to host, hubs and taps included; empty without a way.
+std::vector<std::uint32_t> devices_between(underlay::PhysicalWires& wires, core::PeerId from,
+                                           core::PeerId to) {
+  underlay::DeviceId at = wires.host_of(from);
+  const underlay::DeviceId destination = wires.host_of(to);
+  if (!wires.routes().reaches(at, destination)) return {};
+  std::vector<std::uint32_t> passed{at};
+  while (at != destination) {
+    const underlay::Cable& cable = wires.graph().cables[wires.routes().hop(at, destination).cable];
+    at = cable.from == at ? cable.to : cable.from;
+    passed.push_back(at);
+  }
+  return passed;
+}
+
+}  // namespace
+
+void Recorder::watch(run::Watch& watch) {
+  watch.trace = [this](const run::Network& network, const measure::TraceEvent& event) {
+    note(network, event);
+  };
+  watch.presence = [this](const overlay::PresenceChange& change) {
+    recording_.presence.push_back(change);
+  };
+}
+
+void Recorder::note(const run::Network& network, const measure::TraceEvent& event) {
+  switch (event.kind) {
+    case measure::TraceKind::query:
+      recording_.askings.push_back({event.time, event.to, event.query.value_or(no_number)});
+      break;
+    case measure::TraceKind::send:
+      send(network, event);
+      break;
+    case measure::TraceKind::deliver:
+      end(event, Fate::delivered);
+      break;
+    case measure::TraceKind::duplicate:
+      end(event, Fate::duplicate);
+      break;
+    case measure::TraceKind::drop:
+      end(event, Fate::dropped);
+      break;
+  }
+}
+
+void Recorder::send(const run::Network& network, const measure::TraceEvent& event) {
+  if (recording_.cut_at) return;
+  if (recording_.messages.size() == most_messages_) {
+    recording_.cut_at = event.time;
+    return;
+  }
+  Message message;
+  message.sent = event.time;
+  message.from = event.from;
+  message.to = event.to;
+  message.query = event.query.value_or(no_number);
+  message.way = way_of(network, event.from, event.to);
+  message.bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(event.bytes, 0xffffffffU));
+  message.hops = static_cast<std::uint16_t>(std::min(event.hops, 0xffffU));
+  message.type = type_of(event.type);
+  on_their_way_.emplace(Key{event.from, event.to, message.query, message.type},
+                        recording_.messages.size());
+  recording_.messages.push_back(message);
+}
+
+void Recorder::end(const measure::TraceEvent& event, Fate fate) {
+  const auto found = on_their_way_.lower_bound(
+      {event.from, event.to, event.query.value_or(no_number), type_of(event.type)});
+  const Key key{event.from, event.to, event.query.value_or(no_number), type_of(event.type)};
+  if (found == on_their_way_.end() || found->first != key) return;  // sent after the cut
+  Message& message = recording_.messages[found->second];
+  message.ended = event.time;
+  message.fate = fate;
+  on_their_way_.erase(found);
+}
+
+std::uint8_t Recorder::type_of(const char* name) {
+  std::vector<std::string>& types = recording_.types;
+  const auto found = std::find(types.begin(), types.end(), name);
+  const auto index = static_cast<std::uint8_t>(found - types.begin());
+  if (found == types.end()) types.emplace_back(name);
+  return index;
+}
+
+WayId Recorder::way_of(const run::Network& network, core::PeerId from, core::PeerId to) {
+  underlay::PhysicalWires* const wires = run::physical_wires(network);
+  if (wires == nullptr) return no_way;
+  const auto [known, is_new] = way_ids_.try_emplace({from, to, wires->changes_made()}, no_way);
+  if (is_new) {
+    std::vector<std::uint32_t> devices = devices_between(*wires, from, to);
+    if (!devices.empty()) {
+      known->second = static_cast<WayId>(recording_.ways.size());
+      recording_.ways.push_back(std::move(devices));
+    }
+  }
+  return known->second;
+}
+
+}  // namespace rippletank::replay

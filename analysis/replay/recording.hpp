@@ -1,0 +1,88 @@
+// Recording: what a run shows when it is played back: its messages, and who came and went.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "sim/core/ids.hpp"
+#include "sim/core/time.hpp"
+#include "sim/measure/trace.hpp"
+#include "sim/overlay/presence.hpp"
+#include "sim/run/run.hpp"
+
+namespace rippletank::replay {
+
+/// What became of a message. `travelling`: it was still on its way when the run ended.
+enum class Fate : std::uint8_t { travelling, delivered, duplicate, dropped };
+inline constexpr const char* fate_names[] = {"travelling", "delivered", "duplicate", "dropped"};
+
+using WayId = std::uint32_t;
+inline constexpr WayId no_way = 0;
+inline constexpr std::uint32_t no_number = 0xffffffffU;
+
+struct Message {
+  core::Time sent = 0;
+  core::Time ended = core::never;  ///< arrived, or was dropped
+  core::PeerId from = 0;
+  core::PeerId to = 0;
+  std::uint32_t query = no_number;  ///< by its number in queries.csv
+  WayId way = no_way;
+  std::uint32_t bytes = 0;  ///< at most 0xffffffff
+  std::uint16_t hops = 0;
+  std::uint8_t type = 0;  ///< index into Recording::types
+  Fate fate = Fate::travelling;
+};
+
+/// A query, as the one who asks sees it begin.
+struct Asking {
+  core::Time time = 0;
+  core::PeerId origin = 0;
+  std::uint32_t query = no_number;
+};
+
+struct Recording {
+  std::vector<std::string> types;                 ///< of messages, in the order of appearance
+  std::vector<Message> messages;                  ///< in the order of sending
+  std::vector<Asking> askings;                    ///< in the order of time
+  std::vector<overlay::PresenceChange> presence;  ///< in the order of time
+  std::vector<std::vector<std::uint32_t>> ways;   ///< devices passed; [no_way] is empty
+  std::optional<core::Time> cut_at;  ///< from when on messages are missing; none: all are there
+};
+
+/// Watches a run and keeps what is needed to play it back.
+///
+/// Cost:    48 bytes per message, and a map of those on their way.
+class Recorder {
+ public:
+  /// `most_messages`: those that are sent later are left out.
+  explicit Recorder(std::size_t most_messages) : most_messages_(most_messages) {
+    recording_.ways.emplace_back();
+  }
+
+  /// Has a run tell this recorder, which must outlive it.
+  void watch(run::Watch& watch);
+
+  Recording take() { return std::move(recording_); }
+
+ private:
+  using Key = std::tuple<core::PeerId, core::PeerId, std::uint32_t, std::uint8_t>;
+  using WayKey = std::tuple<core::PeerId, core::PeerId, std::size_t>;
+
+  void note(const run::Network& network, const measure::TraceEvent& event);
+  void send(const run::Network& network, const measure::TraceEvent& event);
+  void end(const measure::TraceEvent& event, Fate fate);
+  std::uint8_t type_of(const char* name);
+  WayId way_of(const run::Network& network, core::PeerId from, core::PeerId to);
+
+  std::size_t most_messages_;
+  Recording recording_;
+  std::multimap<Key, std::size_t> on_their_way_;  ///< equal keys in the order of sending
+  std::map<WayKey, WayId> way_ids_;
+};
+
+}  // namespace rippletank::replay

@@ -1,0 +1,67 @@
+// Draws charts with uPlot.
+
+import { palette } from "./palette.js";
+import { element } from "./dom.js";
+
+/* global uPlot */
+
+const HEIGHT_PX = 260;
+
+function axisOf(label, colours, names) {
+  return {
+    label,
+    stroke: colours.text,
+    grid: { stroke: colours.linkMany },
+    ticks: { stroke: colours.linkMany },
+    ...(names ? { values: (_, splits) => splits.map((at) => names[at] ?? "") } : {}),
+  };
+}
+
+function withGaps(values) {
+  return values.map((value) => (Number.isFinite(value) ? value : null));
+}
+
+/** A figure that holds the chart; `tools`: buttons for it. */
+export function chartFigure(chart, tools) {
+  const colours = palette();
+  const holder = element("div", { class: "plot" });
+  const data = [chart.x.values];
+  const series = [{ label: chart.x.label, ...(chart.x.names ? { value: (_, at) => chart.x.names[at] ?? "" } : {}) }];
+  const bands = [];
+  chart.series.forEach((one, i) => {
+    const colour = colours.series[i % colours.series.length];
+    data.push(withGaps(one.values));
+    series.push({
+      label: one.label,
+      stroke: colour,
+      width: 2,
+      fill: chart.bars ? `${colour}55` : undefined,
+      points: { show: Boolean(chart.points) || one.values.length < 30 },
+      ...(chart.bars ? { paths: uPlot.paths.bars({ size: [0.8 / chart.series.length, 60], align: i - Math.floor(chart.series.length / 2) }) } : {}),
+    });
+    if (!one.low) return;
+    const top = data.push(withGaps(one.high)) - 1;
+    const bottom = data.push(withGaps(one.low)) - 1;
+    for (const edge of ["upper", "lower"]) {
+      series.push({ label: `${edge} end`, stroke: "transparent", points: { show: false }, class: "bound" });
+    }
+    bands.push({ series: [top, bottom], fill: `${colour}33` });
+  });
+  const options = {
+    width: 560,
+    height: HEIGHT_PX,
+    scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.06 : 1] } },
+    axes: [axisOf(chart.x.label, colours, chart.x.names), { ...axisOf(chart.y.label, colours), size: 64 }],
+    series,
+    bands,
+    legend: { live: true },
+  };
+  const figure = element("figure", { class: "chart" },
+    element("figcaption", {}, element("span", {}, chart.title), tools), holder);
+  const plot = new uPlot(options, data, holder);
+  new ResizeObserver(() => {
+    const width = Math.floor(holder.clientWidth);
+    if (width > 0 && width !== plot.width) plot.setSize({ width, height: HEIGHT_PX });
+  }).observe(holder);
+  return figure;
+}

@@ -1,0 +1,153 @@
+// Charts: what a run or a sweep looks like as curves and bars, each made from a result's tables.
+
+import { numbersOf } from "./run.js";
+import { FATE } from "./timeline.js";
+import { plain } from "./words.js";
+
+const MOST_BINS = 120;
+
+/** A chart: {title, x: {label, values}, y: {label}, series: [{label, values, low?, high?}], bars}. */
+function chart(title, x, y, series, extra = {}) {
+  return { title, x, y, series: series.filter((one) => one.values.some(Number.isFinite)), ...extra };
+}
+
+function reachByHop(run) {
+  const table = run.table("hops");
+  if (!table) return null;
+  const which = table.columns.indexOf("query_id");
+  const rows = { columns: table.columns, rows: table.rows.filter((row) => row[which] === "all") };
+  if (rows.rows.length === 0) return null;
+  return chart("Reach by hop", { label: "hops from who asked", values: numbersOf(rows, "hop") },
+    { label: "of all queries" },
+    [
+      { label: "peers reached", values: numbersOf(rows, "peers_reached") },
+      { label: "messages", values: numbersOf(rows, "messages") },
+      { label: "duplicates", values: numbersOf(rows, "duplicates") },
+    ], { bars: true });
+}
+
+/** What was sent, by type, in bins of equal width. */
+function sentOverTime(run, what) {
+  const { timeline } = run;
+  if (!timeline || timeline.count === 0) return null;
+  const end = timeline.sent[timeline.count - 1];
+  const bins = Math.min(MOST_BINS, Math.max(12, Math.round(Math.sqrt(timeline.count))));
+  const width = end > 0 ? end / bins : 1;
+  const series = timeline.types.map((type) => ({
+    label: plain(type),
+    values: new Array(bins).fill(0),
+  }));
+  for (let i = 0; i < timeline.count; ++i) {
+    const bin = Math.min(bins - 1, Math.floor(timeline.sent[i] / width));
+    series[timeline.type[i]].values[bin] += what === "bytes" ? timeline.bytes[i] : 1;
+  }
+  const x = Array.from({ length: bins }, (_, bin) => (bin + 0.5) * width);
+  return chart(`${what === "bytes" ? "Bytes" : "Messages"} sent over time, by type`,
+    { label: "time [s]", values: x }, { label: `${what} in ${width.toPrecision(3)} s` }, series);
+}
+
+function fatesOverTime(run) {
+  const { timeline } = run;
+  if (!timeline || timeline.count === 0) return null;
+  const names = { [FATE.delivered]: "delivered", [FATE.duplicate]: "duplicate", [FATE.dropped]: "dropped" };
+  const bins = MOST_BINS;
+  const end = Math.min(timeline.end, timeline.moments[timeline.moments.length - 1] || 1) || 1;
+  const x = Array.from({ length: bins + 1 }, (_, bin) => (bin * end) / bins);
+  const countAt = (times) => {
+    let at = 0;
+    return x.map((time) => {
+      while (at < times.length && times[at] <= time) ++at;
+      return at;
+    });
+  };
+  return chart("What became of messages, added up", { label: "time [s]", values: x }, { label: "messages" },
+    Object.entries(names).map(([fate, label]) => ({ label, values: countAt(timeline.endings[fate]) })));
+}
+
+function ranked(table, columns, title, x, unit) {
+  const series = columns
+    .filter((column) => table.columns.includes(column))
+    .map((column) => ({
+      label: plain(column),
+      values: numbersOf(table, column).filter(Number.isFinite).sort((a, b) => b - a),
+    }));
+  const longest = Math.max(0, ...series.map((one) => one.values.length));
+  if (longest === 0) return null;
+  for (const one of series) while (one.values.length < longest) one.values.push(NaN);
+  return chart(title, { label: x, values: Array.from({ length: longest }, (_, i) => i + 1) },
+    { label: unit }, series, { points: longest < 200 });
+}
+
+function loadPerPeer(run) {
+  const table = run.table("peers");
+  return table && ranked(table, ["messages_in", "messages_out"], "Load per peer",
+    "peers, the most loaded first", "messages");
+}
+
+function loadPerLink(run) {
+  const table = run.table("links");
+  if (!table) return null;
+  const columns = table.columns.filter((column) => /^bytes/.test(column));
+  return ranked(table, columns, "Load per link", "links, the most loaded first", "bytes");
+}
+
+/** Each metric of series.csv, the server's queue among them. */
+function series(run) {
+  const table = run.table("series");
+  if (!table) return [];
+  const at = Object.fromEntries(table.columns.map((column, i) => [column, i]));
+  const byMetric = new Map();
+  for (const row of table.rows) {
+    const metric = row[at.metric];
+    if (!byMetric.has(metric)) byMetric.set(metric, { x: [], y: [] });
+    byMetric.get(metric).x.push(Number(row[at.time_s]));
+    byMetric.get(metric).y.push(row[at.value] === "" ? NaN : Number(row[at.value]));
+  }
+  return [...byMetric].map(([metric, { x, y }]) =>
+    chart(`${plain(metric)} over time`, { label: "time [s]", values: x }, { label: plain(metric) },
+      [{ label: plain(metric), values: y }]));
+}
+
+export function chartsOf(run) {
+  return [
+    reachByHop(run),
+    sentOverTime(run, "messages"),
+    sentOverTime(run, "bytes"),
+    fatesOverTime(run),
+    loadPerPeer(run),
+    loadPerLink(run),
+    ...series(run),
+  ].filter((one) => one && one.series.length > 0 && one.x.values.length > 1);
+}
+
+/** Curves of a sweep: a metric over one of the varied parameters, a curve for each of the others. */
+export function sweepChart(groups, varied, metric, over) {
+  const x = groups.columns.indexOf(over);
+  const others = varied.filter((column) => column !== over);
+  const mean = groups.columns.indexOf(`${metric}_mean`);
+  const half = groups.columns.indexOf(`${metric}_half_width_95`);
+  const curves = new Map();
+  for (const row of groups.rows) {
+    const key = others.map((column) => `${plain(column)} ${row[groups.columns.indexOf(column)]}`).join(", ");
+    if (!curves.has(key)) curves.set(key, []);
+    const value = row[mean] === "" ? NaN : Number(row[mean]);
+    const spread = half >= 0 && row[half] !== "" ? Number(row[half]) : 0;
+    curves.get(key).push([row[x], value, spread]);
+  }
+  const isNumber = groups.rows.every((row) => row[x] !== "" && Number.isFinite(Number(row[x])));
+  const places = [...new Set(groups.rows.map((row) => row[x]))];
+  if (isNumber) places.sort((a, b) => Number(a) - Number(b));
+  const made = [...curves].map(([key, points]) => {
+    const at = new Map(points.map(([place, value, spread]) => [place, { value, spread }]));
+    const pick = (f) => places.map((place) => (at.has(place) ? f(at.get(place)) : NaN));
+    return {
+      label: key || plain(metric),
+      values: pick((point) => point.value),
+      low: pick((point) => point.value - point.spread),
+      high: pick((point) => point.value + point.spread),
+    };
+  });
+  return chart(`${plain(metric)} by ${plain(over)}, with 95 % intervals`,
+    { label: plain(over), values: isNumber ? places.map(Number) : places.map((_, i) => i), names: isNumber ? null : places },
+    { label: plain(metric) }, made, { points: true });
+}

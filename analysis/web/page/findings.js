@@ -1,0 +1,163 @@
+// Findings: summary, charts, tables and comparison of what a run has counted.
+
+import { byId, download, element, replaceIn } from "./dom.js";
+import { chartFigure } from "./chart_canvas.js";
+import { chartSvg } from "./chart_svg.js";
+import { chartsOf, sweepChart } from "./charts.js";
+import { tableView } from "./tables.js";
+import { parseCsv } from "./run.js";
+import { number, plain } from "./words.js";
+
+const TABS = [
+  ["inspector", "Inspect"],
+  ["summary", "Summary"],
+  ["charts", "Charts"],
+  ["tables", "Tables"],
+  ["compare", "Compare"],
+];
+
+export class Findings {
+  constructor() {
+    this.shown = "summary";
+    this.filled = new Set();
+    replaceIn(byId("tabs"), TABS.map(([id, label]) => element("button", {
+      role: "tab",
+      id: `tab-button-${id}`,
+      "aria-controls": `tab-${id}`,
+      onclick: () => this.open(id),
+      onkeydown: (event) => this.#key(event),
+    }, label)));
+    for (const [id] of TABS) {
+      byId(`tab-${id}`).setAttribute("role", "tabpanel");
+      byId(`tab-${id}`).setAttribute("aria-labelledby", `tab-button-${id}`);
+    }
+  }
+
+  #key(event) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.stopPropagation();
+    const shown = TABS.map(([id]) => id).filter((id) => !byId(`tab-button-${id}`).hidden);
+    const next = shown[(shown.indexOf(this.shown) + step + shown.length) % shown.length];
+    this.open(next);
+    byId(`tab-button-${next}`).focus();
+  }
+
+  /** `other`: a run to compare with, or null. */
+  show(run, other = null) {
+    this.run = run;
+    this.other = other;
+    this.filled.clear();
+    byId("tab-button-inspector").hidden = !run.canBeWatched;
+    byId("tab-button-compare").hidden = !other;
+    const gone = byId(`tab-button-${this.shown}`).hidden;
+    this.open(gone ? "summary" : this.shown);
+  }
+
+  open(id) {
+    this.shown = id;
+    for (const [each] of TABS) {
+      const button = byId(`tab-button-${each}`);
+      button.setAttribute("aria-selected", String(each === id));
+      button.tabIndex = each === id ? 0 : -1;
+      byId(`tab-${each}`).hidden = each !== id;
+    }
+    this.#fill(id);
+  }
+
+  /** Colours have changed. */
+  redraw() {
+    this.filled.delete("charts");
+    if (this.run) this.#fill(this.shown);
+  }
+
+  /** A tab is filled when it is opened first. */
+  #fill(id) {
+    if (this.filled.has(id)) return;
+    this.filled.add(id);
+    const place = byId(`tab-${id}`);
+    const made = { summary: () => this.#summary(), charts: () => this.#charts(), tables: () => this.#tables(), compare: () => this.#comparison() }[id];
+    if (made) replaceIn(place, made());
+  }
+
+  #summary() {
+    const { run } = this;
+    const { definitions = {}, results = {} } = run.summary;
+    const rows = Object.entries(results).filter(([, value]) => typeof value === "number");
+    return [
+      element("dl", { class: "figures" }, rows.map(([name, value]) =>
+        element("div", { title: definitions[name]?.definition ?? "" },
+          element("dt", {}, plain(name)),
+          element("dd", {}, number(value), element("span", { class: "unit" }, ` ${definitions[name]?.unit ?? ""}`))))),
+      run.text && element("details", { open: true }, element("summary", {}, "As the command prints it"),
+        element("pre", { class: "printed", tabindex: "0" }, run.text)),
+      element("div", { class: "row" },
+        element("button", { class: "small", onclick: () =>
+          download("summary.json", `${JSON.stringify(run.summary, null, 2)}\n`, "application/json") }, "Download summary.json")),
+    ];
+  }
+
+  #charts() {
+    const { run } = this;
+    if (run.sweep) return this.#sweepCharts();
+    const charts = chartsOf(run);
+    if (charts.length === 0) return element("p", { class: "quiet" }, "This run has counted nothing that makes a curve.");
+    return element("div", { class: "charts" }, charts.map((chart) => chartWithTools(run.name, chart)));
+  }
+
+  #sweepCharts() {
+    const { sweep, name } = this.run;
+    const groups = parseCsv(this.run.files["groups.csv"]);
+    const metric = element("select", { "aria-label": "Metric" },
+      sweep.metrics.map((one) => element("option", { value: one }, plain(one))));
+    const over = element("select", { "aria-label": "Over" },
+      sweep.varied.map((one) => element("option", { value: one }, plain(one))));
+    const place = element("div", { class: "charts wide" });
+    const draw = () => replaceIn(place,
+      chartWithTools(name, sweepChart(groups, sweep.varied, metric.value, over.value)));
+    metric.value = sweep.metrics.includes("coverage_mean") ? "coverage_mean" : sweep.metrics[0];
+    for (const list of [metric, over]) list.addEventListener("change", draw);
+    draw();
+    return [element("div", { class: "row" }, element("label", {}, "Metric ", metric), element("label", {}, "over ", over)), place];
+  }
+
+  #tables() {
+    const { run } = this;
+    const names = run.tableNames();
+    if (names.length === 0) return element("p", { class: "quiet" }, "There are no tables with rows.");
+    const place = element("div");
+    const list = element("select", { "aria-label": "Table", id: "table-choice" },
+      names.map((name) => element("option", { value: name }, `${name}.csv`)));
+    const draw = () => replaceIn(place, tableView(list.value, run.table(list.value), run.files[`${list.value}.csv`]));
+    list.addEventListener("change", draw);
+    draw();
+    return [element("div", { class: "row" }, list), place];
+  }
+
+  #comparison() {
+    const { run, other } = this;
+    if (!other) return null;
+    const definitions = { ...other.summary.definitions, ...run.summary.definitions };
+    const names = Object.keys({ ...other.summary.results, ...run.summary.results }).filter((name) =>
+      [run, other].some((one) => typeof one.summary.results?.[name] === "number"));
+    const rows = names.map((name) => {
+      const [before, now] = [other, run].map((one) => one.summary.results?.[name] ?? null);
+      const difference = typeof before === "number" && typeof now === "number" ? now - before : null;
+      return element("tr", { class: difference ? "changed" : "", title: definitions[name]?.definition ?? "" },
+        element("td", {}, plain(name)),
+        element("td", { class: "number" }, number(before)),
+        element("td", { class: "number" }, number(now)),
+        element("td", { class: "number" }, difference === null ? "–" : `${difference > 0 ? "+" : ""}${number(difference)}`),
+        element("td", { class: "quiet" }, definitions[name]?.unit ?? ""));
+    });
+    return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Comparison" }, element("table", {},
+      element("thead", {}, element("tr", {}, ["", other.label ?? "before", run.label ?? "now", "difference", ""].map((h) => element("th", {}, h)))),
+      element("tbody", {}, rows)));
+  }
+}
+
+function chartWithTools(name, chart) {
+  const save = element("button", { class: "small", "aria-label": `SVG of ${chart.title}`, onclick: () =>
+    download(`${name}_${chart.title.toLowerCase().replace(/[^a-z0-9]+/g, "_")}.svg`, chartSvg(chart), "image/svg+xml") }, "SVG");
+  return chartFigure(chart, save);
+}

@@ -1,0 +1,176 @@
+// Labs: a question, a prediction, a run, and why the prediction was right or wrong.
+
+import { announce, download, element, replaceIn } from "./dom.js";
+import { markdown } from "./markdown.js";
+import { number } from "./words.js";
+
+const BEFORE = ["Question", "How it works"];
+const AFTER = ["Run", "Things to notice", "Things to try", "Source"];
+
+export function showLabs(place, labs, onChoose) {
+  replaceIn(place,
+    element("div", { class: "hero" },
+      element("h1", {}, "Labs"),
+      element("p", {}, "Each asks you to predict before you look. Answers are marked by running the simulator, here in the page.")),
+    element("div", { class: "cards wide" }, labs.map((lab) =>
+      element("button", { class: "card lab", onclick: () => onChoose(lab) },
+        element("strong", {}, `${Number(lab.name.slice(0, 2))}. ${lab.title}`),
+        element("span", {}, lab.idea)))));
+}
+
+/** One lab; `onPlay(scenario)` shows one of its runs. */
+export async function showLab(place, lab, engine, onPlay) {
+  const state = { lab, engine, onPlay, student: remembered().student, answers: {}, marks: null };
+  await showSheet(place, state);
+}
+
+function remembered() {
+  try {
+    return { student: sessionStorage.getItem("student") ?? "" };
+  } catch {
+    return { student: "" };
+  }
+}
+
+function remember(student) {
+  try {
+    sessionStorage.setItem("student", student);
+  } catch {
+    // A page from a file may have no storage; then the name is asked for again.
+  }
+}
+
+async function showSheet(place, state) {
+  const { lab, engine } = state;
+  replaceIn(place, element("p", { class: "quiet" }, "…"));
+  const sheet = await engine.ask("labSheet", { lab: lab.name, files: lab.files, student: state.student });
+  if (sheet.failure || sheet.diagnostics) {
+    replaceIn(place, who(place, state), problems(sheet));
+    return;
+  }
+  state.sheet = sheet;
+  const sections = Object.fromEntries(sheet.sections);
+  const marks = element("div", { class: "marks", role: "status" });
+  replaceIn(place,
+    element("article", { class: "lab" },
+      element("h1", {}, lab.title),
+      who(place, state),
+      BEFORE.map((heading) => section(heading, sections[heading])),
+      predictions(state, sections.Predict, marks),
+      marks,
+      element("div", { class: "after", hidden: true },
+        runsOf(state),
+        AFTER.map((heading) => section(heading, sections[heading])))));
+}
+
+function section(heading, text) {
+  return text && element("section", {}, element("h2", {}, heading), markdown(text));
+}
+
+function problems(answer) {
+  const told = answer.diagnostics ?? [{ message: answer.failure }];
+  return element("div", { role: "alert" }, told.map(({ pointer, message }) =>
+    element("p", { class: "problem" }, pointer ? element("code", {}, pointer) : "", ` ${message}`)));
+}
+
+/** Who asks: the numbers of a lab follow from it. */
+function who(place, state) {
+  const input = element("input", { type: "text", id: "student", value: state.student, autocomplete: "off",
+    placeholder: "your id" });
+  return element("form", { class: "row who", onsubmit: (event) => {
+    event.preventDefault();
+    state.student = input.value.trim();
+    remember(state.student);
+    state.answers = {};
+    showSheet(place, state);
+  } }, element("label", { for: "student" }, "Numbers for "), input,
+  element("button", { class: "small" }, "Take these"),
+  element("span", { class: "quiet" }, state.student ? "" : "Without an id: the numbers of the page."));
+}
+
+function predictions(state, text, marks) {
+  const form = element("form", { class: "predictions", onsubmit: (event) => {
+    event.preventDefault();
+    check(form, state, marks);
+  } });
+  form.append(element("h2", {}, "Predict"), ...(text ? markdown(text) : []),
+    ...state.sheet.questions.map((question, at) => asked(state, question, at)),
+    element("div", { class: "row" },
+      element("button", { class: "primary" }, "Check against the simulator"),
+      element("button", { class: "small", type: "button", onclick: () => keep(state) }, "Save answers.json")));
+  return form;
+}
+
+function asked(state, question, at) {
+  const id = `answer-${question.id}`;
+  const set = (value) => (state.answers[question.id] = value);
+  const field = question.choices.length > 0
+    ? element("fieldset", {}, element("legend", { class: "unseen" }, question.ask), question.choices.map(([name, words]) =>
+        element("label", {}, element("input", { type: "radio", name: id, value: name, onchange: () => set(name) }), ` ${words}`)))
+    : element("span", { class: "inputs" },
+        element("input", { id, type: "number", step: "any", "aria-label": question.ask,
+          oninput: (event) => set(event.target.value === "" ? null : Number(event.target.value)) }),
+        element("span", { class: "unit" }, question.unit));
+  return element("div", { class: "question", id: `question-${question.id}` },
+    element("p", {}, element("strong", {}, `${at + 1}. `), question.ask,
+      element("span", { class: "quiet" }, ` (${question.points} ${question.points === 1 ? "point" : "points"})`)),
+    field, element("div", { class: "verdict" }));
+}
+
+/** The file that a teacher marks: as handed out, with what was answered. */
+function filledCopy(state) {
+  const copy = structuredClone(state.sheet.copy);
+  for (const id of Object.keys(copy.answers)) copy.answers[id] = state.answers[id] ?? null;
+  return copy;
+}
+
+function keep(state) {
+  if (!state.student) return announce("Give your id first: the file bears it.", "error");
+  const copy = filledCopy(state);
+  return download("answers.json", `${JSON.stringify(copy, null, 2)}\n`, "application/json");
+}
+
+async function check(form, state, marks) {
+  const button = form.querySelector("button.primary");
+  if (Object.values(state.answers).every((answer) => answer === null || answer === undefined)) {
+    return announce("Predict first: one answer at least.", "error");
+  }
+  button.disabled = true;
+  const { lab } = state;
+  const answer = await state.engine.ask("labMarks", {
+    lab: lab.name,
+    files: lab.files,
+    student: state.student,
+    answers: state.answers,
+  });
+  button.disabled = false;
+  if (answer.failure || answer.diagnostics) return replaceIn(marks, problems(answer));
+  let points = 0;
+  let of = 0;
+  for (const mark of answer.marks) {
+    points += mark.points;
+    of += mark.of;
+    tell(form, mark);
+  }
+  replaceIn(marks, element("p", { class: "total" }, `${number(points)} of ${number(of)} points`));
+  form.parentElement.querySelector(".after").hidden = false;
+  return null;
+}
+
+function tell(form, mark) {
+  const place = form.querySelector(`#question-${CSS.escape(mark.question)} .verdict`);
+  const words = { right: "Right.", wrong: "Not so.", missing: "No answer." }[mark.verdict];
+  place.className = `verdict ${mark.verdict}`;
+  const expected = mark.verdict === "right" || mark.expected === null ? ""
+    : ` The simulator counts ${typeof mark.expected === "number" ? number(mark.expected) : mark.expected} ${mark.unit ?? ""}.`;
+  replaceIn(place, element("strong", {}, words), ` ${mark.reason}`, mark.verdict === "missing" ? "" : expected);
+}
+
+/** The runs of the lab, to be watched. */
+function runsOf(state) {
+  const runs = Object.entries(state.sheet.runs);
+  return element("section", {}, element("h2", {}, "Watch"),
+    element("div", { class: "row" }, runs.map(([name, text]) =>
+      element("button", { onclick: () => state.onPlay({ path: `labs/${state.lab.name}/${name}.json`, text, inputs: {} }) },
+        `Run "${name}"`))));
+}

@@ -1,0 +1,341 @@
+// The page: from what it carries to what it shows.
+
+import { Controls } from "./controls.js";
+import { announce, byId, element, replaceIn } from "./dom.js";
+import { Engine } from "./engine.js";
+import { Findings } from "./findings.js";
+import { showGallery } from "./gallery.js";
+import { showLab, showLabs } from "./labs.js";
+import { fromLink, toLink } from "./packed.js";
+import { isDark } from "./palette.js";
+import { Run } from "./run.js";
+import { pretty, withFailure } from "./scenario_text.js";
+import { Theatre } from "./theatre.js";
+import { plain } from "./words.js";
+
+const MOST_MESSAGES = 300_000;
+const LARGEST_TEXT = 2_000_000;
+const OWN = { path: "own.json", text: `{
+  "name": "own",
+  "underlay": { "model": "direct", "latency_ms": 50 },
+  "overlay": {
+    "protocol": { "model": "flood", "ttl_hops": 4 },
+    "topology": { "model": "random_regular", "nodes": 30, "degree": 3 }
+  },
+  "queries": { "model": "list", "origins": [0] }
+}
+` };
+
+class Page {
+  constructor(data, engine) {
+    this.data = data;
+    this.engine = engine;
+    this.findings = new Findings();
+    this.theatre = new Theatre(engine ? (failure, label, time) => this.breakSomething(failure, label, time) : null);
+    this.run = null;
+    this.before = null;
+    this.#wire();
+  }
+
+  #wire() {
+    const on = (id, act) => byId(id).addEventListener("click", act);
+    on("home", () => this.go(""));
+    on("theme", () => this.#switchTheme());
+    on("run", () => this.play());
+    on("cancel", () => this.engine.cancel());
+    on("reset", () => this.openScenario(this.original));
+    on("copy-link", () => this.#copyLink());
+    byId("scenario-text").addEventListener("change", () => this.#textChanged());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !byId("run-view").hidden) this.play();
+    });
+    window.addEventListener("hashchange", () => this.follow(location.hash.slice(1)));
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#redraw());
+    if (this.engine) this.engine.onProgress = (fraction) => (byId("progress").value = fraction);
+  }
+
+  #switchTheme() {
+    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+    this.#redraw();
+  }
+
+  #redraw() {
+    this.theatre.redraw();
+    this.findings.redraw();
+  }
+
+  // ---- where the reader is ----
+
+  view(id) {
+    for (const each of ["gallery-view", "lab-view", "run-view"]) byId(each).hidden = each !== id;
+    this.theatre.player.pause();
+    for (const link of byId("pages").children) {
+      link.setAttribute("aria-current", String(link.dataset.view === id));
+    }
+    window.scrollTo(0, 0);
+  }
+
+  go(hash) {
+    if (location.hash.slice(1) === hash) this.follow(hash);
+    else location.hash = hash;
+  }
+
+  /** Shows what a link names: a scenario of the gallery, a lab, or a whole scenario. */
+  async follow(hash) {
+    const [kind, ...rest] = hash.split("=");
+    const value = rest.join("=");
+    if (kind === "open") {
+      const scenario = this.data.gallery.find((one) => one.path === decodeURIComponent(value));
+      if (scenario?.text !== undefined) return this.openScenario(scenario, true);
+      announce("This page has no such scenario.", "error");
+    } else if (kind === "scenario") {
+      try {
+        const { text, file, inputs } = await fromLink(value);
+        if (typeof text !== "string" || typeof file !== "string") throw new TypeError("no scenario");
+        return this.openScenario({ path: file, text, inputs: textsOf(inputs) }, true);
+      } catch {
+        announce("This link holds no scenario; it may have been cut short.", "error");
+      }
+    } else if (kind === "labs") {
+      this.view("lab-view");
+      return showLabs(byId("lab-view"), this.data.labs, (lab) => this.go(`lab=${lab.name}`));
+    } else if (kind === "lab") {
+      const lab = this.data.labs.find((one) => one.name === value);
+      if (lab) {
+        this.view("lab-view");
+        return showLab(byId("lab-view"), lab, this.engine, (scenario) => this.openScenario(scenario, true));
+      }
+    }
+    this.view("gallery-view");
+    showGallery(byId("gallery-view"), this.data.gallery, (scenario) => this.go(`open=${encodeURIComponent(scenario.path)}`),
+      (text, name) => this.openScenario(text ? { path: name, text } : OWN, Boolean(text)));
+  }
+
+  // ---- the scenario ----
+
+  openScenario(scenario, plays = false) {
+    this.original = scenario;
+    this.inputs = scenario.inputs ?? {};
+    this.file = scenario.path;
+    this.before = null;
+    this.theatre.showBeside(null);
+    this.view("run-view");
+    byId("findings-column").hidden = true;
+    this.setText(scenario.text);
+    if (plays) return this.play(scenario.time ?? null);
+    return null;
+  }
+
+  setText(text) {
+    byId("scenario-text").value = text;
+    this.#textChanged();
+  }
+
+  get text() {
+    return byId("scenario-text").value;
+  }
+
+  /** The scenario as a value; null where it is no JSON, or would lose digits on the way. */
+  document() {
+    if (/[:[,\s]-?\d{16,}/.test(this.text)) return null;
+    try {
+      const read = JSON.parse(this.text);
+      return read !== null && typeof read === "object" && !Array.isArray(read) ? read : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async #textChanged() {
+    byId("reset").hidden = !this.original || this.text === this.original.text;
+    const document = this.document();
+    byId("scenario-name").textContent = plain(String(document?.name ?? this.file ?? "scenario"));
+    byId("scenario-description").textContent = typeof document?.description === "string" ? document.description : "";
+    byId("controls-part").hidden = !document || !this.engine;
+    byId("text-part").open = byId("text-part").open || !document;
+    if (!document || !this.engine) return;
+    this.schema ??= await this.engine.ask("schema");
+    if (this.schema.failure) return announce(this.schema.failure, "error");
+    this.controls ??= new Controls(byId("controls"), this.schema, (changed) => this.setText(`${pretty(changed)}\n`));
+    this.controls.show(document);
+  }
+
+  async #copyLink() {
+    const link = `${location.href.split("#")[0]}#scenario=${await toLink({ text: this.text, file: this.file, inputs: this.inputs })}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      announce("The link holds the whole scenario; it is in the clipboard.");
+    } catch {
+      window.prompt("This link holds the whole scenario:", link);
+    }
+  }
+
+  // ---- playing ----
+
+  #showDiagnostics(answer) {
+    const problems = answer.diagnostics ?? (answer.failure ? [{ line: 0, pointer: "", message: failureInWords(answer) }] : []);
+    replaceIn(byId("diagnostics"), problems.slice(0, 50).map(({ line, pointer, message }) =>
+      element("p", { class: "problem" },
+        line > 0 && element("button", { class: "link", onclick: () => this.#showLine(line) }, `line ${line}`),
+        pointer && element("code", {}, pointer), ` ${message}`)));
+  }
+
+  #showLine(line) {
+    const area = byId("scenario-text");
+    byId("text-part").open = true;
+    const lines = area.value.split("\n");
+    const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    area.focus();
+    area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+    area.scrollTop = (line - 4) * 18;
+  }
+
+  async #ask(text) {
+    if (text.length > LARGEST_TEXT) return { failure: "This file is too large for a page; use the command." };
+    byId("run").disabled = true;
+    byId("cancel").hidden = false;
+    byId("progress").hidden = false;
+    byId("progress").value = 0;
+    const answer = await this.engine.ask("play", { text, file: this.file, inputs: this.inputs, messages: MOST_MESSAGES });
+    byId("run").disabled = false;
+    byId("cancel").hidden = true;
+    byId("progress").hidden = true;
+    return answer;
+  }
+
+  /** Plays the scenario and shows it, from a moment on or from its beginning. */
+  async play(time = null) {
+    if (!this.engine || byId("run").disabled) return;
+    const answer = await this.#ask(this.text);
+    if (answer.cancelled) return announce("Cancelled.");
+    this.#showDiagnostics(answer);
+    if (answer.diagnostics || answer.failure) return;
+    const run = new Run(answer);
+    run.scenarioText = this.text;
+    this.before = this.pinned ?? null;
+    this.#showRun(run, { time });
+    if (time === null && !window.matchMedia("(prefers-reduced-motion: reduce)").matches) this.theatre.player.play();
+  }
+
+  #showRun(run, options = {}) {
+    this.run = run;
+    byId("findings-column").hidden = false;
+    this.theatre.show(run, options);
+    this.theatre.showBeside(this.before);
+    byId("beside-caption").textContent = this.before?.label ?? "";
+    this.findings.show(run, this.before);
+    this.#showBranch();
+    this.#showProvenance(run);
+  }
+
+  #showProvenance(run) {
+    const { provenance = {} } = run.summary;
+    const lines = [
+      ["version", provenance.git_describe ?? provenance.version],
+      ["seed", provenance.seed],
+      ["fingerprint", provenance.fingerprint],
+    ].filter(([, value]) => value !== undefined);
+    replaceIn(byId("provenance"), lines.map(([term, value]) => [element("dt", {}, term), element("dd", {}, String(value))]).flat());
+  }
+
+  /** What was broken by hand, with the ways back. */
+  #showBranch() {
+    const pin = this.engine && element("button", { class: "small", onclick: () => this.#pin() },
+      this.pinned ? "Stop comparing" : "Keep this run to compare with");
+    const undo = this.run.parent && element("button", { class: "small", onclick: () => this.#undo() }, "Take it back");
+    byId("branch").hidden = !this.engine;
+    replaceIn(byId("branch"), this.run.label && element("p", {}, `${this.run.label}.`),
+      element("div", { class: "row" }, undo, pin));
+  }
+
+  #pin() {
+    this.pinned = this.pinned ? null : this.run;
+    if (this.pinned) this.pinned.label ??= "kept run";
+    this.before = this.pinned ?? this.run.parent ?? null;
+    this.theatre.showBeside(this.before);
+    byId("beside-caption").textContent = this.before?.label ?? "";
+    this.findings.show(this.run, this.before);
+    this.#showBranch();
+    announce(this.pinned ? "Kept: the next run is shown beside it." : "No longer kept.");
+  }
+
+  #undo() {
+    const time = this.theatre.time;
+    this.setText(this.run.parent.scenarioText);
+    this.before = this.pinned ?? this.run.parent.parent ?? null;
+    this.#showRun(this.run.parent, { time, keepsView: true });
+  }
+
+  /** Plays the run again with something broken at a moment, and goes on from there. */
+  async breakSomething(failure, label, time) {
+    const document = this.document();
+    if (!document) return announce("Mend the scenario first.", "error");
+    const text = `${pretty(withFailure(document, failure))}\n`;
+    const answer = await this.#ask(text);
+    if (answer.cancelled) return;
+    if (answer.diagnostics || answer.failure) {
+      this.#showDiagnostics(answer);
+      return announce("That cannot be broken here; the reason is told beside the scenario.", "error");
+    }
+    const run = new Run(answer);
+    run.scenarioText = text;
+    run.label = `${label} at ${Number(time.toPrecision(6))} s`;
+    run.parent = this.run;
+    run.parent.label ??= "unharmed";
+    this.before = this.pinned ?? run.parent;
+    this.setText(text);
+    this.#showRun(run, { time, keepsView: true });
+    this.theatre.player.play();
+    announce(`${run.label}.`);
+  }
+
+  // ---- a report ----
+
+  showReport({ name, description, run }) {
+    this.view("run-view");
+    byId("run-buttons").hidden = !this.engine;
+    this.file = run.file ?? "scenario.json";
+    this.inputs = run.inputs ?? {};
+    this.original = { path: this.file, text: run.scenario, inputs: this.inputs };
+    this.setText(run.scenario);
+    byId("scenario-name").textContent = plain(name);
+    byId("scenario-description").textContent = description ?? "";
+    const shown = new Run(run);
+    shown.scenarioText = run.scenario;
+    shown.sweep = run.sweep;
+    this.#showRun(shown);
+  }
+}
+
+function textsOf(inputs) {
+  const entries = Object.entries(inputs ?? {}).filter(([path, text]) => typeof text === "string" && !path.includes(".."));
+  return Object.fromEntries(entries);
+}
+
+function failureInWords({ failure }) {
+  return /memory|OOM|bad_alloc|unreachable/i.test(failure)
+    ? "This run needs more memory than a page has; make the network smaller, or use the command."
+    : `The run failed: ${failure}`;
+}
+
+/** `carried`: what boot.js has found in the page. */
+export async function start(carried) {
+  const { scripts, packedEngine, unpack } = carried;
+  const data = JSON.parse(new TextDecoder().decode(await unpack(carried.packedData)));
+  const engine = packedEngine && new Engine({
+    scripts: [scripts.unlzma, scripts.engine, scripts.worker],
+    packed: () => carried.fromBase85(packedEngine),
+  });
+  const page = new Page(data, engine || null);
+  window.rippletank = page;
+  if (data.kind === "report") {
+    const { run } = data.report;
+    if (run.replay) run.replay.messages = await unpack(run.replay.packed);
+    page.showReport(data.report);
+    return;
+  }
+  replaceIn(byId("pages"),
+    element("button", { "data-view": "gallery-view", onclick: () => page.go("") }, "Scenarios"),
+    data.labs.length > 0 && element("button", { "data-view": "lab-view", onclick: () => page.go("labs") }, "Labs"));
+  await page.follow(location.hash.slice(1));
+}

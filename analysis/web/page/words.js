@@ -1,0 +1,49 @@
+// Words: numbers and spans of time as people read them.
+
+/** A span of seconds in the unit that suits it: "350 ms". */
+export function seconds(value) {
+  const size = Math.abs(value);
+  if (size === 0) return "0 s";
+  if (size < 1e-6) return `${digits(value * 1e9)} ns`;
+  if (size < 1e-3) return `${digits(value * 1e6)} µs`;
+  if (size < 1) return `${digits(value * 1e3)} ms`;
+  if (size < 600) return `${digits(value)} s`;
+  if (size < 36_000) return `${digits(value / 60)} min`;
+  return `${digits(value / 3600)} h`;
+}
+
+/** A moment of a run with as many digits as tell neighbours apart in a span of that length. */
+export function moment(value, span) {
+  const unit = span < 2e-3 ? ["µs", 1e6] : span < 2 ? ["ms", 1e3] : span < 7200 ? ["s", 1] : ["h", 1 / 3600];
+  const scaled = span * unit[1];
+  const decimals = Math.max(0, Math.min(4, 4 - Math.floor(Math.log10(Math.max(scaled, 1e-9)) + 1)));
+  return `${(value * unit[1]).toFixed(decimals)} ${unit[0]}`;
+}
+
+function digits(value) {
+  return String(Number(value.toPrecision(3)));
+}
+
+/** Thousands apart by thin blanks. */
+export function count(value) {
+  return Math.round(value).toString().replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
+}
+
+/** A number of a result, short but honest. */
+export function number(value) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (typeof value !== "number") return String(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return count(value);
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-4) return value.toExponential(3);
+  return String(Number(value.toPrecision(5)));
+}
+
+export function counted(value, one, many) {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** "reach_mean" → "reach mean". */
+export function plain(name) {
+  return name.replaceAll("_", " ");
+}

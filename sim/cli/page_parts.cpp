@@ -1,0 +1,25 @@
+// Finds the parts of pages.
+#include "sim/cli/page_parts.hpp"
+
+#include <filesystem>
+#include <string>
+
+#include "sim/cli/program_folder.hpp"
+#include "sim/registry/diagnostics.hpp"
+
+namespace rippletank::cli {
+
+pages::Assets page_parts() {
+  const std::filesystem::path web =
+      beside_program({"../share/rippletank/web", "../../analysis/web"}, "page/index.html");
+  if (web.empty()) {
+    throw registry::InputError(registry::Diagnostic{
+        "", 0, "",
+        "this program has no parts for pages beside it; install it with cmake --install, or run it "
+        "where it was built"});
+  }
+  return pages::read_assets(
+      web, beside_program({"../share/rippletank/web/engine", "../wasm"}, "engine.js"));
+}
+
+}  // namespace rippletank::cli

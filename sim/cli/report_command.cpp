@@ -1,0 +1,160 @@
+// rippletank report DIR: a result as one self-contained page.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "analysis/web/pages/page.hpp"
+#include "analysis/web/pages/report.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/cli/page_parts.hpp"
+#include "sim/cli/page_text.hpp"
+#include "sim/cli/progress.hpp"
+#include "sim/cli/scenario_gallery.hpp"
+#include "sim/cli/stored_result.hpp"
+#include "sim/cli/written_file.hpp"
+#include "sim/registry/wrap.hpp"
+#include "sim/run/summary.hpp"
+#include "sim/scenario/load.hpp"
+
+namespace rippletank::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using registry::Json;
+
+struct ReportOptions {
+  std::string folder;
+  std::string out = "report.html";
+  std::string inputs;
+  bool quiet = false;
+};
+
+/// Whether the files that a scenario reads are those that it was played with.
+bool are_those_of(const Json& provenance, const scenario::Scenario& scenario,
+                  const fs::path& base) {
+  try {
+    scenario::require_input_files(scenario, base);
+    const Json inputs =
+        run::provenance(scenario, scenario.seed, scenario::input_files(scenario, base))["inputs"];
+    return inputs == provenance["inputs"];
+  } catch (const registry::InputError&) {
+    return false;
+  }
+}
+
+/// The folders that the files of a scenario may be relative to.
+std::vector<fs::path> possible_bases(const ReportOptions& options, const std::string& name) {
+  if (!options.inputs.empty()) return {options.inputs};
+  std::vector<fs::path> bases{"."};
+  for (const GalleryScenario& one : gallery()) {
+    const fs::path file = scenarios_folder() / one.path;
+    if (file.stem() == name) bases.push_back(file.parent_path());
+  }
+  bases.push_back(scenarios_folder() / "tutorial");
+  return bases;
+}
+
+/// The scenario of a result and what its files are relative to; nothing if they are not found.
+struct Found {
+  scenario::Loaded loaded;
+  fs::path base;
+};
+
+std::optional<Found> find_scenario(const ReportOptions& options, const Json& summary) {
+  const Json& provenance = summary["provenance"];
+  if (!provenance.contains("scenario")) return {};
+  const std::string text = provenance["scenario"].dump();
+  for (const fs::path& base : possible_bases(options, summary.value("name", ""))) {
+    scenario::Loaded loaded = scenario::load_text(text, (base / "scenario.json").string());
+    if (!are_those_of(provenance, loaded.scenario, loaded.base_directory())) continue;
+    fs::path directory = loaded.base_directory();
+    return Found{std::move(loaded), std::move(directory)};
+  }
+  return {};
+}
+
+struct Replayed {
+  run::Outcome outcome;
+  replay::Recording recording;
+};
+
+/// Plays the run again, to watch it; nothing if this program no longer plays it alike.
+std::optional<Replayed> replay(const ReportOptions& options, const Json& summary,
+                               const scenario::Scenario& scenario) {
+  replay::Recorder recorder(pages::most_reported_messages);
+  run::Watch watch;
+  recorder.watch(watch);
+  Progress progress(options.quiet);
+  if (progress.shown()) watch.progress = [&](double fraction) { progress.update(fraction); };
+  const std::uint64_t seed = summary["provenance"].value("seed", scenario.seed);
+  run::Outcome outcome = run::run(scenario, seed, watch);
+  const Json now = run::summary_json(scenario, {}, outcome);
+  if (now["provenance"]["fingerprint"] != summary["provenance"]["fingerprint"]) return {};
+  return Replayed{std::move(outcome), recorder.take()};
+}
+
+int report(const ReportOptions& options) {
+  require_writable(options.out);
+  const StoredResult result = read_result(options.folder);
+  const pages::Assets assets = page_parts();
+  std::optional<Found> found;
+  std::optional<Replayed> replayed;
+  std::string note;
+  if (result.kind == ResultKind::run) {
+    found = find_scenario(options, result.summary);
+    if (!found) {
+      note =
+          "without a replay: the files that the scenario reads are not found as they were; "
+          "name their folder with --inputs";
+    } else {
+      replayed = replay(options, result.summary, found->loaded.scenario);
+      if (!replayed) note = "without a replay: another version of rippletank has played this run";
+    }
+  }
+  std::optional<pages::Played> played;
+  if (replayed)
+    played.emplace(pages::Played{found->loaded.scenario, replayed->outcome, replayed->recording});
+  const Json data =
+      pages::report_json(options.folder, result.summary, played, found ? found->base : fs::path());
+  const PageText page = page_text(assets, result.summary.value("name", "result"),
+                                  {{"kind", "report"}, {"report", data}}, played.has_value());
+  write_to(options.out, page.text);
+  if (!options.quiet) {
+    for (const std::string& line : {note, page.note}) {
+      if (!line.empty()) fmt::print("{}", registry::wrapped(line, 0, 80) + "\n");
+    }
+    fmt::print("Page in {}\n", options.out);
+  }
+  return exit_done;
+}
+
+}  // namespace
+
+void add_report_command(CLI::App& app, Action& action) {
+  CLI::App* command =
+      app.add_subcommand("report", "Make one self-contained page of a result, with a replay");
+  command->footer(
+      "Plays a single run again to record what is watched, and makes sure that it is the\n"
+      "same run. Sweeps are shown as curves with intervals.");
+  const auto options = std::make_shared<ReportOptions>();
+  command->add_option("DIR", options->folder, "Result folder")->required();
+  command->add_option("-o,--output", options->out, "File of the page (default: report.html)")
+      ->type_name("FILE");
+  command
+      ->add_option("--inputs", options->inputs,
+                   "Folder that the files in the scenario are relative to")
+      ->type_name("FOLDER");
+  add_flag(*command, "--quiet", options->quiet, "No messages and no progress");
+  command->callback([&action, options] {
+    if (options->out.empty()) {
+      throw CLI::ValidationError("--output", "expected the name of a file, got an empty one");
+    }
+    action = [options] { return report(*options); };
+  });
+}
+
+}  // namespace rippletank::cli
