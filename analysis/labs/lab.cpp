@@ -132,6 +132,7 @@ const Section& Lab::section() {
           .required("title", &Lab::title, {.description = "What it is called."})
           .required("idea", &Lab::idea, {.description = "What is learnt, in a sentence."})
           .required("numbers", &Lab::numbers, {.description = "What differs by student."})
+          .field("set", &Lab::set, {.description = "What is set in the scenario of every run."})
           .required("runs", &Lab::runs, {.description = "What is played."})
           .required("questions", &Lab::questions, {.description = "What is asked."});
   return section;

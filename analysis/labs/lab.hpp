@@ -102,6 +102,7 @@ struct Lab {
   std::string title;
   std::string idea;
   Named<Number> numbers;
+  Named<registry::Json> set;  ///< in the scenario of every run, before what the run sets
   Named<Run> runs;
   Named<Question> questions;
 

@@ -24,6 +24,7 @@ class Check {
 
   std::vector<Diagnostic> all() {
     for (const auto& [name, number] : lab_.numbers) check_number(number);
+    check_set("/set", lab_.set);
     for (const auto& [name, run] : lab_.runs) check_run("/runs/" + name, run);
     if (lab_.runs.empty()) add("/runs", "expected at least one run");
     if (lab_.questions.empty()) add("/questions", "expected at least one question");
@@ -67,8 +68,12 @@ class Check {
   void check_run(const std::string& pointer, const Run& run) {
     const std::string why = registry::why_not_readable(lab_.folder / run.scenario);
     if (!why.empty()) add(pointer + "/scenario", why);
-    for (const auto& [at, value] : run.set) {
-      const std::string place = pointer + "/set/" + registry::escape_pointer_token(at);
+    check_set(pointer + "/set", run.set);
+  }
+
+  void check_set(const std::string& pointer, const Named<Json>& set) {
+    for (const auto& [at, value] : set) {
+      const std::string place = pointer + "/" + registry::escape_pointer_token(at);
       if (const std::string reason = scenario::why_no_pointer(at); !reason.empty()) {
         add(place, reason);
       }

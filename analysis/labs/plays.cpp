@@ -65,8 +65,10 @@ std::string scenario_text(const Lab& lab, const std::string& run, const Numbers&
   const Run* known = find(lab.runs, run);
   RIPPLETANK_CHECK(known != nullptr, "a lab has no run " + run);
   scenario::Draft draft = scenario::read_draft((lab.folder / known->scenario).string());
-  for (const auto& [pointer, value] : known->set) {
-    scenario::apply({pointer, filled(value, numbers)}, draft.document);
+  for (const auto* set : {&lab.set, &known->set}) {
+    for (const auto& [pointer, value] : *set) {
+      scenario::apply({pointer, filled(value, numbers)}, draft.document);
+    }
   }
   return draft.document.dump(2) + "\n";
 }
