@@ -46,10 +46,9 @@ void check_numbers(const Form& form, const Numbers& expected, Reader& reader) {
     if (right == nullptr) {
       reader.error_at(name, "unknown number" + registry::suggestion(name, names_of(expected)));
     } else if (*right != number) {
-      reader.error_at(name, fmt::format("expected {}, which belongs to {}, got {}",
-                                        number_json(*right).dump(),
-                                        registry::in_quotes(form.student),
-                                        number_json(number).dump()));
+      reader.error_at(
+          name, fmt::format("expected {}, which belongs to {}, got {}", number_json(*right).dump(),
+                            registry::in_quotes(form.student), number_json(number).dump()));
     }
   }
   for (const auto& [name, right] : expected) {
@@ -101,7 +100,9 @@ const Lab* check_whole(const Form& form, const std::vector<Lab>& labs, Reader& r
     return nullptr;
   }
   const Numbers numbers = has_student ? numbers_for(*lab, form.student) : usual_numbers(*lab);
-  if (has_student && !reader.has_mistakes_at("numbers")) check_numbers(form, numbers, reader);
+  if (has_student && !reader.has_mistakes_at("numbers")) {
+    check_numbers(form, drawn_numbers(*lab, numbers), reader);
+  }
   if (!reader.has_mistakes_at("answers")) check_answers(form, *lab, numbers, reader);
   return lab;
 }

@@ -185,8 +185,8 @@ namespace rippletank::registry {
 
 void Codec<labs::RightAnswer>::read(const Json& value, labs::RightAnswer& target, const Type&,
                                     Reader& reader) {
-  const bool compares = value.is_object() && (value.contains("largest") ||
-                                              value.contains("smallest"));
+  const bool compares =
+      value.is_object() && (value.contains("largest") || value.contains("smallest"));
   if (compares) {
     read_section(labs::RightAnswer::section(), value, &target, reader);
   } else {

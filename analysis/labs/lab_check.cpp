@@ -46,7 +46,8 @@ class Check {
   }
 
   void check_text(const std::string& pointer, const std::string& text) {
-    for (const std::string& name : placeholders(text)) check_name(pointer, "number", name, numbers_);
+    for (const std::string& name : placeholders(text))
+      check_name(pointer, "number", name, numbers_);
   }
 
   /// Numbers can follow only from those that stand before them.
@@ -152,7 +153,8 @@ class Check {
     check_text(pointer + "/ask", question.ask);
     check_text(pointer + "/because", question.because);
     if (question.answer.value.has_value() != question.choices.empty()) {
-      add(pointer + "/answer", "expected largest or smallest where there are choices, else a value");
+      add(pointer + "/answer",
+          "expected largest or smallest where there are choices, else a value");
     } else if (question.answer.value) {
       check_measured(*question.answer.value);
     } else {

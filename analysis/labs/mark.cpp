@@ -34,23 +34,30 @@ bool is_this(const Mistake& mistake, const Question& question, const Json& given
   return question.tolerance.allows(given.get<double>(), plays.evaluate(*mistake.answer));
 }
 
-/// Why a wrong answer is wrong; where nobody knows, what would have been right.
-std::string why_wrong(const Question& question, const Json& given, Plays& plays) {
+/// The mistake that a wrong answer is; null if it is none that the lab knows.
+const Mistake* mistake_in(const Question& question, const Json& given, Plays& plays) {
   for (const Mistake& mistake : question.mistakes) {
-    if (is_this(mistake, question, given, plays)) return mistake.because;
+    if (is_this(mistake, question, given, plays)) return &mistake;
   }
-  return question.because;
+  return nullptr;
 }
 
 Mark mark_one(const std::string& id, const Question& question, const Json& given, Plays& plays) {
-  Mark mark{id, given, right_answer(question, plays), question.unit, 0, question.points,
-            Verdict::missing, "There is no answer."};
+  Mark mark{id,
+            given,
+            right_answer(question, plays),
+            question.unit,
+            0,
+            question.points,
+            Verdict::missing,
+            filled(question.because, plays.numbers())};
   if (given.is_null()) return mark;
   const bool right = is_right(question, given, mark.expected);
   mark.verdict = right ? Verdict::right : Verdict::wrong;
   if (right) mark.points = mark.of;
-  mark.reason = filled(right ? question.because : why_wrong(question, given, plays),
-                       plays.numbers());
+  const Mistake* const mistake = right ? nullptr : mistake_in(question, given, plays);
+  mark.is_typical = mistake != nullptr;
+  if (mark.is_typical) mark.reason = filled(mistake->because, plays.numbers());
   return mark;
 }
 

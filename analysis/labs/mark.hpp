@@ -24,7 +24,8 @@ struct Mark {
   std::int64_t points = 0;
   std::int64_t of = 0;
   Verdict verdict = Verdict::missing;
-  std::string reason;  ///< why it is right, or why it is not
+  std::string reason;       ///< why it is right, or why it is not
+  bool is_typical = false;  ///< a mistake that the lab knows; else `reason` tells what is right
 };
 
 /// The right answer to a question in these runs.

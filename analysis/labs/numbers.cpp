@@ -95,6 +95,14 @@ Numbers usual_numbers(const Lab& lab) {
   return numbers_by(lab, [](const std::string&, const Number& number) { return *number.usual; });
 }
 
+Numbers drawn_numbers(const Lab& lab, const Numbers& numbers) {
+  Numbers drawn;
+  for (const auto& [name, number] : lab.numbers) {
+    if (!number.is) drawn.emplace_back(name, *find(numbers, name));
+  }
+  return drawn;
+}
+
 registry::Json number_json(double number) {
   constexpr double exact = 9007199254740992.0;
   const bool whole = number == std::floor(number) && std::abs(number) <= exact;

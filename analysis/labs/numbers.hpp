@@ -23,6 +23,9 @@ Numbers numbers_for(const Lab& lab, std::string_view student);
 /// The numbers of the page.
 Numbers usual_numbers(const Lab& lab);
 
+/// Those of them that were drawn: all others follow.
+Numbers drawn_numbers(const Lab& lab, const Numbers& numbers);
+
 /// As JSON: whole numbers without a point.
 registry::Json number_json(double number);
 registry::Json numbers_json(const Numbers& numbers);

@@ -19,9 +19,9 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 
 std::string numbers_table(const Lab& lab, const Numbers& numbers) {
   std::string text = "| number | yours | what it is |\n|---|---|---|\n";
-  for (const auto& [name, number] : lab.numbers) {
-    text += fmt::format("| {} | {} | {} |\n", name, number_json(*find(numbers, name)).dump(),
-                        number.meaning);
+  for (const auto& [name, number] : drawn_numbers(lab, numbers)) {
+    text += fmt::format("| {} | {} | {} |\n", name, number_json(number).dump(),
+                        find(lab.numbers, name)->meaning);
   }
   return text;
 }
@@ -29,9 +29,9 @@ std::string numbers_table(const Lab& lab, const Numbers& numbers) {
 }  // namespace
 
 const std::vector<std::string>& page_headings() {
-  static const std::vector<std::string> headings = {
-      "Question",      "How it works", "Predict",         "Run",   "Things to notice",
-      "Things to try", "Answer",       "Teacher's notes", "Source"};
+  static const std::vector<std::string> headings = {"Question", "How it works",     "Predict",
+                                                    "Run",      "Things to notice", "Things to try",
+                                                    "Answer",   "Teacher's notes",  "Source"};
   return headings;
 }
 
@@ -97,8 +97,9 @@ Page page_in_folder(const Lab& lab, Page page) {
     replace_all(section, "scenarios/labs/" + lab.name + "/", "");
     replace_all(section, "build/release/rippletank", "rippletank");
     if (heading != "Predict") continue;
-    section += "Write your answers into `answers.json`, in place of `null`: a number, or the name "
-               "of a choice in quotes. Whoever marks it plays the simulator again.\n\n";
+    section +=
+        "Write your answers into `answers.json`, in place of `null`: a number, or the name "
+        "of a choice in quotes. Whoever marks it plays the simulator again.\n\n";
   }
   return page;
 }

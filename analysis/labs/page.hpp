@@ -29,10 +29,10 @@ Page read_page(const Lab& lab);
 /// The page without what only teachers see: Answer and Teacher's notes.
 Page without_answers(Page page);
 
-/// The page for a student: with numbers and questions of his own.
+/// The page for a student: with other numbers and questions.
 Page page_for(const Lab& lab, Page page, std::string_view student);
 
-/// The same for a folder of his own, in which the scenarios lie beside the page.
+/// The same for a folder in which the scenarios lie beside the page.
 Page page_in_folder(const Lab& lab, Page page);
 
 /// Markdown as text for a terminal, at most so many columns wide but where lines must not break.

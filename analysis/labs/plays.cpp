@@ -84,9 +84,9 @@ Plays::Plays(const Lab& lab, Numbers numbers, fs::path folder)
     : lab_(lab), numbers_(std::move(numbers)), folder_(std::move(folder)) {}
 
 double Plays::evaluate(const Value& value) {
-  const double result = labs::evaluate(
-      value, {[this](const Value& part) { return measured(part); },
-              [this](const Value& part) { return *find(numbers_, *part.number); }});
+  const double result =
+      labs::evaluate(value, {[this](const Value& part) { return measured(part); },
+                             [this](const Value& part) { return *find(numbers_, *part.number); }});
   if (!std::isfinite(result)) throw at_fault(value.at, "a division by zero");
   return result;
 }
@@ -103,8 +103,7 @@ Plays::Played& Plays::played(const std::string& run) {
   const scenario::Loaded loaded = load_scenario(lab_, run, numbers_);
   try {
     const run::Outcome outcome = run::run(loaded.scenario, loaded.scenario.seed);
-    const Json summary =
-        run::write_result(loaded.scenario, outcome, Json::array(), played.folder);
+    const Json summary = run::write_result(loaded.scenario, outcome, Json::array(), played.folder);
     played.results = summary["results"];
     if (summary.contains("protocol")) played.results.update(summary["protocol"]);
   } catch (const registry::InputError& error) {
@@ -113,9 +112,7 @@ Plays::Played& Plays::played(const std::string& run) {
   return played_.emplace(run, std::move(played)).first->second;
 }
 
-double Plays::measured(const Value& value) {
-  return value.metric ? metric(value) : cell(value);
-}
+double Plays::measured(const Value& value) { return value.metric ? metric(value) : cell(value); }
 
 double Plays::metric(const Value& value) {
   const Json& results = played(*value.run).results;
@@ -141,10 +138,9 @@ double Plays::cell(const Value& value) {
   const auto rows = matching(table, filled(value.where, numbers_));
   if (value.over == Over::count) return static_cast<double>(rows.size());
   if (rows.empty() || (!value.over && rows.size() != 1)) {
-    throw at_fault(value.at,
-                   fmt::format("expected {} of {}.csv that matches, found {}",
-                               value.over ? "a row" : "exactly one row", *value.table,
-                               rows.size()));
+    throw at_fault(
+        value.at, fmt::format("expected {} of {}.csv that matches, found {}",
+                              value.over ? "a row" : "exactly one row", *value.table, rows.size()));
   }
   const std::size_t column = *table.find(*value.column);
   std::vector<double> cells;

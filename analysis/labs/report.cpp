@@ -19,12 +19,18 @@ std::string answer_text(const Json& answer) {
   return run::readable_count(answer.get<double>());
 }
 
-std::string line_of(const Mark& mark) {
+std::string line_of(const Mark& mark, bool answers) {
   const std::string unit = mark.unit.empty() ? "" : " " + mark.unit;
   const std::string expected = answer_text(mark.expected) + unit;
-  if (mark.verdict == Verdict::right) return expected;
-  if (mark.verdict == Verdict::missing) return "no answer; it is " + expected;
-  return answer_text(mark.given) + "; it is " + expected;
+  const bool missing = mark.verdict == Verdict::missing;
+  const std::string said = missing ? "no answer" : answer_text(mark.given) + unit;
+  return mark.verdict == Verdict::right || !answers ? said : said + "; a run says " + expected;
+}
+
+/// What is said of an answer besides its verdict; empty: nothing.
+std::string reason_of(const Mark& mark, bool answers) {
+  if (answers || mark.verdict == Verdict::right || mark.is_typical) return mark.reason;
+  return mark.verdict == Verdict::wrong ? "A run says something else." : "";
 }
 
 std::string csv_cell(const std::string& text) {
@@ -61,19 +67,20 @@ std::int64_t Marked::of() const {
   return sum;
 }
 
-std::string marks_text(const Marked& marked) {
+std::string marks_text(const Marked& marked, bool answers) {
   constexpr std::size_t width = 80;
   constexpr std::size_t indent = 11;
   std::string text = registry::wrapped(fmt::format("{}, {}: {} of {} points", marked.student,
                                                    marked.lab->name, marked.points(), marked.of()),
                                        0, width);
   for (const Mark& mark : marked.marks) {
-    std::string lines = registry::wrapped(
-        fmt::format("{}: {} ({} of {})", mark.question, line_of(mark), mark.points, mark.of),
-        indent, width);
+    std::string lines = registry::wrapped(fmt::format("{}: {} ({} of {})", mark.question,
+                                                      line_of(mark, answers), mark.points, mark.of),
+                                          indent, width);
     const std::string verdict = "  " + std::string(verdict_name(mark.verdict));
     text += "\n" + lines.replace(0, verdict.size(), verdict);
-    if (mark.verdict != Verdict::missing) text += registry::wrapped(mark.reason, indent, width);
+    const std::string reason = reason_of(mark, answers);
+    if (!reason.empty()) text += registry::wrapped(reason, indent, width);
   }
   return text;
 }
@@ -92,7 +99,8 @@ Json marks_json(const Marked& marked) {
                              {"unit", mark.unit},
                              {"points", mark.points},
                              {"of", mark.of},
-                             {"reason", mark.reason}});
+                             {"reason", mark.reason},
+                             {"is_typical", mark.is_typical}});
   }
   return json;
 }

@@ -18,8 +18,8 @@ struct Marked {
   std::int64_t of() const;
 };
 
-/// A page for a terminal of 80 columns.
-std::string marks_text(const Marked& marked);
+/// A page for a terminal of 80 columns; without `answers` it gives none away.
+std::string marks_text(const Marked& marked, bool answers);
 
 registry::Json marks_json(const Marked& marked);
 

@@ -28,7 +28,7 @@ registry::Json student_copy(const Lab& lab, std::string_view student) {
   const Numbers numbers = numbers_for(lab, student);
   registry::Json copy = {{"lab", lab.name},
                          {"student", std::string(student)},
-                         {"numbers", numbers_json(numbers)},
+                         {"numbers", numbers_json(drawn_numbers(lab, numbers))},
                          {"questions", registry::Json::object()},
                          {"answers", registry::Json::object()}};
   for (const AskedQuestion& question : questions_for(lab, numbers)) {

@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 
 bool is_meant(const std::string& written, const std::string& name) {
   const auto line = name.find('_');
-  return written == name || written == name.substr(0, line) ||
+  const std::string number = name.substr(0, line);
+  return written == name || written == number || "0" + written == number ||
          (line != std::string::npos && written == name.substr(line + 1));
 }
 
@@ -38,8 +39,8 @@ std::string meant_lab(const std::string& written, const std::vector<std::string>
   std::vector<std::string> known = names;
   for (const std::string& name : names) known.push_back(name.substr(name.find('_') + 1));
   const std::string nearest = registry::nearest_name(written, known);
-  advice = nearest.empty() ? "; rippletank lab list shows them"
-                           : "; did you mean \"" + nearest + "\"?";
+  advice =
+      nearest.empty() ? "; rippletank lab list shows them" : "; did you mean \"" + nearest + "\"?";
   throw registry::InputError(
       registry::Diagnostic{"", 0, "", "unknown lab " + registry::in_quotes(written) + advice});
 }

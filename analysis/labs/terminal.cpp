@@ -11,6 +11,11 @@ namespace {
 
 using registry::display_columns;
 
+/// Whether a star is one that is meant, with blanks around it.
+bool stands_alone(const std::string& text, std::size_t at) {
+  return at > 0 && text[at - 1] == ' ' && at + 1 < text.size() && text[at + 1] == ' ';
+}
+
 /// Without the signs of emphasis and code, and of links only their words.
 std::string spoken(const std::string& text) {
   std::string result;
@@ -20,8 +25,8 @@ std::string spoken(const std::string& text) {
       in_code = !in_code;
     } else if (in_code) {
       result += text[i];
-    } else if (text.compare(i, 2, "**") == 0) {
-      ++i;
+    } else if (text[i] == '*' && !stands_alone(text, i)) {
+      continue;
     } else if (text[i] == '[' && text.find("](", i) < text.find(']', i) + 1 &&
                text.find(')', i) != std::string::npos) {
       const auto close = text.find(']', i);
@@ -91,7 +96,7 @@ class Layout {
       end_part();
       in_code_ = !in_code_;
     } else if (in_code_) {
-      text_ += "    " + line + "\n";
+      text_ += line.empty() ? "\n" : "  " + line + "\n";
     } else if (line.compare(0, 1, "|") == 0) {
       end_paragraph();
       table_.push_back(line);
@@ -111,8 +116,8 @@ class Layout {
     const std::size_t sign = indent == line.size() ? 0 : item_sign(line, indent);
     if (indent == line.size()) {
       end_part();
-      if (!text_.empty() && text_.compare(text_.size() - std::min<std::size_t>(2, text_.size()), 2,
-                                          "\n\n") != 0) {
+      if (!text_.empty() &&
+          text_.compare(text_.size() - std::min<std::size_t>(2, text_.size()), 2, "\n\n") != 0) {
         text_ += "\n";
       }
     } else if (line.front() == '#') {

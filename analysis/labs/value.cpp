@@ -14,9 +14,9 @@ using registry::Reader;
 /// How many of the things that a value can be it is.
 int kinds(const Value& value) {
   int count = 0;
-  for (const bool is : {value.metric.has_value(), value.table.has_value(),
-                        value.number.has_value(), !value.sum.empty(), !value.difference.empty(),
-                        !value.product.empty(), !value.ratio.empty()}) {
+  for (const bool is : {value.metric.has_value(), value.table.has_value(), value.number.has_value(),
+                        !value.sum.empty(), !value.difference.empty(), !value.product.empty(),
+                        !value.ratio.empty()}) {
     count += is ? 1 : 0;
   }
   return count;
@@ -38,8 +38,8 @@ void check_value(const Value& value, Reader& reader) {
   check_only(value.table.has_value(), value.column.has_value(), "column", "table", reader);
   check_only(value.table.has_value(), value.over.has_value(), "over", "table", reader);
   if (!value.where.is_null() && !value.where.is_object()) {
-    reader.error_at("where", "expected an object, column by column, got " +
-                                 registry::found(value.where));
+    reader.error_at("where",
+                    "expected an object, column by column, got " + registry::found(value.where));
   }
   if (value.table && value.over != Over::count && !value.column) {
     reader.error("missing \"column\": expected a column of the table");

@@ -24,6 +24,7 @@ using registry::InputError;
 
 struct CheckOptions {
   std::vector<std::string> words;  ///< LAB, if it is one, and files and folders
+  bool answers = false;
   bool csv = false;
   bool json = false;
 };
@@ -94,8 +95,8 @@ io::Unfinished make_scratch() {
   return {scratch, {}};
 }
 
-labs::Marked mark_file(const std::string& file, const Task& task,
-                       const std::vector<labs::Lab>& all, const fs::path& scratch) {
+labs::Marked mark_file(const std::string& file, const Task& task, const std::vector<labs::Lab>& all,
+                       const fs::path& scratch) {
   const labs::Answers answers = labs::read_answers_file(file, all);
   if (task.lab && answers.lab->name != *task.lab) {
     throw InputError(Diagnostic{file, 0, "/lab",
@@ -114,7 +115,7 @@ void print_marks(const CheckOptions& options, const std::vector<labs::Marked>& a
     fmt::print("{}\n", json.dump(2));
   } else {
     for (std::size_t i = 0; i < all.size(); ++i) {
-      fmt::print("{}{}", i == 0 ? "" : "\n", labs::marks_text(all[i]));
+      fmt::print("{}{}", i == 0 ? "" : "\n", labs::marks_text(all[i], options.answers));
     }
   }
 }
@@ -163,14 +164,16 @@ void add_lab_check(CLI::App& lab, Action& action) {
                    "they must be of")
       ->required()
       ->option_text("[LAB] ANSWERS...");
-  CLI::Option* csv = command->add_flag("--csv", options->csv, "Print a row for each student")
-                         ->disable_flag_override();
-  command->add_flag("--json", options->json, "Print JSON, for programs")
-      ->disable_flag_override()
-      ->excludes(csv);
-  command->footer(
-      "Marks what can be marked; ends with 2 if there is a file that cannot be.");
-  command->callback([&action, options] { action = [options] { return check_answers(*options); }; });
+  add_flag(*command, "--answers", options->answers, "Also tell what is right, for teachers");
+  add_flag(*command, "--csv", options->csv, "Print a row for each student, for the gradebook");
+  add_flag(*command, "--json", options->json, "Print JSON, for programs");
+  command->footer("Marks what can be marked; ends with 2 if there is a file that cannot be.");
+  command->callback([&action, options] {
+    if (options->csv && options->json) {
+      throw CLI::ValidationError("--csv", "expected --csv or --json, not both");
+    }
+    action = [options] { return check_answers(*options); };
+  });
 }
 
 }  // namespace rippletank::cli

@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "analysis/labs/page.hpp"
-#include "analysis/labs/shelf.hpp"
 #include "analysis/labs/sheet.hpp"
+#include "analysis/labs/shelf.hpp"
 #include "sim/cli/lab_commands.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/scenario_gallery.hpp"
@@ -100,6 +100,7 @@ void require_student(const std::string& student) {
 
 void add_lab_list(CLI::App& lab, Action& action) {
   CLI::App* command = lab.add_subcommand("list", "Which labs there are");
+  command->footer("Shows what each is about, and how many questions it has.");
   const auto as_json = std::make_shared<bool>(false);
   add_flag(*command, "--json", *as_json, "Print JSON, for programs");
   command->callback([&action, as_json] { action = [as_json] { return list_labs(*as_json); }; });
@@ -107,6 +108,7 @@ void add_lab_list(CLI::App& lab, Action& action) {
 
 void add_lab_show(CLI::App& lab, Action& action) {
   CLI::App* command = lab.add_subcommand("show", "The page of a lab");
+  command->footer("A lab is named by its number, 6, its name, flooding_and_ttl, or by both.");
   const auto options = std::make_shared<ShowOptions>();
   command->add_option("LAB", options->lab, "A lab, by name or number")->required();
   command->add_option("--student", options->student, "With the numbers of this student")
@@ -118,8 +120,8 @@ void add_lab_show(CLI::App& lab, Action& action) {
 void add_lab_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("lab", "Exercises for courses: hand out, solve, mark");
   command->footer(
-      "A lab is a page, a few small scenarios and questions. Each student gets numbers\n"
-      "of his own, which follow from his name; marking plays the simulator again.\n"
+      "A lab is a page, a few small scenarios and questions. Each student gets other\n"
+      "numbers, which follow from the name; marking plays the simulator again.\n"
       "How to use them in a course: scenarios/labs/README.md");
   command->require_subcommand(1);
   add_lab_list(*command, action);

@@ -35,18 +35,16 @@ using Handout = std::vector<std::pair<std::string, std::string>>;
 
 /// A file that a scenario reads; it lies beside the scenario.
 void add_input(Handout& files, const registry::FilePath& input) {
-  const auto known = std::find_if(files.begin(), files.end(), [&](const auto& file) {
-    return file.first == input.written;
-  });
+  const auto known = std::find_if(files.begin(), files.end(),
+                                  [&](const auto& file) { return file.first == input.written; });
   if (known == files.end()) files.emplace_back(input.written, registry::read_input_file(input));
 }
 
 Handout handout(const labs::Lab& lab, const std::string& student) {
   const labs::Numbers numbers = labs::numbers_for(lab, student);
   labs::Page page = labs::page_for(lab, labs::without_answers(labs::read_page(lab)), student);
-  Handout files = {
-      {"README.md", labs::markdown_of(labs::page_in_folder(lab, std::move(page)))},
-      {"answers.json", labs::student_copy(lab, student).dump(2) + "\n"}};
+  Handout files = {{"README.md", labs::markdown_of(labs::page_in_folder(lab, std::move(page)))},
+                   {"answers.json", labs::student_copy(lab, student).dump(2) + "\n"}};
   for (const auto& [name, run] : lab.runs) {
     files.emplace_back(run.scenario, labs::scenario_text(lab, name, numbers));
     const scenario::Loaded loaded = labs::load_scenario(lab, name, numbers);
@@ -63,8 +61,9 @@ void require_free(const fs::path& folder, const Handout& files) {
   for (const auto& [name, text] : files) {
     std::error_code error;
     if (!fs::exists(folder / name, error)) continue;
-    refuse_new((folder / name).string() + " exists already; choose another --output, or use "
-                                          "--force to replace what is there");
+    refuse_new((folder / name).string() +
+               " exists already; choose another --output, or use "
+               "--force to replace what is there");
   }
 }
 
@@ -94,10 +93,14 @@ int hand_out(const NewOptions& options) {
 }  // namespace
 
 void add_lab_new(CLI::App& lab, Action& action) {
-  CLI::App* command = lab.add_subcommand("new", "A folder for a student: page, scenarios, answers");
+  CLI::App* command =
+      lab.add_subcommand("new", "A folder for a student: page, scenarios, answers to fill in");
+  command->footer(
+      "The folder holds the page without answers, the scenarios with the numbers of\n"
+      "the student, and answers.json, which is filled in and handed in.");
   const auto options = std::make_shared<NewOptions>();
   command->add_option("LAB", options->lab, "A lab, by name or number")->required();
-  command->add_option("--student", options->student, "Whose numbers; any name or id")
+  command->add_option("--student", options->student, "Whose numbers: a name or an id")
       ->required()
       ->type_name("NAME");
   const CLI::Option* out =
