@@ -1,4 +1,4 @@
-// Sheet: what a student is handed: the questions with their numbers, and the file to answer them in.
+// Sheet: what a student is handed: questions with numbers, and the file to answer them in.
 #pragma once
 
 #include <cstdint>

@@ -22,7 +22,7 @@ constexpr const char* scenario = R"({ "name": "small",
 constexpr const char* small = R"({ "title": "Small", "idea": "Nothing.",
   "numbers": { "peers": { "from": 5, "to": 20, "default": 9, "meaning": "peers" },
                "ttl": { "choose": [2, 3], "default": 2, "meaning": "hops" },
-               "others": { "is": { "difference": [{ "number": "peers" }, 1] }, "meaning": "others" } },
+               "others": { "is": { "difference": [{ "number": "peers" }, 1] }, "meaning": "…" } },
   "set": { "/overlay/topology/nodes": "{peers}" },
   "runs": { "ring": { "scenario": "ring.json", "set": { "/overlay/protocol/ttl_hops": "{ttl}" } } },
   "questions": {

@@ -1,4 +1,4 @@
-// The labs that come along: their files, their numbers, and that what a run says is what they teach.
+// The labs that come along: their files and numbers, and that runs say what they teach.
 #include <algorithm>
 #include <cmath>
 #include <functional>
