@@ -49,16 +49,22 @@ class HelpFormat : public CLI::Formatter {
   }
 };
 
-/// The command that was given, or the program itself.
+/// The command that was given, or the program itself; of a command with parts, the part.
 const CLI::App& chosen(const CLI::App& app) {
   const std::vector<CLI::App*> commands = app.get_subcommands();
-  return commands.empty() ? app : *commands.front();
+  return commands.empty() ? app : chosen(*commands.front());
 }
 
-std::string command_names(const CLI::App& app) {
-  std::string names;
-  for (const CLI::App* command : app.get_subcommands({})) {
-    names += (names.empty() ? "" : ", ") + command->get_name();
+/// How a command is called, its own name last: "rippletank lab new".
+std::string full_name(const CLI::App& command) {
+  const CLI::App* above = command.get_parent();
+  return (above == nullptr ? "" : full_name(*above) + " ") + command.get_name();
+}
+
+std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
   }
   return names;
 }
@@ -90,6 +96,10 @@ std::string explain_unexpected(const CLI::App& app, const CLI::App& command,
   const auto option = std::find_if(words.begin(), words.end(), [](const std::string& word) {
     return !word.empty() && word.front() == '-';
   });
+  if (option == words.end() && &command != &app && !commands_of(command).empty()) {
+    return fmt::format("unknown command {}{}", registry::found(words.front()),
+                       registry::suggestion(words.front(), commands_of(command)));
+  }
   if (option == words.end()) {
     return fmt::format("unexpected argument {}", registry::found(words.back()));
   }
@@ -97,9 +107,9 @@ std::string explain_unexpected(const CLI::App& app, const CLI::App& command,
   const bool is_of_the_command =
       &command != &app && command.get_option_no_throw(written) != nullptr;
   if (is_of_the_command || (&command == &app && is_known_to_a_command(app, written))) {
-    const std::string name = &command == &app ? "COMMAND" : command.get_name();
-    return fmt::format("unexpected option {0}; write it after the command: rippletank {1} … {0}",
-                       written, name);
+    const std::string name = &command == &app ? "rippletank COMMAND" : full_name(command);
+    return fmt::format("unexpected option {0}; write it after the command: {1} … {0}", written,
+                       name);
   }
   const auto bare = written.find_first_not_of('-');
   const std::string nearest =
@@ -123,12 +133,15 @@ bool takes_text(const CLI::Option& option) {
   return option.get_items_expected_max() > 0 && option.get_type_name() != number_type;
 }
 
-/// The command that the arguments name, the first of them being the program; null without.
-const CLI::App* named_command(const CLI::App& app, const std::vector<std::string>& arguments) {
-  if (arguments.size() < 2) return nullptr;
+/// The command that the arguments name from the given one on, or the part of it; null without.
+const CLI::App* named_command(const CLI::App& app, const std::vector<std::string>& arguments,
+                              std::size_t at = 1) {
+  if (arguments.size() <= at) return nullptr;
   const std::vector<const CLI::App*> commands =
-      app.get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[1]; });
-  return commands.empty() ? nullptr : commands.front();
+      app.get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[at]; });
+  if (commands.empty()) return nullptr;
+  const CLI::App* part = named_command(*commands.front(), arguments, at + 1);
+  return part == nullptr ? commands.front() : part;
 }
 
 }  // namespace
@@ -239,14 +252,12 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
   std::string what = error.what();
   if (!words.empty()) {
     what = explain_unexpected(app, command, words);
-  } else if (&command == &app) {
-    what = "expected a command, one of " + command_names(app);
+  } else if (!commands_of(command).empty()) {
+    what = fmt::format("expected a command, one of {}", fmt::join(commands_of(command), ", "));
   } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
     what = explain_mismatch(command, what);
   }
-  const std::string help =
-      &command == &app ? app.get_name() : app.get_name() + " " + command.get_name();
-  return fmt::format("{} (see {} --help)", what, help);
+  return fmt::format("{} (see {} --help)", what, full_name(command));
 }
 
 std::shared_ptr<CLI::Formatter> help_format() { return std::make_shared<HelpFormat>(); }

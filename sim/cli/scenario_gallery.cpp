@@ -34,7 +34,7 @@ std::vector<GalleryScenario> gallery() {
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
        at.increment(error)) {
     if (at->path().filename() == "data") at.disable_recursion_pending();
-    if (at->path().extension() != ".json") continue;
+    if (at->path().extension() != ".json" || at->path().filename() == "lab.json") continue;
     found.push_back({at->path().lexically_relative(folder).string(), description_in(at->path())});
   }
   std::sort(found.begin(), found.end(),

@@ -11,8 +11,8 @@ namespace {
 using namespace rippletank;
 using namespace rippletank::tests;
 
-constexpr const char* commands[] = {"run",    "validate", "list",  "describe",
-                                    "schema", "topology", "trace", "compare"};
+constexpr const char* commands[] = {"run",      "validate", "list",    "describe", "schema",
+                                    "topology", "trace",    "compare", "lab"};
 
 std::string page(const std::vector<std::string>& arguments) {
   const Ended ended = run_rippletank(arguments);

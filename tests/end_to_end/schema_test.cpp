@@ -25,11 +25,12 @@ const Json& schema() {
   return parsed;
 }
 
-/// What they read stands in folders called "data".
+/// What they read stands in folders called "data"; lab.json tells of the scenarios beside it.
 std::vector<fs::path> scenarios_that_come_along() {
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(checkout() / "scenarios")) {
-    const bool is_data = entry.path().parent_path().filename() == "data";
+    const bool is_data =
+        entry.path().parent_path().filename() == "data" || entry.path().filename() == "lab.json";
     if (entry.path().extension() == ".json" && !is_data) files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());

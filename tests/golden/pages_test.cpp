@@ -80,6 +80,15 @@ std::vector<fs::path> studies() {
   return all;
 }
 
+std::vector<fs::path> labs() {
+  std::vector<fs::path> all;
+  for (const auto& entry : fs::directory_iterator(source / "scenarios" / "labs")) {
+    if (entry.is_directory()) all.push_back(entry.path());
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
 /// `json` blocks are saved as NAME.json, `sh` blocks run, `text` blocks are what these print.
 void follow(const fs::path& page) {
   const Shell shell;
@@ -116,6 +125,11 @@ TEST_CASE("what the tutorial shows is what the commands print", "[pages]") {
 
 TEST_CASE("what the page on theory shows is what the commands print", "[pages]") {
   follow(source / "docs" / "THEORY.md");
+}
+
+TEST_CASE("what the labs show is what the commands print", "[pages]") {
+  follow(source / "scenarios" / "labs" / "README.md");
+  for (const fs::path& lab : labs()) follow(lab / "README.md");
 }
 
 TEST_CASE("what a study shows is what its command prints", "[pages][slow]") {
@@ -211,8 +225,8 @@ TEST_CASE("every room has a README that names each of its files", "[pages]") {
   std::vector<fs::path> rooms;
   for (const char* room :
        {"analysis", "analysis/notebooks", "analysis/rippletank", "analysis/theory", "bench",
-        "scenarios", "scenarios/studies", "scenarios/tutorial", "scripts", "tests", "tests/python",
-        "topologies"}) {
+        "scenarios", "scenarios/labs", "scenarios/studies", "scenarios/tutorial", "scripts",
+        "tests", "tests/python", "topologies"}) {
     rooms.push_back(source / room);
   }
   for (const fs::path& study : studies()) rooms.push_back(study);

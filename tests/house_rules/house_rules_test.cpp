@@ -50,10 +50,12 @@ const std::map<std::string, std::set<std::string>>& rooms() {
       {"analysis/theory",
        {"sim/run", "sim/scenario", "sim/protocols", "sim/underlay", "sim/overlay", "sim/measure",
         "sim/registry", "sim/core", "topologies"}},
+      // Likewise; and it plays runs.
+      {"analysis/labs", {"sim/run", "sim/scenario", "sim/registry", "sim/core"}},
       {"sim/cli",
-       {"analysis/theory", "sim/sweep", "sim/run", "sim/scenario", "sim/io", "sim/protocols",
-        "sim/workload", "sim/failures", "sim/underlay", "sim/overlay", "sim/measure",
-        "sim/registry", "sim/core", "topologies", "analysis/statistics"}},
+       {"analysis/theory", "analysis/labs", "sim/sweep", "sim/run", "sim/scenario", "sim/io",
+        "sim/protocols", "sim/workload", "sim/failures", "sim/underlay", "sim/overlay",
+        "sim/measure", "sim/registry", "sim/core", "topologies", "analysis/statistics"}},
   };
   return all;
 }

@@ -1,0 +1,41 @@
+// Page: the README of a lab, by its sections, for students and for terminals.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/labs/numbers.hpp"
+
+namespace rippletank::labs {
+
+/// A Markdown page: what stands before the first second-level heading, and the sections.
+struct Page {
+  std::string head;
+  Named<std::string> sections;  ///< text by heading
+};
+
+/// The sections that each lab's page has, in their order.
+const std::vector<std::string>& page_headings();
+
+Page page_of(const std::string& markdown);
+std::string markdown_of(const Page& page);
+
+/// The README of a lab.
+///
+/// Errors:  InputError when it cannot be read.
+Page read_page(const Lab& lab);
+
+/// The page without what only teachers see: Answer and Teacher's notes.
+Page without_answers(Page page);
+
+/// The page for a student: with other numbers and questions.
+Page page_for(const Lab& lab, Page page, std::string_view student);
+
+/// The same for a folder in which the scenarios lie beside the page.
+Page page_in_folder(const Lab& lab, Page page);
+
+/// Markdown as text for a terminal, at most so many columns wide but where lines must not break.
+std::string terminal_text(const std::string& markdown, std::size_t width);
+
+}  // namespace rippletank::labs
