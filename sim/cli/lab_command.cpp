@@ -128,6 +128,7 @@ void add_lab_command(CLI::App& app, Action& action) {
   add_lab_show(*command, action);
   add_lab_new(*command, action);
   add_lab_check(*command, action);
+  add_lab_page(*command, action);
 }
 
 }  // namespace rippletank::cli

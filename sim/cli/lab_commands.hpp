@@ -15,6 +15,7 @@ void add_lab_list(CLI::App& lab, Action& action);
 void add_lab_show(CLI::App& lab, Action& action);
 void add_lab_new(CLI::App& lab, Action& action);
 void add_lab_check(CLI::App& lab, Action& action);
+void add_lab_page(CLI::App& lab, Action& action);
 
 /// The folder of the labs that came with this program.
 ///

@@ -59,8 +59,8 @@ Json lab_sheet(const std::filesystem::path& folder, const std::string& student) 
   return sheet;
 }
 
-Json lab_marks(const std::filesystem::path& folder, const std::string& student,
-               const Json& answers, const std::filesystem::path& results) {
+Json lab_marks(const std::filesystem::path& folder, const std::string& student, const Json& answers,
+               const std::filesystem::path& results) {
   const labs::Lab lab = labs::read_lab(folder);
   labs::Answers given{student, numbers_of(lab, student), {}, &lab};
   for (const auto& [id, question] : lab.questions) {
