@@ -40,6 +40,12 @@ export class Run {
     return Boolean(this.timeline && this.layers.overlay.drawn);
   }
 
+  /** Whether everybody knows everybody, so that only the cables under them have a shape. */
+  get isAboutCables() {
+    const { overlay, underlay } = this.layers;
+    return Boolean(underlay?.drawn) && overlay.links_in_all === (overlay.nodes * (overlay.nodes - 1)) / 2;
+  }
+
   isAnswer(type) {
     return this.answers[type];
   }
