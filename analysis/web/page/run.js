@@ -13,6 +13,7 @@ export class Run {
     this.summary = result.summary;
     this.text = result.text;
     this.files = result.files;
+    this.shortened = new Set(result.shortened ?? []);
     this.tables = new Map();
     this.stage = null;
     this.timeline = null;

@@ -131,7 +131,8 @@ export class Theatre {
     const fingers = new Map();
     let moved = 0;
     canvas.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !event.shiftKey && Math.abs(event.deltaY) < 1) return;
+      // Elsewhere a wheel scrolls the page; on a stage that was chosen, or with a key, it zooms.
+      if (!event.ctrlKey && !event.metaKey && document.activeElement !== canvas) return;
       event.preventDefault();
       this.stage.zoom(Math.exp(-event.deltaY / 400), event.clientX, event.clientY);
       this.#schedule();
