@@ -61,6 +61,6 @@ function(generate_simulations)
   hot_loop(${CMAKE_SOURCE_DIR}/sim/run/simulate_freenets.cpp)
   if(EMSCRIPTEN)
     set_source_files_properties(${CMAKE_SOURCE_DIR}/sim/run/simulate_unstructured.cpp
-      ${CMAKE_BINARY_DIR}/generated/simulate_flood.cpp PROPERTIES COMPILE_OPTIONS -O2)
+      ${CMAKE_BINARY_DIR}/generated/simulate_flood.cpp PROPERTIES COMPILE_OPTIONS -O3)
   endif()
 endfunction()

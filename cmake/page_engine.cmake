@@ -1,5 +1,6 @@
 # The engine as WebAssembly: what a page computes with.
-room(engine analysis/web/engine USES theory replay labs)
+# Without theory, whose matrices would take a twelfth of a page.
+room(engine analysis/web/engine USES replay labs)
 room_program(engine analysis/web/engine/main.cpp engine)
 target_link_options(engine PRIVATE
   -fwasm-exceptions

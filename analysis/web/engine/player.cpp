@@ -5,7 +5,6 @@
 
 #include "analysis/replay/replay.hpp"
 #include "analysis/replay/stage.hpp"
-#include "analysis/theory/addition.hpp"
 #include "sim/io/whole_file.hpp"
 #include "sim/run/summary.hpp"
 #include "sim/run/write_result.hpp"
@@ -59,16 +58,16 @@ Json play(const Play& play, const fs::path& folder, const std::function<void(dou
     replay::Recorder recorder(play.most_messages);
     if (play.most_messages > 0) recorder.watch(watch);
     const run::Outcome outcome = run::run(scenario, scenario.seed, watch);
-    std::string text = run::summary_text(scenario, outcome);
-    const Json summary =
-        run::write_result(scenario, outcome, inputs, folder, [&](const run::Outcome&, Json& whole) {
-          text += theory::add_if_wanted(scenario, outcome, whole);
-        });
+    const Json summary = run::write_result(scenario, outcome, inputs, folder);
     if (play.most_messages > 0) {
       write_replay(scenario, outcome, recorder.take(), folder / "replay");
     }
-    return {
-        {"name", scenario.name}, {"summary", summary}, {"text", text}, {"files", names_in(folder)}};
+    return {{"name", scenario.name},
+            {"summary", summary},
+            {"text", run::summary_text(scenario, outcome)},
+            {"files", names_in(folder)},
+            {"build_s", outcome.wall_time.build_s},
+            {"simulate_s", outcome.wall_time.simulate_s}};
   });
 }
 

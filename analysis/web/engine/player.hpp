@@ -23,7 +23,7 @@ struct Play {
 /// Plays a scenario and writes its result into a folder that exists, and what its replay needs into
 /// the folder "replay" in it: stage.json, replay.json and messages.bin.
 ///
-/// Shape:   {"name", "summary", "text", "files": [name …]}.
+/// Shape:   {"name", "summary", "text", "files": [name …], "build_s", "simulate_s"}.
 /// Errors:  InputError with every mistake, in line order.
 registry::Json play(const Play& play, const std::filesystem::path& folder,
                     const std::function<void(double)>& progress);
