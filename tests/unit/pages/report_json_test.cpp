@@ -107,16 +107,30 @@ TEST_CASE("of a long table the first rows are shown, and that is told") {
   CHECK(run["files"].size() == 3);
 }
 
+TEST_CASE("a table is not shortened within a field") {
+  std::string text = "varied,metric\n";
+  for (std::size_t row = 0; row < pages::most_reported_rows + 5; ++row) {
+    text += "\"two\nlines \"\"" + std::to_string(row) + "\"\"\",reach_mean\n";
+  }
+  const TemporaryFolder folder;
+  write_file(folder.path / "groups.csv", text);
+  const Json run = report_json(folder.path, plain_summary(), {}, "")["run"];
+  const std::string last = "two\nlines \"\"" + std::to_string(pages::most_reported_rows - 1);
+  const auto shown = run["files"]["groups.csv"].get<std::string>();
+  CHECK(shown.substr(shown.size() - last.size() - 16) == "\"" + last + "\"\"\",reach_mean\n");
+  CHECK(run["sweep"]["metrics"] == Json({"reach_mean"}));
+}
+
 TEST_CASE("of a sweep the page knows what varies and what is measured") {
   const TemporaryFolder folder;
   write_file(folder.path / "runs.csv", "ttl_hops,status\n1,done\n");
-  write_file(
-      folder.path / "groups.csv",
-      "ttl_hops,\"a, \"\"b\"\"\",n,messages_mean,messages_half_width_95,reach_mean,n_mean_x\n"
-      "1,2,3,4,5,6,7\n");
+  write_file(folder.path / "groups.csv",
+             "ttl_hops,\"a, \"\"b\"\"\",metric,unit,n,mean,half_width_95\n"
+             "1,x,messages,messages,2,4,1\n1,x,reach_mean,peers,2,5,1\n"
+             "2,x,messages,messages,2,6,1\n2,x,reach_mean,peers,2,7,1\n");
   const Json sweep = report_json(folder.path, plain_summary(), {}, "")["run"]["sweep"];
   CHECK(sweep["varied"] == Json({"ttl_hops", "a, \"b\""}));
-  CHECK(sweep["metrics"] == Json({"messages", "reach"}));
+  CHECK(sweep["metrics"] == Json({"messages", "reach_mean"}));
 }
 
 TEST_CASE("the same result makes the same report") {
