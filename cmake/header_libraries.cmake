@@ -15,7 +15,8 @@ endfunction()
 header_library(nlohmann_json::nlohmann_json)
 header_library(Boost::headers)
 header_library(fmt::fmt-header-only)
-target_compile_definitions(fmt::fmt-header-only INTERFACE FMT_HEADER_ONLY=1)
+target_compile_definitions(fmt::fmt-header-only INTERFACE FMT_HEADER_ONLY=1
+  "FMT_STATIC_THOUSANDS_SEPARATOR=','")  # instead of locales, a tenth of the engine
 header_library(spectra)
 add_library(Eigen3::Eigen INTERFACE IMPORTED)
 target_include_directories(Eigen3::Eigen SYSTEM INTERFACE ${RIPPLETANK_EIGEN})

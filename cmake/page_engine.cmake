@@ -11,5 +11,5 @@ target_link_options(engine PRIVATE
 # A quarter smaller than gzip, and unpacked in a second.
 find_program(RIPPLETANK_XZ xz REQUIRED)
 add_custom_command(TARGET engine POST_BUILD VERBATIM
-  COMMAND ${RIPPLETANK_XZ} --format=lzma -9e --keep --force --suffix=.lzma
+  COMMAND ${RIPPLETANK_XZ} --format=lzma --lzma1=preset=9e,dict=4MiB --keep --force --suffix=.lzma
           ${CMAKE_BINARY_DIR}/engine.wasm)

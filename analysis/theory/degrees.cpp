@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "analysis/statistics/quiet_policy.hpp"
 #include "sim/core/pinned_math.hpp"
 
 namespace rippletank::theory {
@@ -74,7 +75,8 @@ double Degrees::dead_end(double share_left) const {
   if (at_zero <= 0) return 0;
   std::uintmax_t steps = 200;
   const auto [low, high] = boost::math::tools::toms748_solve(
-      excess, 0.0, 1 - step, boost::math::tools::eps_tolerance<double>(50), steps);
+      excess, 0.0, 1 - step, boost::math::tools::eps_tolerance<double>(50), steps,
+      statistics::QuietPolicy());
   return (low + high) / 2;
 }
 

@@ -7,10 +7,10 @@
 
 #include "analysis/web/pages/gallery.hpp"
 #include "analysis/web/pages/lab_files.hpp"
+#include "analysis/web/pages/page.hpp"
 #include "sim/cli/lab_commands.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/page_parts.hpp"
-#include "sim/cli/page_text.hpp"
 #include "sim/cli/scenario_gallery.hpp"
 #include "sim/cli/written_file.hpp"
 
@@ -38,9 +38,8 @@ int write_page(const PageOptions& options) {
   const Json data{{"kind", "lab"},
                   {"gallery", pages::gallery_json(scenarios_folder(), paths)},
                   {"labs", std::move(labs)}};
-  const PageText page = page_text(assets, "rippletank: see how queries spread", data, true);
-  write_to(options.out, page.text);
-  if (!options.quiet) fmt::print("{}Page in {}\n", page.note, options.out);
+  write_to(options.out, pages::page(assets, "rippletank: see how queries spread", data, true));
+  if (!options.quiet) fmt::print("Page in {}\n", options.out);
   return exit_done;
 }
 

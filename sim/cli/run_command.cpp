@@ -8,12 +8,17 @@
 #include <optional>
 #include <system_error>
 #include <thread>
+#include <utility>
 
+#include "analysis/replay/recording.hpp"
 #include "analysis/theory/addition.hpp"
+#include "analysis/web/pages/report.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/kept_inputs.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/page_parts.hpp"
+#include "sim/cli/page_text.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/scenario_choice.hpp"
 #include "sim/cli/trace_file.hpp"
@@ -30,6 +35,8 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
+constexpr const char* report_file = "report.html";
+
 struct RunOptions {
   ScenarioChoice scenario;
   std::optional<std::uint64_t> repetitions;
@@ -37,6 +44,7 @@ struct RunOptions {
   std::string out;
   bool force = false;
   bool trace = false;
+  bool report = false;
   bool quiet = false;
   bool json = false;
 };
@@ -62,8 +70,9 @@ bool is_summary(const fs::path& file) {
 
 /// What --force may replace: results, and nothing that a run would not write.
 io::Replacing replacing(const RunOptions& options) {
-  io::Replacing result{
-      options.force, {"summary.json", "timing.json", "runs.csv", "trace.jsonl.zst"}, is_summary};
+  io::Replacing result{options.force,
+                       {"summary.json", "timing.json", "runs.csv", "trace.jsonl.zst", report_file},
+                       is_summary};
   for (const run::TableColumns* table : run::all_columns()) {
     result.files.push_back(table->name + ".csv");
   }
@@ -119,18 +128,36 @@ void print_results(const RunOptions& options, const registry::Json& summary,
   }
 }
 
+/// What a run is told to: the trace, the recording of a report, or both.
+run::Watch watched_by(std::optional<TraceFile>& trace, replay::Recorder* recorder) {
+  run::Watch watch;
+  if (recorder != nullptr) recorder->watch(watch);
+  if (!trace) return watch;
+  watch.trace = [&trace, record = std::move(watch.trace)](const run::Network& network,
+                                                          const measure::TraceEvent& event) {
+    trace->write(network, event);
+    if (record) record(network, event);
+  };
+  return watch;
+}
+
+void write_report(const Job& job, const registry::Json& summary, const pages::Played& played,
+                  const fs::path& folder) {
+  const registry::Json report =
+      pages::report_json(folder, summary, played, job.loaded.base_directory());
+  const PageText page =
+      page_text(page_parts(), played.scenario.name, {{"kind", "report"}, {"report", report}}, true);
+  io::write_text(folder / report_file, page.text);
+}
+
 int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder,
              Interruption& interruption) {
   const auto start = Clock::now();
   const scenario::Scenario& scenario = job.loaded.scenario;
   std::optional<TraceFile> trace;
-  run::Watch watch;
-  if (options.trace) {
-    trace.emplace(folder.path() / "trace.jsonl.zst");
-    watch.trace = [&trace](const run::Network& network, const measure::TraceEvent& event) {
-      trace->write(network, event);
-    };
-  }
+  if (options.trace) trace.emplace(folder.path() / "trace.jsonl.zst");
+  replay::Recorder recorder(pages::most_reported_messages);
+  run::Watch watch = watched_by(trace, options.report ? &recorder : nullptr);
   std::optional<Progress> progress(std::in_place, options.quiet);
   if (progress->shown()) watch.progress = [&](double fraction) { progress->update(fraction); };
   const run::Outcome outcome = run::run(scenario, scenario.seed, watch);
@@ -146,6 +173,10 @@ int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder
                         });
   const registry::Json timing = run::timing_json(outcome, job.load_s, seconds_since(write_start),
                                                  job.load_s + seconds_since(start));
+  if (options.report) {
+    const replay::Recording recording = recorder.take();
+    write_report(job, summary, {scenario, outcome, recording}, folder.path());
+  }
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
   interruption.complete([&] { folder.commit(); });
   print_results(options, summary, run::summary_text(scenario, outcome) + predictions, job.out);
@@ -182,6 +213,10 @@ int run(const RunOptions& options) {
   if (options.jobs && !options.repetitions) {
     refuse("--jobs runs repetitions at the same time; use it with --repetitions");
   }
+  if (options.report && options.repetitions) {
+    refuse("--report follows one run; of repetitions, rippletank report makes a page");
+  }
+  if (options.report) page_parts();  // that are missing are found before the run
   const Job job = prepare(options);
   Interruption interruption;
   std::unique_ptr<io::ResultFolder> folder;
@@ -219,6 +254,7 @@ void add_run_command(CLI::App& app, Action& action) {
           ->type_name("FOLDER");
   add_flag(*command, "--force", options->force, "Replace an existing result");
   add_flag(*command, "--trace", options->trace, "Also write every message (trace.jsonl.zst)");
+  add_flag(*command, "--report", options->report, "Also write a page to watch it (report.html)");
   add_flag(*command, "--quiet", options->quiet, "No summary and no progress");
   add_flag(*command, "--json", options->json, "Print summary.json instead of the summary");
   command->callback([&action, options, out] {

@@ -128,7 +128,10 @@ export class Findings {
     const place = element("div");
     const list = element("select", { "aria-label": "Table", id: "table-choice" },
       names.map((name) => element("option", { value: name }, `${name}.csv`)));
-    const draw = () => replaceIn(place, tableView(list.value, run.table(list.value), run.files[`${list.value}.csv`]));
+    const draw = () => replaceIn(place,
+      run.shortened.has(`${list.value}.csv`) && element("p", { class: "note" },
+        "This page has the first rows of the table; the result folder has all of them."),
+      tableView(list.value, run.table(list.value), run.files[`${list.value}.csv`]));
     list.addEventListener("change", draw);
     draw();
     return [element("div", { class: "row" }, list), place];

@@ -12,6 +12,10 @@ function line(term, ...details) {
   return [element("dt", {}, term), element("dd", {}, ...details)];
 }
 
+function headings(names) {
+  return names.map((name) => element("th", { class: /^(sent|at|hops)$/.test(name) ? "number" : "" }, name));
+}
+
 /** As scenario files name a node: a number where the input has numbers. */
 function idOf(layer, node) {
   return layer.names ? layer.names[node] : node;
@@ -76,7 +80,7 @@ function trafficTable(run, peer, time) {
   });
   return element("div", { class: "scroll short", tabindex: "0", role: "region", "aria-label": "Its messages" },
     element("table", {},
-      element("thead", {}, element("tr", {}, ["sent", "to or from", "type", "hops", "state"].map((h) => element("th", {}, h)))),
+      element("thead", {}, element("tr", {}, headings(["sent", "to or from", "type", "hops", "state"]))),
       element("tbody", {}, rows)));
 }
 
@@ -154,7 +158,7 @@ export function whoHeard(run, moment, onChoose) {
     element("p", {}, `${counted(order.length, "peer has", "peers have")} heard of it by ${momentText(moment, timeline)}.`),
     element("div", { class: "scroll short", tabindex: "0", role: "region", "aria-label": "Who heard" },
       element("table", {},
-        element("thead", {}, element("tr", {}, ["peer", "at", "hops", "from", ""].map((h) => element("th", {}, h)))),
+        element("thead", {}, element("tr", {}, headings(["peer", "at", "hops", "from", ""]))),
         element("tbody", {}, shown.map((peer) => element("tr", {},
           element("td", {}, element("button", { class: "link", onclick: () => onChoose(peer) }, nameOf(overlay, peer))),
           element("td", { class: "number" }, momentOf(heard.time[peer], timeline)),

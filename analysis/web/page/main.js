@@ -323,7 +323,7 @@ export async function start(carried) {
   const { scripts, packedEngine, unpack } = carried;
   const data = JSON.parse(new TextDecoder().decode(await unpack(carried.packedData)));
   const engine = packedEngine && new Engine({
-    scripts: [scripts.unlzma, scripts.engine, scripts.worker],
+    scripts: ["var module = {};", scripts.unlzma, scripts.engine, scripts.worker],
     packed: () => carried.fromBase85(packedEngine),
   });
   const page = new Page(data, engine || null);

@@ -13,6 +13,7 @@ export class Run {
     this.summary = result.summary;
     this.text = result.text;
     this.files = result.files;
+    this.shortened = new Set(result.shortened ?? []);
     this.tables = new Map();
     this.stage = null;
     this.timeline = null;
@@ -38,6 +39,12 @@ export class Run {
   /** Whether there is something to play back on a picture. */
   get canBeWatched() {
     return Boolean(this.timeline && this.layers.overlay.drawn);
+  }
+
+  /** Whether everybody knows everybody, so that only the cables under them have a shape. */
+  get isAboutCables() {
+    const { overlay, underlay } = this.layers;
+    return Boolean(underlay?.drawn) && overlay.links_in_all === (overlay.nodes * (overlay.nodes - 1)) / 2;
   }
 
   isAnswer(type) {

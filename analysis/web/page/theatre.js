@@ -36,6 +36,7 @@ export class Theatre {
     const view = this.stage.view;
     this.selected = null;
     this.asking = "latest";
+    if (!keepsView) this.which = run.isAboutCables ? "underlay" : "overlay";
     this.#fillAskings();
     this.#offerLayers();
     this.stage.show(run, this.which);
@@ -130,7 +131,8 @@ export class Theatre {
     const fingers = new Map();
     let moved = 0;
     canvas.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !event.shiftKey && Math.abs(event.deltaY) < 1) return;
+      // Elsewhere a wheel scrolls the page; on a stage that was chosen, or with a key, it zooms.
+      if (!event.ctrlKey && !event.metaKey && document.activeElement !== canvas) return;
       event.preventDefault();
       this.stage.zoom(Math.exp(-event.deltaY / 400), event.clientX, event.clientY);
       this.#schedule();
@@ -265,13 +267,18 @@ export class Theatre {
     this.stage.draw(moment);
     if (this.beside) this.other.draw(this.momentAt(Math.min(time, this.beside.timeline.end), this.beside));
     byId("scrub").value = timeline.end > 0 ? Math.round((time / timeline.end) * SCRUB_STEPS) : 0;
-    byId("clock").textContent = momentText(time, timeline.end);
+    byId("clock").textContent = this.#clock(time);
     byId("scrub").setAttribute("aria-valuetext", byId("clock").textContent);
     byId("play").setAttribute("aria-label", this.player.playing ? "Pause" : "Play");
     byId("play").classList.toggle("is-playing", this.player.playing);
     byId("speed").textContent = this.player.speed >= 1 ? `${this.player.speed}×` : `1/${1 / this.player.speed}×`;
     this.#tellCounts(moment);
     if (!this.player.playing) this.#tellSelected(false);
+  }
+
+  /** With the digits that change while it plays. */
+  #clock(time) {
+    return momentText(time, this.run.timeline.end, this.player.pace / 20);
   }
 
   #tellCounts(moment) {
@@ -294,7 +301,7 @@ export class Theatre {
     const now = performance.now();
     if (this.player.playing && now - (this.spoken ?? 0) < SPOKEN_EVERY_MS) return;
     this.spoken = now;
-    byId("spoken").textContent = `${momentText(moment.time, timeline.end)}: ${parts.join(", ")}`;
+    byId("spoken").textContent = `${this.#clock(moment.time)}: ${parts.join(", ")}`;
   }
 
   #tellSelected(always) {

@@ -12,12 +12,11 @@ export function seconds(value) {
   return `${digits(value / 3600)} h`;
 }
 
-/** A moment of a run with as many digits as tell neighbours apart in a span of that length. */
-export function moment(value, span) {
-  const unit = span < 2e-3 ? ["µs", 1e6] : span < 2 ? ["ms", 1e3] : span < 7200 ? ["s", 1] : ["h", 1 / 3600];
-  const scaled = span * unit[1];
-  const decimals = Math.max(0, Math.min(4, 4 - Math.floor(Math.log10(Math.max(scaled, 1e-9)) + 1)));
-  return `${(value * unit[1]).toFixed(decimals)} ${unit[0]}`;
+/** A moment of a run of that length, to so many seconds. */
+export function moment(value, span, step = span / 1000) {
+  const [unit, size] = span < 2e-3 ? ["µs", 1e-6] : span < 2 ? ["ms", 1e-3] : span < 7200 ? ["s", 1] : ["h", 3600];
+  const decimals = Math.max(0, Math.min(9, Math.ceil(-Math.log10(Math.max(step / size, 1e-9)))));
+  return `${(value / size).toFixed(decimals)} ${unit}`;
 }
 
 function digits(value) {

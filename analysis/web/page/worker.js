@@ -91,7 +91,10 @@ const CALLS = {
 
 /** The WebAssembly; compiled by the browser once for all workers. */
 function unpacked(lzma) {
-  return new WebAssembly.Module(Uint8Array.from(LZMA.decompress(lzma)));
+  let at = 0;
+  const bytes = [];
+  LZMA.decompressFile({ readByte: () => lzma[at++] }, { writeByte: (byte) => bytes.push(byte) });
+  return new WebAssembly.Module(Uint8Array.from(bytes));
 }
 
 async function start(wasm) {

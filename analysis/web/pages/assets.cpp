@@ -51,7 +51,7 @@ Assets read_assets(const fs::path& web, const fs::path& engine) {
   std::error_code ignored;
   if (fs::exists(engine / "engine.js", ignored) &&
       fs::exists(engine / "engine.wasm.lzma", ignored)) {
-    assets.scripts.emplace_back("unlzma", read(web / "vendor/lzma/lzma-d-min.js"));
+    assets.scripts.emplace_back("unlzma", read(web / "vendor/js-lzma/lzma.js"));
     assets.scripts.emplace_back("worker", read(web / "page/worker.js"));
     assets.engine.emplace(read(engine / "engine.js"), read(engine / "engine.wasm.lzma"));
   }

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "analysis/web/pages/inputs.hpp"
 #include "sim/registry/input_file.hpp"
+#include "sim/run/underlay_graph.hpp"
 #include "sim/scenario/load.hpp"
 #include "topologies/catalogue.hpp"
 #include "topologies/pictures/picture_frame.hpp"
@@ -54,6 +56,15 @@ Json shown_links(const topologies::Graph& graph, NodeId step) {
   return links;
 }
 
+/// The connections or, where everybody knows everybody, the cables under them.
+topologies::Graph shown_graph(const scenario::Scenario& scenario) {
+  topologies::Graph overlay = topologies::build(scenario.overlay.topology, scenario.seed);
+  const std::size_t nodes = overlay.node_count;
+  if (overlay.links.size() < nodes * (nodes - 1) / 2) return overlay;
+  std::optional<topologies::Graph> underlay = run::underlay_graph(scenario, scenario.seed);
+  return underlay ? std::move(*underlay) : std::move(overlay);
+}
+
 Json scenario_card(const fs::path& folder, const std::string& path) {
   const std::string file = (folder / path).string();
   std::string text = registry::read_input_file({file, file});
@@ -71,8 +82,7 @@ Json scenario_card(const fs::path& folder, const std::string& path) {
   const std::size_t slash = path.rfind('/');
   Json inputs = inputs_of(loaded.scenario, loaded.base_directory(),
                           slash == std::string::npos ? "" : path.substr(0, slash + 1));
-  card["thumbnail"] =
-      thumbnail_json(topologies::build(loaded.scenario.overlay.topology, loaded.scenario.seed));
+  card["thumbnail"] = thumbnail_json(shown_graph(loaded.scenario));
   if (inputs.is_null()) return card;
   card["text"] = std::move(text);
   card["inputs"] = std::move(inputs);
