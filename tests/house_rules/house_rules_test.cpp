@@ -49,7 +49,7 @@ const std::map<std::string, std::set<std::string>>& rooms() {
       // What a run needs nothing of: it looks at scenarios and outcomes.
       {"analysis/theory",
        {"sim/run", "sim/scenario", "sim/protocols", "sim/underlay", "sim/overlay", "sim/measure",
-        "sim/registry", "sim/core", "topologies"}},
+        "sim/registry", "sim/core", "topologies", "analysis/statistics"}},
       // Likewise; and it plays runs.
       {"analysis/labs", {"sim/run", "sim/scenario", "sim/registry", "sim/core"}},
       // It watches a run, and draws what is under it.
