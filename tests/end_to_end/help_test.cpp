@@ -44,7 +44,7 @@ TEST_CASE("help pages name every command and option, in 80 columns") {
   }
   const std::string run_help = page({"run", "--help"});
   for (const char* option : {"--set", "--seed", "--repetitions", "--jobs", "--out", "--force",
-                             "--trace", "--quiet", "--json"}) {
+                             "--trace", "--report", "--quiet", "--json"}) {
     CHECK(says(run_help, option));
   }
   const std::string report_help = page({"report", "--help"});

@@ -133,6 +133,23 @@ TEST_CASE_METHOD(Fixture, "report makes a page of a run, with its replay") {
         32 * messages.get<std::size_t>());
 }
 
+TEST_CASE_METHOD(Fixture,
+                 "run --report writes the page that report makes of it, and nothing else changes") {
+  play();
+  check_done(report());
+  for (const Names& more : {Names{"--report"}, Names{"--report", "--trace"}}) {
+    Names arguments = {"run", "s.json", "--out", "again", "--quiet", "--force"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    check_done(rippletank(arguments));
+    CHECK(read_file(folder / "again/report.html") == read_file(folder / "report.html"));
+    for (const auto& [name, text] : tree(folder / "out")) {
+      if (name != "timing.json") CHECK(read_file(folder / "again" / name) == text);
+    }
+  }
+  refused({"run", "s.json", "--out", "new", "--report", "--repetitions", "2"},
+          "rippletank: error: --report follows one run; of repetitions, rippletank report …");
+}
+
 TEST_CASE_METHOD(Fixture, "the same result makes the same page") {
   play();
   check_done(report({"-o", "one.html"}));
