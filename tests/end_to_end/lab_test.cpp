@@ -119,7 +119,8 @@ TEST_CASE_METHOD(Fixture, "lab check marks a file, with and without what is righ
 TEST_CASE_METHOD(Fixture, "a student who answers what runs say gets all points") {
   hand_in("ann", "ann.json", Json::object());
   Json right;
-  for (const Json& mark : Json::parse(lab({"check", "ann.json", "--json"}).out)[0]["marks"]) {
+  const Json marked = Json::parse(lab({"check", "ann.json", "--json"}).out);
+  for (const Json& mark : marked[0]["marks"]) {
     right[mark["question"].get<std::string>()] = mark["expected"];
   }
   hand_in("ann", "ann.json", right);
@@ -167,7 +168,7 @@ TEST_CASE_METHOD(Fixture, "files that cannot be marked are told, and the others 
 
 TEST_CASE_METHOD(Fixture, "wrong command lines are refused with one clear line") {
   const std::vector<std::pair<Names, std::string>> refusals = {
-      {{}, "expected a command, one of list, show, new, check (see rippletank lab --help)"},
+      {{}, "expected a command, one of list, show, new, check, page (see rippletank lab --help)"},
       {{"chek"}, "unknown command \"chek\"; did you mean \"check\"? (see rippletank lab --help)"},
       {{"list", "x"}, "unexpected argument \"x\" (see rippletank lab list --help)"},
       {{"show"}, "LAB is required (see rippletank lab show --help)"},
