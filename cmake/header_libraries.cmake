@@ -14,6 +14,11 @@ endfunction()
 
 header_library(nlohmann_json::nlohmann_json)
 header_library(Boost::headers)
+# What its mathematics says of errors, which do not occur here, would bring the streams of C++ along.
+foreach(error DOMAIN POLE OVERFLOW EVALUATION ROUNDING)
+  target_compile_definitions(Boost::headers INTERFACE
+    BOOST_MATH_${error}_ERROR_POLICY=errno_on_error)
+endforeach()
 header_library(fmt::fmt-header-only)
 target_compile_definitions(fmt::fmt-header-only INTERFACE FMT_HEADER_ONLY=1
   "FMT_STATIC_THOUSANDS_SEPARATOR=','")  # instead of locales, a tenth of the engine

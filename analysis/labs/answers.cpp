@@ -94,6 +94,7 @@ const Lab* check_whole(const Form& form, const std::vector<Lab>& labs, Reader& r
   const Lab* lab = find_lab(labs, form.lab);
   if (lab == nullptr) {
     std::vector<std::string> names;
+    names.reserve(labs.size());
     for (const Lab& one : labs) names.push_back(one.name);
     reader.error_at("lab", "unknown lab " + registry::in_quotes(form.lab) +
                                registry::suggestion(form.lab, names));

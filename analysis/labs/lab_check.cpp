@@ -121,7 +121,8 @@ class Check {
       const std::string place =
           pointer + "/answer/" + (values == &question.answer.largest ? "largest" : "smallest");
       for (const auto& [choice, value] : *values) {
-        check_name(place + "/" + choice, "choice", choice, names_of(question.choices));
+        check_name(fmt::format("{}/{}", place, choice), "choice", choice,
+                   names_of(question.choices));
         check_measured(value);
       }
       for (const auto& [choice, words] : question.choices) {
@@ -130,7 +131,7 @@ class Check {
       }
     }
     for (const auto& [choice, words] : question.choices) {
-      check_text(pointer + "/choices/" + choice, words);
+      check_text(fmt::format("{}/choices/{}", pointer, choice), words);
     }
   }
 

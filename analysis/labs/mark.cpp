@@ -89,6 +89,10 @@ Json right_answer(const Question& question, Plays& plays) {
 std::vector<Mark> mark(const Answers& answers, const std::filesystem::path& folder) {
   RIPPLETANK_CHECK(answers.lab != nullptr, "answers to no lab");
   Plays plays(*answers.lab, answers.numbers, folder);
+  return mark(answers, plays);
+}
+
+std::vector<Mark> mark(const Answers& answers, Plays& plays) {
   std::vector<Mark> marks;
   for (const auto& [id, given] : answers.given) {
     marks.push_back(mark_one(id, *find(answers.lab->questions, id), given, plays));

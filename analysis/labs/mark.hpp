@@ -37,4 +37,7 @@ registry::Json right_answer(const Question& question, Plays& plays);
 /// which is the caller's.
 std::vector<Mark> mark(const Answers& answers, const std::filesystem::path& folder);
 
+/// The same with runs of these numbers that may have been played already.
+std::vector<Mark> mark(const Answers& answers, Plays& plays);
+
 }  // namespace rippletank::labs

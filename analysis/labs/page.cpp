@@ -56,7 +56,9 @@ Page page_of(const std::string& markdown) {
 
 std::string markdown_of(const Page& page) {
   std::string text = page.head;
-  for (const auto& [heading, section] : page.sections) text += "## " + heading + "\n" + section;
+  for (const auto& [heading, section] : page.sections) {
+    text += fmt::format("## {}\n{}", heading, section);
+  }
   while (text.size() > 1 && text.compare(text.size() - 2, 2, "\n\n") == 0) text.pop_back();
   return text;
 }

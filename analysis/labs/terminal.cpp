@@ -21,14 +21,11 @@ std::string spoken(const std::string& text) {
   std::string result;
   bool in_code = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '`') {
-      in_code = !in_code;
-    } else if (in_code) {
-      result += text[i];
-    } else if (text[i] == '*' && !stands_alone(text, i)) {
-      continue;
-    } else if (text[i] == '[' && text.find("](", i) < text.find(']', i) + 1 &&
-               text.find(')', i) != std::string::npos) {
+    const bool is_emphasis = text[i] == '*' && !in_code && !stands_alone(text, i);
+    if (text[i] == '`') in_code = !in_code;
+    if (text[i] == '`' || is_emphasis) continue;
+    if (!in_code && text[i] == '[' && text.find("](", i) < text.find(']', i) + 1 &&
+        text.find(')', i) != std::string::npos) {
       const auto close = text.find(']', i);
       result += text.substr(i + 1, close - i - 1);
       i = text.find(')', close);

@@ -4,7 +4,6 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
-#include "analysis/statistics/quiet_policy.hpp"
 #include "sim/core/check.hpp"
 
 namespace rippletank::statistics {
@@ -12,7 +11,10 @@ namespace rippletank::statistics {
 double t_quantile(double freedom, double level) {
   RIPPLETANK_CHECK(level > 0 && level < 1, "a confidence lies between 0 and 1");
   RIPPLETANK_CHECK(freedom >= 1, "an interval takes a degree of freedom");
-  const boost::math::students_t_distribution<double, QuietPolicy> distribution(freedom);
+  // In double: long double, to which Boost promotes otherwise, has another width on each processor.
+  namespace policies = boost::math::policies;
+  using Plain = policies::policy<policies::promote_float<false>, policies::promote_double<false>>;
+  const boost::math::students_t_distribution<double, Plain> distribution(freedom);
   // The upper tail, (1 - level) / 2, keeps its digits where the level is near 1.
   return to_ten_digits(quantile(complement(distribution, (1 - level) / 2)));
 }

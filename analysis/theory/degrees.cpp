@@ -6,7 +6,6 @@
 #include <limits>
 #include <utility>
 
-#include "analysis/statistics/quiet_policy.hpp"
 #include "sim/core/pinned_math.hpp"
 
 namespace rippletank::theory {
@@ -75,8 +74,7 @@ double Degrees::dead_end(double share_left) const {
   if (at_zero <= 0) return 0;
   std::uintmax_t steps = 200;
   const auto [low, high] = boost::math::tools::toms748_solve(
-      excess, 0.0, 1 - step, boost::math::tools::eps_tolerance<double>(50), steps,
-      statistics::QuietPolicy());
+      excess, 0.0, 1 - step, boost::math::tools::eps_tolerance<double>(50), steps);
   return (low + high) / 2;
 }
 

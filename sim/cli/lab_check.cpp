@@ -39,11 +39,13 @@ struct Task {
   std::vector<std::string> files;
 };
 
-/// Students' folders hold scenarios, too, which are not to be marked.
-bool is_scenario(const fs::path& file) {
+/// Students' folders hold scenarios and results, too, which are not to be marked. What is no JSON
+/// is taken for answers, so that somebody hears of it.
+bool is_something_else(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   const registry::Json json = registry::Json::parse(stream, nullptr, false);
-  return json.is_object() && json.contains("overlay");
+  return json.is_object() && !json.contains("lab") && !json.contains("student") &&
+         !json.contains("answers");
 }
 
 void add_folder(const std::string& folder, std::vector<std::string>& files) {
@@ -53,7 +55,7 @@ void add_folder(const std::string& folder, std::vector<std::string>& files) {
        at.increment(error)) {
     if (at->path().extension() != ".json" || !at->is_regular_file()) continue;
     const bool too_large = at->file_size() > labs::largest_answers_bytes;
-    if (too_large || !is_scenario(at->path())) found.push_back(at->path().string());
+    if (too_large || !is_something_else(at->path())) found.push_back(at->path().string());
   }
   if (error) refuse_check("cannot read the folder " + folder + ": " + error.message());
   if (found.empty()) refuse_check("no files of answers (*.json) in " + folder);
@@ -100,7 +102,7 @@ labs::Marked mark_file(const std::string& file, const Task& task, const std::vec
   const labs::Answers answers = labs::read_answers_file(file, all);
   if (task.lab && answers.lab->name != *task.lab) {
     throw InputError(Diagnostic{file, 0, "/lab",
-                                fmt::format("expected \"{}\", as the command says, got \"{}\"",
+                                fmt::format(R"(expected "{}", as the command says, got "{}")",
                                             *task.lab, answers.lab->name)});
   }
   return {answers.lab, answers.student, labs::mark(answers, scratch)};

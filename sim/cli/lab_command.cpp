@@ -42,7 +42,9 @@ int list_labs(bool as_json) {
   }
   fmt::print("labs (in {})\n", labs_folder().string());
   for (const labs::Lab& lab : all) {
-    fmt::print("\n  {}: {}, {} questions\n{}", lab.name, lab.title, lab.questions.size(),
+    const std::string name =
+        fmt::format("{}: {}, {} questions", lab.name, lab.title, lab.questions.size());
+    fmt::print("\n{}{}", registry::wrapped(name, 2, terminal_columns),
                registry::wrapped(lab.idea, 6, terminal_columns));
   }
   fmt::print("\nOne of them: rippletank lab show {}\n", all.empty() ? "LAB" : all.front().name);
@@ -68,15 +70,15 @@ int show(const ShowOptions& options) {
 }  // namespace
 
 fs::path labs_folder() {
-  const fs::path folder = scenarios_folder() / "labs";
+  const fs::path scenarios = scenarios_folder();
   std::error_code error;
-  if (folder.is_relative() && scenarios_folder().empty()) {
+  if (scenarios.empty()) {
     refuse_lab("no labs found; set RIPPLETANK_SCENARIOS to the folder of the scenarios");
   }
-  if (!fs::is_directory(folder, error)) {
-    refuse_lab("no labs found in " + folder.string());
+  if (!fs::is_directory(scenarios / "labs", error)) {
+    refuse_lab("no labs found in " + (scenarios / "labs").string());
   }
-  return folder;
+  return scenarios / "labs";
 }
 
 labs::Lab read_meant_lab(const std::string& written) {

@@ -118,8 +118,8 @@ TEST_CASE_METHOD(Fixture, "lab check marks a file, with and without what is righ
 
 TEST_CASE_METHOD(Fixture, "a student who answers what runs say gets all points") {
   hand_in("ann", "ann.json", Json::object());
-  Json right;
   const Json marked = Json::parse(lab({"check", "ann.json", "--json"}).out);
+  Json right;
   for (const Json& mark : marked[0]["marks"]) {
     right[mark["question"].get<std::string>()] = mark["expected"];
   }
@@ -132,6 +132,7 @@ TEST_CASE_METHOD(Fixture, "files of a class are marked together, as rows for the
   hand_in("bob", "class/b.json", {{"direct_fail", 0}});
   hand_in("a, b", "class/a.json", {{"direct_fail", 0}});
   REQUIRE(lab({"new", "09", "--student", "cyd", "-o", "class/cyd"}).code == 0);
+  REQUIRE(run_rippletank({"run", "push.json"}, {.folder = folder / "class/cyd"}).code == 0);
   const Ended rows = lab({"check", "09", "class", "--csv"});
   CHECK(rows.code == 0);
   CHECK(rows.out ==

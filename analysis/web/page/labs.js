@@ -1,19 +1,22 @@
 // Labs: a question, a prediction, a run, and why the prediction was right or wrong.
 
 import { announce, download, element, replaceIn } from "./dom.js";
+import { thumbnail } from "./gallery.js";
 import { markdown } from "./markdown.js";
 import { number } from "./words.js";
 
 const BEFORE = ["Question", "How it works"];
 const AFTER = ["Run", "Things to notice", "Things to try", "Source"];
 
-export function showLabs(place, labs, onChoose) {
+export function showLabs(place, labs, gallery, onChoose) {
+  const pictureOf = (lab) => gallery.find((one) => one.path.startsWith(`labs/${lab.name}/`))?.thumbnail;
   replaceIn(place,
     element("div", { class: "hero" },
       element("h1", {}, "Labs"),
       element("p", {}, "Each asks you to predict before you look. Answers are marked by running the simulator, here in the page.")),
     element("div", { class: "cards wide" }, labs.map((lab) =>
       element("button", { class: "card lab", onclick: () => onChoose(lab) },
+        thumbnail(pictureOf(lab)),
         element("strong", {}, `${Number(lab.name.slice(0, 2))}. ${lab.title}`),
         element("span", {}, lab.idea)))));
 }
@@ -93,7 +96,9 @@ function predictions(state, text, marks) {
     event.preventDefault();
     check(form, state, marks);
   } });
-  form.append(element("h2", {}, "Predict"), ...(text ? markdown(text) : []),
+  // The questions follow as fields; the page of the lab lists them, too.
+  const [introduction] = (text ?? "").split(/\n1\. /);
+  form.append(element("h2", {}, "Predict"), ...markdown(introduction),
     ...state.sheet.questions.map((question, at) => asked(state, question, at)),
     element("div", { class: "row" },
       element("button", { class: "primary" }, "Check against the simulator"),

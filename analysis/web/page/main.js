@@ -98,7 +98,7 @@ class Page {
       }
     } else if (kind === "labs") {
       this.view("lab-view");
-      return showLabs(byId("lab-view"), this.data.labs, (lab) => this.go(`lab=${lab.name}`));
+      return showLabs(byId("lab-view"), this.data.labs, this.data.gallery, (lab) => this.go(`lab=${lab.name}`));
     } else if (kind === "lab") {
       const lab = this.data.labs.find((one) => one.name === value);
       if (lab) {

@@ -16,7 +16,7 @@ function stageOutside(run, which, width) {
   const height = Math.round((width * layer.height) / layer.width);
   canvas.width = width;
   canvas.height = height;
-  const stage = new Stage(canvas);
+  const stage = new Stage(canvas, true);
   stage.resize = () => ({ width, height, dpr: width / 800 });
   stage.show(run, which);
   return stage;

@@ -122,9 +122,10 @@ export class Layer {
 
 /** Draws onto a canvas; what is drawn depends on its arguments alone. */
 export class Stage {
-  constructor(canvas) {
+  /** `isRead`: whether its pixels will be read again and again. */
+  constructor(canvas, isRead = false) {
     this.canvas = canvas;
-    this.context = canvas.getContext("2d");
+    this.context = canvas.getContext("2d", { willReadFrequently: isRead });
     this.view = { scale: 1, x: 0, y: 0 };
     this.ground = document.createElement("canvas");
     this.groundKey = "";

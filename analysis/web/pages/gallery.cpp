@@ -12,6 +12,7 @@
 #include "sim/scenario/load.hpp"
 #include "topologies/catalogue.hpp"
 #include "topologies/pictures/picture_frame.hpp"
+#include "topologies/pictures/pictures.hpp"
 
 namespace rippletank::pages {
 namespace {
@@ -93,8 +94,7 @@ Json scenario_card(const fs::path& folder, const std::string& path) {
 
 Json thumbnail_json(const topologies::Graph& graph) {
   Json picture{{"width", width}, {"height", height}};
-  constexpr NodeId most_arranged = 3'000;
-  if (graph.node_count == 0 || graph.node_count > most_arranged) return picture;
+  if (graph.node_count == 0 || graph.node_count > topologies::most_drawn_nodes) return picture;
   const topologies::Frame frame = topologies::frame_of(graph);
   const Box box = box_of(frame.at);
   const double across = std::max(box.right - box.left, 1e-9);

@@ -15,6 +15,7 @@
 #include "tests/unit/io/temporary_folder.hpp"
 #include "tests/unit/labs/shipped.hpp"
 #include "topologies/catalogue.hpp"
+#include "topologies/pictures/pictures.hpp"
 
 namespace gallery_test {
 
@@ -84,7 +85,7 @@ TEST_CASE("small networks are shown whole, those that are too large not at all")
     CHECK(picture["links"][2 * link] == ring.links[link].from);
     CHECK(picture["links"][2 * link + 1] == ring.links[link].to);
   }
-  for (const topologies::NodeId nodes : {0U, 3'001U}) {
+  for (const topologies::NodeId nodes : {topologies::NodeId{0}, topologies::most_drawn_nodes + 1}) {
     Graph graph;
     graph.node_count = nodes;
     CHECK(pages::thumbnail_json(graph).size() == 2);
