@@ -2,6 +2,8 @@
 #include "analysis/replay/recording.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "sim/underlay/physical.hpp"
 
@@ -69,20 +71,26 @@ void Recorder::send(const run::Network& network, const measure::TraceEvent& even
   message.bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(event.bytes, 0xffffffffU));
   message.hops = static_cast<std::uint16_t>(std::min(event.hops, 0xffffU));
   message.type = type_of(event.type);
-  on_their_way_.emplace(Key{event.from, event.to, message.query, message.type},
-                        recording_.messages.size());
+  const bool is_lost = message.way == no_way && run::physical_wires(network) != nullptr;
+  (is_lost ? without_a_way_ : on_their_way_)
+      .emplace(Key{event.from, event.to, message.query, message.type}, recording_.messages.size());
   recording_.messages.push_back(message);
 }
 
+/// What cannot get anywhere is dropped before what was sent earlier and still travels.
 void Recorder::end(const measure::TraceEvent& event, Fate fate) {
-  const auto found = on_their_way_.lower_bound(
-      {event.from, event.to, event.query.value_or(no_number), type_of(event.type)});
   const Key key{event.from, event.to, event.query.value_or(no_number), type_of(event.type)};
-  if (found == on_their_way_.end() || found->first != key) return;  // sent after the cut
-  Message& message = recording_.messages[found->second];
-  message.ended = event.time;
-  message.fate = fate;
-  on_their_way_.erase(found);
+  std::array<Waiting*, 2> likeliest = {&on_their_way_, &without_a_way_};
+  if (fate == Fate::dropped) std::swap(likeliest[0], likeliest[1]);
+  for (Waiting* waiting : likeliest) {
+    const auto found = waiting->lower_bound(key);
+    if (found == waiting->end() || found->first != key) continue;  // or sent after the cut
+    Message& message = recording_.messages[found->second];
+    message.ended = event.time;
+    message.fate = fate;
+    waiting->erase(found);
+    return;
+  }
 }
 
 std::uint8_t Recorder::type_of(const char* name) {

@@ -71,6 +71,7 @@ class Recorder {
 
  private:
   using Key = std::tuple<core::PeerId, core::PeerId, std::uint32_t, std::uint8_t>;
+  using Waiting = std::multimap<Key, std::size_t>;  ///< equal keys in the order of sending
   using WayKey = std::tuple<core::PeerId, core::PeerId, std::size_t>;
 
   void note(const run::Network& network, const measure::TraceEvent& event);
@@ -81,7 +82,8 @@ class Recorder {
 
   std::size_t most_messages_;
   Recording recording_;
-  std::multimap<Key, std::size_t> on_their_way_;  ///< equal keys in the order of sending
+  Waiting on_their_way_;
+  Waiting without_a_way_;  ///< sent where no cables that work lead to the receiver
   std::map<WayKey, WayId> way_ids_;
 };
 

@@ -20,10 +20,10 @@ registry::Json replay_json(const run::Outcome& outcome, const Recording& recordi
 /// The messages as columns, one after the other, in the order of bytes of this machine, which is
 /// that of browsers: little-endian.
 ///
-/// Shape:   u32 sent[n] (ticks since the message before), u32 lasted[n] (ticks; 0xffffffff: still on
-///          its way at the end), u32 from[n], u32 to[n], u32 query[n] (0xffffffff: none), u32
-///          way[n], u32 bytes[n] (at most 0xffffffff), u16 hops[n], u8 type[n], u8 fate[n]. A tick is a nanosecond, or as much longer
-///          as the run needs to fit.
+/// Shape:   u32 sent[n] (ticks since the message before), u32 lasted[n] (ticks; 0xffffffff: still
+///          on its way at the end), u32 from[n], u32 to[n], u32 query[n] (0xffffffff: none), u32
+///          way[n], u32 bytes[n] (at most 0xffffffff), u16 hops[n], u8 type[n], u8 fate[n]. A tick
+///          is a nanosecond, or as much longer as the run needs to fit.
 std::string message_columns(const run::Outcome& outcome, const Recording& recording);
 
 }  // namespace rippletank::replay

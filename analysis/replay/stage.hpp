@@ -30,8 +30,8 @@ topologies::Graph connections_graph(const scenario::Scenario& scenario,
 registry::Json layer_json(const topologies::Graph& graph);
 
 /// Both layers of a run: "overlay", and "underlay" (null without cables; with "trunk_of": [link], a
-/// number or null, where there are trunks), "host_of": [peer] or
-/// null, and "roles": {"names", "of": [peer]} or null where all peers are equal.
+/// number or null, where there are trunks), "host_of": [peer] or null, and "roles": {"names", "of":
+/// [peer]} or null where all peers are equal.
 registry::Json stage_json(const scenario::Scenario& scenario, const run::Outcome& outcome);
 
 }  // namespace rippletank::replay

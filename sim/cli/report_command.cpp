@@ -40,7 +40,7 @@ bool are_those_of(const Json& provenance, const scenario::Scenario& scenario,
     scenario::require_input_files(scenario, base);
     const Json inputs =
         run::provenance(scenario, scenario.seed, scenario::input_files(scenario, base))["inputs"];
-    return inputs == provenance["inputs"];
+    return inputs == provenance.value("inputs", Json());
   } catch (const registry::InputError&) {
     return false;
   }
@@ -93,38 +93,55 @@ std::optional<Replayed> replay(const ReportOptions& options, const Json& summary
   const std::uint64_t seed = summary["provenance"].value("seed", scenario.seed);
   run::Outcome outcome = run::run(scenario, seed, watch);
   const Json now = run::summary_json(scenario, {}, outcome);
-  if (now["provenance"]["fingerprint"] != summary["provenance"]["fingerprint"]) return {};
+  if (now["provenance"]["fingerprint"] != summary["provenance"].value("fingerprint", "")) return {};
   return Replayed{std::move(outcome), recorder.take()};
+}
+
+/// What has been played again for a page, and what is to be said where nothing has.
+struct Again {
+  std::optional<Found> found;
+  std::optional<Replayed> replayed;
+  std::string note;
+};
+
+Again play_again(const ReportOptions& options, const Json& summary) {
+  Again again;
+  try {
+    again.found = find_scenario(options, summary);
+    if (!again.found) {
+      again.note =
+          "without a replay: the files that the scenario reads are not found as they were; "
+          "name their folder with --inputs";
+      return again;
+    }
+    again.replayed = replay(options, summary, again.found->loaded.scenario);
+  } catch (const registry::InputError&) {
+    again.replayed.reset();  // a scenario that this version would not play
+  }
+  if (!again.replayed) {
+    again.note = "without a replay: another version of rippletank has played this run";
+  }
+  return again;
 }
 
 int report(const ReportOptions& options) {
   require_writable(options.out);
   const StoredResult result = read_result(options.folder);
   const pages::Assets assets = page_parts();
-  std::optional<Found> found;
-  std::optional<Replayed> replayed;
-  std::string note;
-  if (result.kind == ResultKind::run) {
-    found = find_scenario(options, result.summary);
-    if (!found) {
-      note =
-          "without a replay: the files that the scenario reads are not found as they were; "
-          "name their folder with --inputs";
-    } else {
-      replayed = replay(options, result.summary, found->loaded.scenario);
-      if (!replayed) note = "without a replay: another version of rippletank has played this run";
-    }
-  }
+  Again again;
+  if (result.kind == ResultKind::run) again = play_again(options, result.summary);
   std::optional<pages::Played> played;
-  if (replayed)
-    played.emplace(pages::Played{found->loaded.scenario, replayed->outcome, replayed->recording});
-  const Json data =
-      pages::report_json(options.folder, result.summary, played, found ? found->base : fs::path());
+  if (again.replayed) {
+    played.emplace(pages::Played{again.found->loaded.scenario, again.replayed->outcome,
+                                 again.replayed->recording});
+  }
+  const Json data = pages::report_json(options.folder, result.summary, played,
+                                       again.found ? again.found->base : fs::path());
   const PageText page = page_text(assets, result.summary.value("name", "result"),
                                   {{"kind", "report"}, {"report", data}}, played.has_value());
   write_to(options.out, page.text);
   if (!options.quiet) {
-    for (const std::string& line : {note, page.note}) {
+    for (const std::string& line : {again.note, page.note}) {
       if (!line.empty()) fmt::print("{}", registry::wrapped(line, 0, 80) + "\n");
     }
     fmt::print("Page in {}\n", options.out);
@@ -138,8 +155,8 @@ void add_report_command(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("report", "Make one self-contained page of a result, with a replay");
   command->footer(
-      "Plays a single run again to record what is watched, and makes sure that it is the\n"
-      "same run. Sweeps are shown as curves with intervals.");
+      "Plays a single run again to record what is watched, and makes sure that it is\n"
+      "the same run. Sweeps are shown as curves with intervals.");
   const auto options = std::make_shared<ReportOptions>();
   command->add_option("DIR", options->folder, "Result folder")->required();
   command->add_option("-o,--output", options->out, "File of the page (default: report.html)")

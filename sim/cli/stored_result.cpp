@@ -39,9 +39,13 @@ bool is_well_formed(const Json& summary) {
     if (summary.contains(key) && !summary[key].is_object()) return false;
   }
   const Json definitions = summary.value("definitions", Json::object());
-  return is_text_or_absent(summary, "name") &&
-         is_text_or_absent(summary["provenance"], "version") &&
-         is_text_or_absent(summary["provenance"], "git_describe") &&
+  const Json& provenance = summary["provenance"];
+  return is_text_or_absent(summary, "name") && is_text_or_absent(summary, "description") &&
+         is_text_or_absent(provenance, "version") &&
+         is_text_or_absent(provenance, "git_describe") &&
+         is_text_or_absent(provenance, "fingerprint") &&
+         provenance.value("scenario", Json::object()).is_object() &&
+         provenance.value("seed", Json(0U)).is_number_unsigned() &&
          std::all_of(definitions.begin(), definitions.end(), [](const Json& one) {
            return one.is_object() && is_text_or_absent(one, "unit") &&
                   is_text_or_absent(one, "definition");

@@ -11,8 +11,8 @@ namespace {
 using namespace rippletank;
 using namespace rippletank::tests;
 
-constexpr const char* commands[] = {"run",      "validate", "list",    "describe", "schema",
-                                    "topology", "trace",    "compare", "lab"};
+constexpr const char* commands[] = {"run",      "validate", "list",   "describe", "schema",
+                                    "topology", "trace",    "report", "compare",  "lab"};
 
 std::string page(const std::vector<std::string>& arguments) {
   const Ended ended = run_rippletank(arguments);
@@ -44,9 +44,14 @@ TEST_CASE("help pages name every command and option, in 80 columns") {
   }
   const std::string run_help = page({"run", "--help"});
   for (const char* option : {"--set", "--seed", "--repetitions", "--jobs", "--out", "--force",
-                             "--trace", "--quiet", "--json"}) {
+                             "--trace", "--report", "--quiet", "--json"}) {
     CHECK(says(run_help, option));
   }
+  const std::string report_help = page({"report", "--help"});
+  for (const char* option : {"DIR", "--output", "--inputs", "--quiet"}) {
+    CHECK(says(report_help, option));
+  }
+  CHECK(says(page({"lab", "page", "--help"}), "--output"));
   CHECK(says(page({"--version"}), "rippletank 0."));
 }
 

@@ -169,7 +169,7 @@ TEST_CASE_METHOD(Fixture, "files that cannot be marked are told, and the others 
 
 TEST_CASE_METHOD(Fixture, "wrong command lines are refused with one clear line") {
   const std::vector<std::pair<Names, std::string>> refusals = {
-      {{}, "expected a command, one of list, show, new, check (see rippletank lab --help)"},
+      {{}, "expected a command, one of list, show, new, check, page (see rippletank lab --help)"},
       {{"chek"}, "unknown command \"chek\"; did you mean \"check\"? (see rippletank lab --help)"},
       {{"list", "x"}, "unexpected argument \"x\" (see rippletank lab list --help)"},
       {{"show"}, "LAB is required (see rippletank lab show --help)"},

@@ -49,13 +49,25 @@ const std::map<std::string, std::set<std::string>>& rooms() {
       // What a run needs nothing of: it looks at scenarios and outcomes.
       {"analysis/theory",
        {"sim/run", "sim/scenario", "sim/protocols", "sim/underlay", "sim/overlay", "sim/measure",
-        "sim/registry", "sim/core", "topologies"}},
+        "sim/registry", "sim/core", "topologies", "analysis/statistics"}},
       // Likewise; and it plays runs.
       {"analysis/labs", {"sim/run", "sim/scenario", "sim/registry", "sim/core"}},
+      // It watches a run, and draws what is under it.
+      {"analysis/replay",
+       {"sim/run", "sim/scenario", "sim/underlay", "sim/overlay", "sim/measure", "sim/registry",
+        "sim/core", "topologies"}},
+      {"analysis/web/pages",
+       {"analysis/replay", "analysis/labs", "sim/run", "sim/scenario", "sim/registry", "sim/core",
+        "topologies"}},
+      // What a page computes with: no terminals, no threads, nothing of sim/cli.
+      {"analysis/web/engine",
+       {"analysis/theory", "analysis/replay", "analysis/labs", "sim/run", "sim/scenario", "sim/io",
+        "sim/registry", "sim/core"}},
       {"sim/cli",
-       {"analysis/theory", "analysis/labs", "sim/sweep", "sim/run", "sim/scenario", "sim/io",
-        "sim/protocols", "sim/workload", "sim/failures", "sim/underlay", "sim/overlay",
-        "sim/measure", "sim/registry", "sim/core", "topologies", "analysis/statistics"}},
+       {"analysis/theory", "analysis/labs", "analysis/replay", "analysis/web/pages", "sim/sweep",
+        "sim/run", "sim/scenario", "sim/io", "sim/protocols", "sim/workload", "sim/failures",
+        "sim/underlay", "sim/overlay", "sim/measure", "sim/registry", "sim/core", "topologies",
+        "analysis/statistics"}},
   };
   return all;
 }

@@ -11,8 +11,8 @@ namespace rippletank::engine {
 /// What a student is handed, with numbers of his own or, without a name, those of the page.
 ///
 /// Shape:   {"numbers", "questions": [{"id", "ask", "unit", "choices": [[name, words] …], "points"}
-///          …], "sections": [[heading, Markdown] …], "runs": {name: scenario text}, "copy": the file
-///          of answers, or null without a name}; no answers in it.
+///          …], "sections": [[heading, Markdown] …], "runs": {name: scenario text}, "copy": the
+///          file of answers, or null without a name}; no answers in it.
 /// Errors:  InputError.
 registry::Json lab_sheet(const std::filesystem::path& lab, const std::string& student);
 

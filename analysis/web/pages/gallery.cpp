@@ -72,7 +72,9 @@ Json scenario_card(const fs::path& folder, const std::string& path) {
   const Json document = Json::parse(text, nullptr, false);
   Json card{{"path", path}, {"description", ""}};
   if (!document.is_object()) return card;
-  card["description"] = document.value("description", "");
+  if (document.contains("description") && document["description"].is_string()) {
+    card["description"] = document["description"];
+  }
   if (document.contains("scenario") || document.contains("vary")) {
     card["sweep"] = true;
     return card;

@@ -19,15 +19,15 @@ namespace {
 namespace fs = std::filesystem;
 using registry::Json;
 
-/// The first rows of a table: where a quoted field has line ends, some rows fewer.
+/// The first rows of a table, each whole, whatever line ends its fields have.
 std::string shortened(const std::string& text, std::size_t rows) {
-  std::size_t at = 0;
-  for (std::size_t line = 0; line <= rows; ++line) {
-    const std::size_t end = text.find('\n', at);
-    if (end == std::string::npos) return text;
-    at = end + 1;
+  std::size_t ended = 0;  // the header, and rows
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '"') quoted = !quoted;
+    if (text[at] == '\n' && !quoted && ++ended > rows) return text.substr(0, at + 1);
   }
-  return text.substr(0, at);
+  return text;
 }
 
 struct Tables {
@@ -58,32 +58,28 @@ Json replay_part(const Played& played) {
           {"packed", packed(replay::message_columns(played.outcome, played.recording))}};
 }
 
-std::vector<std::string> columns_of(const std::string& text) {
-  std::vector<std::string> columns;
-  registry::read_csv(
-      text.substr(0, text.find('\n') + 1), "groups.csv",
-      [&](const std::vector<std::string>& header) { columns = header; },
-      [](registry::CsvTable::Row&) {});
-  return columns;
-}
-
-/// Columns of groups.csv: what varies stands before `n`, and each metric has a mean.
+/// What groups.csv tells: the columns of what varies stand before `metric`, of which each point of
+/// the grid has every one.
 Json sweep_part(const Json& files) {
   if (!files.contains("groups.csv")) return nullptr;
-  const std::string& text = files["groups.csv"].get_ref<const std::string&>();
-  std::vector<std::string> varied;
+  std::vector<std::string> columns;
   std::vector<std::string> metrics;
-  bool before_n = true;
-  constexpr std::string_view mean = "_mean";
-  for (const std::string& column : columns_of(text)) {
-    before_n = before_n && column != "n";
-    if (before_n) {
-      varied.push_back(column);
-    } else if (column.ends_with(mean)) {
-      metrics.push_back(column.substr(0, column.size() - mean.size()));
-    }
-  }
-  return {{"varied", varied}, {"metrics", metrics}};
+  std::size_t metric = 0;
+  registry::read_csv(
+      files["groups.csv"].get_ref<const std::string&>(), "groups.csv",
+      [&](const std::vector<std::string>& header) {
+        columns = header;
+        const auto found = std::find(columns.begin(), columns.end(), "metric");
+        metric = static_cast<std::size_t>(found - columns.begin());
+      },
+      [&](registry::CsvTable::Row& row) {
+        if (metric == columns.size()) return;
+        std::string& name = row.fields[metric];
+        if (std::find(metrics.begin(), metrics.end(), name) != metrics.end()) return;
+        metrics.push_back(std::move(name));
+      });
+  columns.resize(metric);
+  return {{"varied", columns}, {"metrics", metrics}};
 }
 
 }  // namespace

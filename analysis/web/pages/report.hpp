@@ -29,9 +29,9 @@ struct Played {
 ///
 /// `played`: null where the page has nothing to play back. `base`: what the scenario's files are
 /// relative to; they are carried along if they are small, for the engine.
-/// Shape:   {"name", "description", "run": {"name", "file", "scenario" (its text), "summary", "text",
-///          "files": {name: text}, "inputs": {path: text}, "replay": {"stage", "replay", "packed"}
-///          or null, "sweep": {"varied", "metrics"} or null, "shortened": [table …]}}.
+/// Shape:   {"name", "description", "run": {"name", "file", "scenario" (its text), "summary",
+///          "text", "files": {name: text}, "inputs": {path: text}, "replay": {"stage", "replay",
+///          "packed"} or null, "sweep": {"varied", "metrics"} or null, "shortened": [table …]}}.
 /// Errors:  InputError for what cannot be read.
 registry::Json report_json(const std::filesystem::path& folder, const registry::Json& summary,
                            const std::optional<Played>& played, const std::filesystem::path& base);
