@@ -122,24 +122,23 @@ export function chartsOf(run) {
 
 /** Curves of a sweep: a metric over one of the varied parameters, a curve for each of the others. */
 export function sweepChart(groups, varied, metric, over) {
-  const x = groups.columns.indexOf(over);
+  const at = (column) => groups.columns.indexOf(column);
+  const x = at(over);
   const others = varied.filter((column) => column !== over);
-  const mean = groups.columns.indexOf(`${metric}_mean`);
-  const half = groups.columns.indexOf(`${metric}_half_width_95`);
+  const rows = groups.rows.filter((row) => row[at("metric")] === metric);
+  const numberIn = (row, column) => (row[at(column)] === "" ? NaN : Number(row[at(column)]));
   const curves = new Map();
-  for (const row of groups.rows) {
-    const key = others.map((column) => `${plain(column)} ${row[groups.columns.indexOf(column)]}`).join(", ");
+  for (const row of rows) {
+    const key = others.map((column) => `${plain(column)} ${row[at(column)]}`).join(", ");
     if (!curves.has(key)) curves.set(key, []);
-    const value = row[mean] === "" ? NaN : Number(row[mean]);
-    const spread = half >= 0 && row[half] !== "" ? Number(row[half]) : 0;
-    curves.get(key).push([row[x], value, spread]);
+    curves.get(key).push([row[x], numberIn(row, "mean"), numberIn(row, "half_width_95") || 0]);
   }
-  const isNumber = groups.rows.every((row) => row[x] !== "" && Number.isFinite(Number(row[x])));
-  const places = [...new Set(groups.rows.map((row) => row[x]))];
+  const isNumber = rows.every((row) => row[x] !== "" && Number.isFinite(Number(row[x])));
+  const places = [...new Set(rows.map((row) => row[x]))];
   if (isNumber) places.sort((a, b) => Number(a) - Number(b));
   const made = [...curves].map(([key, points]) => {
-    const at = new Map(points.map(([place, value, spread]) => [place, { value, spread }]));
-    const pick = (f) => places.map((place) => (at.has(place) ? f(at.get(place)) : NaN));
+    const found = new Map(points.map(([place, value, spread]) => [place, { value, spread }]));
+    const pick = (f) => places.map((place) => (found.has(place) ? f(found.get(place)) : NaN));
     return {
       label: key || plain(metric),
       values: pick((point) => point.value),
