@@ -269,7 +269,9 @@ class Page {
   /** Plays the run again with something broken at a moment, and goes on from there. */
   async breakSomething(failure, label, time) {
     const document = this.document();
-    if (!document) return announce("Mend the scenario first.", "error");
+    if (!document) {
+      return announce("The scenario cannot be changed here: it is no JSON, or has numbers of more than 15 digits.", "error");
+    }
     const text = `${pretty(withFailure(document, failure))}\n`;
     const answer = await this.#ask(text);
     if (answer.cancelled) return;
