@@ -86,10 +86,15 @@ void check_answers(const Form& form, const Lab& lab, const Numbers& numbers, Rea
 }
 
 /// What is wrong with a form whose parts have been read; returns the lab, if it is one.
-const Lab* check_whole(const Form& form, const std::vector<Lab>& labs, Reader& reader) {
+///
+/// `names_student`: whether it has such a key; that it has none is told already.
+const Lab* check_whole(const Form& form, bool names_student, const std::vector<Lab>& labs,
+                       Reader& reader) {
   const std::string why = why_no_student(form.student);
   const bool has_student = !reader.has_mistakes_at("student") && why.empty();
-  if (!form.student.empty() && !why.empty()) reader.error_at("student", why);
+  if (names_student && !why.empty() && !reader.has_mistakes_at("student")) {
+    reader.error_at("student", why);
+  }
   if (reader.has_mistakes_at("lab") || form.lab.empty()) return nullptr;
   const Lab* lab = find_lab(labs, form.lab);
   if (lab == nullptr) {
@@ -126,7 +131,9 @@ Answers read_answers(const std::string& text, const std::string& file,
   if (parsed.is_json) {
     Reader reader{{}};
     registry::read_section(Form::section(), parsed.value, &form, reader);
-    if (parsed.value.is_object()) answers.lab = check_whole(form, labs, reader);
+    if (parsed.value.is_object()) {
+      answers.lab = check_whole(form, parsed.value.contains("student"), labs, reader);
+    }
     mistakes.insert(mistakes.end(), reader.diagnostics().begin(), reader.diagnostics().end());
   }
   if (!mistakes.empty()) {

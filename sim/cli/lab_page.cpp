@@ -24,6 +24,18 @@ struct PageOptions {
   bool quiet = false;
 };
 
+/// The gallery, but for the texts of scenarios that stand in the labs: the page takes them from
+/// there.
+Json gallery_of(const std::vector<std::string>& paths) {
+  Json cards = pages::gallery_json(scenarios_folder(), paths);
+  for (Json& card : cards) {
+    if (!card["path"].get_ref<const std::string&>().starts_with("labs/")) continue;
+    card.erase("text");
+    card.erase("inputs");
+  }
+  return cards;
+}
+
 int write_page(const PageOptions& options) {
   require_writable(options.out);
   const pages::Assets assets = page_parts();
@@ -35,9 +47,7 @@ int write_page(const PageOptions& options) {
   for (const GalleryScenario& scenario : gallery()) paths.push_back(scenario.path);
   Json labs = Json::array();
   for (const labs::Lab& lab : read_labs()) labs.push_back(pages::lab_files(lab));
-  const Json data{{"kind", "lab"},
-                  {"gallery", pages::gallery_json(scenarios_folder(), paths)},
-                  {"labs", std::move(labs)}};
+  const Json data{{"kind", "lab"}, {"gallery", gallery_of(paths)}, {"labs", std::move(labs)}};
   write_to(options.out, pages::page(assets, "rippletank: see how queries spread", data, true));
   if (!options.quiet) fmt::print("Page in {}\n", options.out);
   return exit_done;

@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 
 #include "analysis/web/pages/page.hpp"
 #include "analysis/web/pages/report.hpp"
@@ -124,7 +127,24 @@ Again play_again(const ReportOptions& options, const Json& summary) {
   return again;
 }
 
+/// Pages may be made anew; anything else was not meant, the result itself least of all.
+///
+/// Errors:  InputError.
+void require_page_or_nothing(const std::string& target) {
+  constexpr std::string_view beginning = "<!doctype html>";
+  std::error_code ignored;
+  if (!fs::is_regular_file(target, ignored) || fs::file_size(target, ignored) == 0) return;
+  std::string read(beginning.size(), '\0');
+  std::ifstream(target, std::ios::binary)
+      .read(read.data(), static_cast<std::streamsize>(read.size()));
+  if (read == beginning) return;
+  throw registry::InputError(registry::Diagnostic{
+      target, 0, "",
+      "expected a page or nothing there, got another file; choose another --output"});
+}
+
 int report(const ReportOptions& options) {
+  require_page_or_nothing(options.out);
   require_writable(options.out);
   const StoredResult result = read_result(options.folder);
   const pages::Assets assets = page_parts();

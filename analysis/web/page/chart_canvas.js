@@ -7,8 +7,9 @@ import { element } from "./dom.js";
 
 const HEIGHT_PX = 260;
 
-function axisOf(label, colours, names) {
+function axisOf(label, colours, names, whole = false) {
   return {
+    ...(whole ? { incrs: [1, 2, 5, 10, 20, 50, 100] } : {}),
     label,
     stroke: colours.text,
     grid: { stroke: colours.linkMany },
@@ -19,6 +20,12 @@ function axisOf(label, colours, names) {
 
 function withGaps(values) {
   return values.map((value) => (Number.isFinite(value) ? value : null));
+}
+
+/** Bars need half a place on either side; a single point some room. */
+function padded(low, high, chart) {
+  if (chart.bars) return [low - 0.6, high + 0.6];
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
 
 /** A figure that holds the chart; `tools`: buttons for it. */
@@ -50,8 +57,8 @@ export function chartFigure(chart, tools) {
   const options = {
     width: 560,
     height: HEIGHT_PX,
-    scales: { x: { time: false }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.06 : 1] } },
-    axes: [axisOf(chart.x.label, colours, chart.x.names), { ...axisOf(chart.y.label, colours), size: 64 }],
+    scales: { x: { time: false, range: (_, low, high) => padded(low, high, chart) }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.06 : 1] } },
+    axes: [axisOf(chart.x.label, colours, chart.x.names, Boolean(chart.bars || chart.x.names)), { ...axisOf(chart.y.label, colours), size: 64 }],
     series,
     bands,
     legend: { live: true },

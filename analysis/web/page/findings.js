@@ -84,6 +84,7 @@ export class Findings {
     const { run } = this;
     const { definitions = {}, results = {} } = run.summary;
     const rows = Object.entries(results).filter(([, value]) => typeof value === "number");
+    if (rows.length === 0) return this.#manyRuns();
     return [
       element("dl", { class: "figures" }, rows.map(([name, value]) =>
         element("div", { title: definitions[name]?.definition ?? "" },
@@ -95,6 +96,26 @@ export class Findings {
         element("button", { class: "small", onclick: () =>
           download("summary.json", `${JSON.stringify(run.summary, null, 2)}\n`, "application/json") }, "Download summary.json")),
     ];
+  }
+
+  /** Of repetitions and sweeps: what was run, and the mean of each metric, as far as there is one. */
+  #manyRuns() {
+    const { summary } = this.run;
+    const { definitions = {} } = summary;
+    const counts = summary.runs ?? { repetitions: summary.repetitions };
+    const metrics = Object.entries(summary.results ?? summary.metrics ?? summary.statistics ?? {})
+      .filter(([, one]) => one && typeof one === "object" && typeof one.mean === "number");
+    return [
+      element("dl", { class: "figures" }, Object.entries(counts).filter(([, value]) => typeof value === "number")
+        .map(([name, value]) => element("div", {}, element("dt", {}, plain(name)), element("dd", {}, number(value))))),
+      metrics.length > 0 && element("div", { class: "scroll" }, element("table", {},
+        element("thead", {}, element("tr", {}, ["", "mean", "± (95 %)", "sd", "unit"].map((h) => element("th", {}, h)))),
+        element("tbody", {}, metrics.map(([name, one]) => element("tr", { title: definitions[name]?.definition ?? "" },
+          element("td", {}, plain(name)),
+          [one.mean, one.half_width_95, one.sd].map((value) => element("td", { class: "number" }, number(value ?? null))),
+          element("td", { class: "quiet" }, definitions[name]?.unit ?? "")))))),
+      metrics.length === 0 && element("p", {}, "The charts show means with intervals; the tables hold every run."),
+    ].filter(Boolean);
   }
 
   #charts() {

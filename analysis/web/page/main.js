@@ -320,6 +320,18 @@ function failureInWords({ failure }) {
     : `The run failed: ${failure}`;
 }
 
+/** Scenarios of labs stand in the labs: puts them, and what they read, into the gallery. */
+function takeFromLabs({ gallery, labs }) {
+  for (const scenario of gallery) {
+    const [shelf, name, file] = scenario.path.split("/");
+    const lab = shelf === "labs" && labs.find((one) => one.name === name);
+    if (!lab) continue;
+    scenario.text = lab.files[file];
+    const read = Object.entries(lab.files).filter(([other]) => !/\.(json|md)$/.test(other));
+    scenario.inputs = Object.fromEntries(read.map(([other, text]) => [`labs/${name}/${other}`, text]));
+  }
+}
+
 /** `carried`: what boot.js has found in the page. */
 export async function start(carried) {
   const { scripts, packedEngine, unpack } = carried;
@@ -328,6 +340,7 @@ export async function start(carried) {
     scripts: ["var module = {};", scripts.unlzma, scripts.engine, scripts.worker],
     packed: () => carried.fromBase85(packedEngine),
   });
+  if (data.kind === "lab") takeFromLabs(data);
   const page = new Page(data, engine || null);
   window.rippletank = page;
   if (data.kind === "report") {

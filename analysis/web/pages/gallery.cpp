@@ -24,8 +24,8 @@ using topologies::NodeId;
 constexpr double width = 96;
 constexpr double height = 54;
 constexpr double margin = 5;
-constexpr NodeId most_points = 150;
-constexpr std::size_t most_links = 150;
+constexpr NodeId most_points = 120;
+constexpr std::size_t most_links = 120;
 
 double tenths(double value) { return std::floor(value * 10 + 0.5) / 10; }
 
