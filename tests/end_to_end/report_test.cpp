@@ -273,6 +273,10 @@ TEST_CASE_METHOD(Fixture, "a target that cannot be written is refused before any
           "rippletank: error: data names a folder, expected a file" + choose);
   refused({"report", "out", "-o", "no/where.html"},
           "rippletank: error: no/where.html: there is no folder …/no" + choose);
+  refused({"report", "out", "-o", "s.json"},
+          "s.json: error: expected a page or nothing there, got another file" + choose);
+  refused({"report", "out", "-o", "out/summary.json"},
+          "out/summary.json: error: expected a page or nothing there, got another file" + choose);
   refused({"report", "out", "-o", ""},
           "rippletank: error: --output: expected the name of a file, got an empty one (see …)");
   refused({"lab", "page", "-o", ""},
@@ -283,7 +287,7 @@ TEST_CASE_METHOD(Fixture, "a target that cannot be written is refused before any
 
 TEST_CASE_METHOD(Fixture, "a page that does not fit leaves the old one, and nothing half-written") {
   play();
-  write_file(folder / "report.html", "the old page");
+  write_file(folder / "report.html", "<!doctype html> the old page");
   const auto before = tree(folder.path());
   const Ended ended = rippletank({"report", "out"}, [] {
     const rlimit small{5'000, 5'000};

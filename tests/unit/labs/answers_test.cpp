@@ -107,6 +107,7 @@ TEST_CASE("the lab is one that there is, and the student somebody") {
         Said{"/lab: unknown lab \"06_floding_and_ttl\"; did you mean \"06_flooding_and_ttl\"?"});
   CHECK(mistakes_with("/lab", 6) == Said{"/lab: expected a text, got 6"});
   CHECK(mistakes_with("/student", "a\nb") == Said{"/student: expected no control characters"});
+  CHECK(mistakes_with("/student", "") == Said{"/student: expected a name, got an empty one"});
   CHECK(mistakes_with("/student", nullptr) == Said{"/student: expected a text, got null"});
   CHECK(mistakes_with("/lab", "05_broker").size() > 3);
 }
