@@ -12,7 +12,7 @@ const SHELVES = [
 /** A picture of few strokes, in the colours of the page. */
 export function thumbnail({ width, height, points, links } = {}) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", `0 0 ${width ?? 96} ${height ?? 54}`);
+  svg.setAttribute("viewBox", `0 0 ${width ?? 192} ${height ?? 108}`);
   svg.setAttribute("aria-hidden", "true");
   const add = (name, attributes) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -26,7 +26,7 @@ export function thumbnail({ width, height, points, links } = {}) {
     add("path", { d: path, class: "thumb-links" });
   }
   if (points) {
-    const radius = points.length > 400 ? 0.7 : points.length > 120 ? 1.1 : 2.2;
+    const radius = points.length > 120 ? 2 : 4.2;
     let path = "";
     for (let i = 0; i < points.length; i += 2) path += `M${points[i]} ${points[i + 1]}h.01`;
     add("path", { d: path, class: "thumb-nodes", "stroke-width": 2 * radius });

@@ -21,13 +21,13 @@ namespace fs = std::filesystem;
 using registry::Json;
 using topologies::NodeId;
 
-constexpr double width = 96;
-constexpr double height = 54;
-constexpr double margin = 5;
-constexpr NodeId most_points = 120;
-constexpr std::size_t most_links = 120;
+constexpr double width = 192;
+constexpr double height = 108;
+constexpr double margin = 10;
+constexpr NodeId most_points = 90;
+constexpr std::size_t most_links = 100;
 
-double tenths(double value) { return std::floor(value * 10 + 0.5) / 10; }
+int whole(double value) { return static_cast<int>(std::floor(value + 0.5)); }
 
 struct Box {
   double left = 0, top = 0, right = 0, bottom = 0;
@@ -103,8 +103,8 @@ Json thumbnail_json(const topologies::Graph& graph) {
   const NodeId step = 1 + graph.node_count / most_points;
   Json points = Json::array();
   for (NodeId node = 0; node < graph.node_count; node += step) {
-    points.push_back(tenths((frame.at[node].x - (box.left + box.right) / 2) * scale + width / 2));
-    points.push_back(tenths((frame.at[node].y - (box.top + box.bottom) / 2) * scale + height / 2));
+    points.push_back(whole((frame.at[node].x - (box.left + box.right) / 2) * scale + width / 2));
+    points.push_back(whole((frame.at[node].y - (box.top + box.bottom) / 2) * scale + height / 2));
   }
   picture["points"] = std::move(points);
   picture["links"] = shown_links(graph, step);

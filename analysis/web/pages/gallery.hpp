@@ -12,8 +12,8 @@ namespace rippletank::pages {
 
 /// A picture of few strokes.
 ///
-/// Shape:   {"width", "height", "points": [x, y, …], "links": [point, point, …]}; lengths to a
-///          tenth. Of large graphs some nodes and links stand for all.
+/// Shape:   {"width", "height", "points": [x, y, …], "links": [point, point, …]}, whole
+///          numbers. Of large graphs some nodes and links stand for all.
 registry::Json thumbnail_json(const topologies::Graph& graph);
 
 /// `paths`: below the folder, in the order in which they are shown.

@@ -6,7 +6,8 @@
 
 namespace rippletank::pages {
 
-/// Shape:   {"name", "title", "idea", "files": {name: text}}.
+/// Shape:   {"name", "title", "idea", "files": {name: text}}; README.md without what only teachers
+///          see.
 /// Errors:  InputError for what cannot be read.
 registry::Json lab_files(const labs::Lab& lab);
 
