@@ -84,7 +84,9 @@ Page page_for(const Lab& lab, Page page, std::string_view student) {
   page.head += fmt::format(
       "This copy is for **{}**, whose numbers are\n\n{}\n"
       "What stands under \"Things to notice\" was played with the "
-      "numbers of the lab, not with these: compare, but do not copy.\n\n",
+      "numbers of the lab, not with these: compare, but do not copy. Where lines under \"Run\" and "
+      "\"Things to try\" name stations or counts, they are those of the lab, too: take yours. So "
+      "are the descriptions in the scenarios.\n\n",
       student, numbers_table(lab, numbers));
   for (auto& [heading, section] : page.sections) {
     if (heading != "Predict") continue;
