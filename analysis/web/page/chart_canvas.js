@@ -22,6 +22,14 @@ function withGaps(values) {
   return values.map((value) => (Number.isFinite(value) ? value : null));
 }
 
+/** Bars of several series side by side, in units of the axis. */
+function barsBeside(chart, series) {
+  const inUnits = 1;
+  const width = 0.8 / chart.series.length;
+  const all = (value) => ({ unit: inUnits, values: () => chart.x.values.map(value) });
+  return uPlot.paths.bars({ disp: { x0: all((x) => x - 0.4 + series * width), size: all(() => width * 0.92) } });
+}
+
 /** Bars need half a place on either side; a single point some room. */
 function padded(low, high, chart) {
   if (chart.bars) return [low - 0.6, high + 0.6];
@@ -43,8 +51,8 @@ export function chartFigure(chart, tools) {
       stroke: colour,
       width: 2,
       fill: chart.bars ? `${colour}55` : undefined,
-      points: { show: Boolean(chart.points) || one.values.length < 30 },
-      ...(chart.bars ? { paths: uPlot.paths.bars({ size: [0.8 / chart.series.length, 60], align: i - Math.floor(chart.series.length / 2) }) } : {}),
+      points: { show: !chart.bars && (Boolean(chart.points) || one.values.length < 30) },
+      ...(chart.bars ? { paths: barsBeside(chart, i) } : {}),
     });
     if (!one.low) return;
     const top = data.push(withGaps(one.high)) - 1;
