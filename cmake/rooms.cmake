@@ -5,9 +5,10 @@ set(RIPPLETANK_READERS registry topologies workload underlay scenario)
 
 # The rooms whose files do little in a run, however long it is; what protocols do in it stands in
 # their headers, for the most part.
-set(RIPPLETANK_COLD_ROOMS registry protocols workload failures io scenario sweep cli)
+set(RIPPLETANK_COLD_ROOMS registry protocols workload failures io scenario sweep labs replay pages
+  cli)
 if(EMSCRIPTEN)  # where all of it is to fit into a page
-  list(APPEND RIPPLETANK_COLD_ROOMS topologies statistics theory run replay labs engine)
+  list(APPEND RIPPLETANK_COLD_ROOMS topologies statistics run engine)
 endif()
 
 # compile_together(TARGET): with RIPPLETANK_UNITY, up to 30 files of a target are compiled as one, in

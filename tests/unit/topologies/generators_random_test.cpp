@@ -161,7 +161,7 @@ TEST_CASE("erdos_renyi: connected as often as the exact recursion says") {
   }
 }
 
-TEST_CASE("erdos_renyi: connected with probability exp(-exp(-c)) when large", "[slow]") {
+TEST_CASE("erdos_renyi: connected with probability exp(-exp(-c)) when large", "[long]") {
   const std::uint32_t n = 10'000;
   for (const double c : {-1.0, 0.0, 1.0, 2.0, 3.0}) {
     const double p = (std::log(n) + c) / n;
