@@ -263,7 +263,9 @@ std::set<std::string> mistakes_told(const Lab& lab, const std::vector<std::strin
   for (const std::string& student : students) {
     const TemporaryFolder folder;
     Plays plays(lab, numbers_for(lab, student), folder.path);
-    for (const auto& [id, question] : lab.questions) {
+    for (const auto& named : lab.questions) {
+      const std::string& id = named.first;
+      const Question& question = named.second;
       const registry::Json right = right_answer(question, plays);
       for (const Mistake& mistake : question.mistakes) {
         const registry::Json given = mistake.choice ? registry::Json(*mistake.choice)
