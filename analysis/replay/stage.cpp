@@ -13,6 +13,7 @@
 #include "topologies/catalogue.hpp"
 #include "topologies/pictures/labels.hpp"
 #include "topologies/pictures/picture_frame.hpp"
+#include "topologies/writers/writers.hpp"
 
 namespace rippletank::replay {
 namespace {
@@ -25,20 +26,6 @@ using topologies::NodeId;
 double tenths(double px) { return std::floor(px * 10 + 0.5) / 10; }
 double hundredths(double px) { return std::floor(px * 100 + 0.5) / 100; }
 
-const char* name_of(topologies::NodeKind kind) {
-  switch (kind) {
-    case topologies::NodeKind::router:
-      return "router";
-    case topologies::NodeKind::hub:
-      return "hub";
-    case topologies::NodeKind::switch_device:
-      return "switch";
-    case topologies::NodeKind::host:
-      break;
-  }
-  return "host";
-}
-
 Json names_json(const Graph& graph) {
   if (graph.names.kept() == 0) return nullptr;
   Json names = Json::array();
@@ -49,7 +36,7 @@ Json names_json(const Graph& graph) {
 Json kinds_json(const Graph& graph) {
   if (!graph.has_devices()) return nullptr;
   Json kinds = Json::array();
-  for (const topologies::NodeKind kind : graph.kinds) kinds.push_back(name_of(kind));
+  for (const topologies::NodeKind kind : graph.kinds) kinds.push_back(topologies::name_of(kind));
   return kinds;
 }
 

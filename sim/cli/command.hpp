@@ -23,6 +23,11 @@ using Action = std::function<int()>;
 #include "sim/cli/commands.def"
 #undef COMMAND
 
+/// Ends a command whose words or files are not what it can work with.
+///
+/// Errors:  InputError with this reason, always.
+[[noreturn]] void refuse(std::string reason);
+
 /// One line per diagnostic on stderr, then how many there were when they are many.
 void print_diagnostics(const std::vector<registry::Diagnostic>& diagnostics);
 

@@ -29,10 +29,6 @@ struct CheckOptions {
   bool json = false;
 };
 
-[[noreturn]] void refuse_check(std::string reason) {
-  throw InputError(Diagnostic{"", 0, "", std::move(reason)});
-}
-
 /// What to mark, and of which lab it must be.
 struct Task {
   std::optional<std::string> lab;
@@ -57,8 +53,8 @@ void add_folder(const std::string& folder, std::vector<std::string>& files) {
     const bool too_large = at->file_size() > labs::largest_answers_bytes;
     if (too_large || !is_something_else(at->path())) found.push_back(at->path().string());
   }
-  if (error) refuse_check("cannot read the folder " + folder + ": " + error.message());
-  if (found.empty()) refuse_check("no files of answers (*.json) in " + folder);
+  if (error) refuse("cannot read the folder " + folder + ": " + error.message());
+  if (found.empty()) refuse("no files of answers (*.json) in " + folder);
   std::sort(found.begin(), found.end());
   files.insert(files.end(), found.begin(), found.end());
 }
@@ -77,7 +73,7 @@ Task task_of(std::vector<std::string> words) {
       if (!fs::exists(words.front(), error)) throw;  // neither a lab nor a folder
     }
   }
-  if (words.empty()) refuse_check("expected files of answers, or a folder of them, after the lab");
+  if (words.empty()) refuse("expected files of answers, or a folder of them, after the lab");
   for (const std::string& word : words) {
     if (fs::is_directory(word, error)) {
       add_folder(word, task.files);

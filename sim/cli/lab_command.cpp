@@ -19,10 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t terminal_columns = 80;
 
-[[noreturn]] void refuse_lab(std::string reason) {
-  throw registry::InputError(registry::Diagnostic{"", 0, "", std::move(reason)});
-}
-
 registry::Json labs_json(const std::vector<labs::Lab>& all) {
   registry::Json json = registry::Json::array();
   for (const labs::Lab& lab : all) {
@@ -73,10 +69,10 @@ fs::path labs_folder() {
   const fs::path scenarios = scenarios_folder();
   std::error_code error;
   if (scenarios.empty()) {
-    refuse_lab("no labs found; set RIPPLETANK_SCENARIOS to the folder of the scenarios");
+    refuse("no labs found; set RIPPLETANK_SCENARIOS to the folder of the scenarios");
   }
   if (!fs::is_directory(scenarios / "labs", error)) {
-    refuse_lab("no labs found in " + (scenarios / "labs").string());
+    refuse("no labs found in " + (scenarios / "labs").string());
   }
   return scenarios / "labs";
 }
@@ -97,7 +93,7 @@ std::vector<labs::Lab> read_labs() {
 
 void require_student(const std::string& student) {
   const std::string why = labs::why_no_student(student);
-  if (!why.empty()) refuse_lab("--student: " + why);
+  if (!why.empty()) refuse("--student: " + why);
 }
 
 void add_lab_list(CLI::App& lab, Action& action) {

@@ -26,10 +26,6 @@ struct NewOptions {
   bool force = false;
 };
 
-[[noreturn]] void refuse_new(std::string reason) {
-  throw registry::InputError(registry::Diagnostic{"", 0, "", std::move(reason)});
-}
-
 /// Name and text of each file of the student's folder.
 using Handout = std::vector<std::pair<std::string, std::string>>;
 
@@ -61,9 +57,9 @@ void require_free(const fs::path& folder, const Handout& files) {
   for (const auto& [name, text] : files) {
     std::error_code error;
     if (!fs::exists(folder / name, error)) continue;
-    refuse_new((folder / name).string() +
-               " exists already; choose another --output, or use "
-               "--force to replace what is there");
+    refuse((folder / name).string() +
+           " exists already; choose another --output, or use "
+           "--force to replace what is there");
   }
 }
 
@@ -73,7 +69,7 @@ int hand_out(const NewOptions& options) {
   const fs::path folder = options.folder.empty() ? fs::path(lab.name) : fs::path(options.folder);
   const Handout files = handout(lab, options.student);
   if (const std::string reason = io::why_no_files(folder); !reason.empty()) {
-    refuse_new(reason + "; choose another --output");
+    refuse(reason + "; choose another --output");
   }
   if (!options.force) require_free(folder, files);
   Interruption interruption;

@@ -40,8 +40,7 @@ int write_page(const PageOptions& options) {
   require_writable(options.out);
   const pages::Assets assets = page_parts();
   if (!assets.engine) {
-    throw registry::InputError(registry::Diagnostic{
-        "", 0, "", "the engine of the page has not been built: scripts/web builds it"});
+    refuse("the engine of the page has not been built: scripts/web builds it");
   }
   std::vector<std::string> paths;
   for (const GalleryScenario& scenario : gallery()) paths.push_back(scenario.path);

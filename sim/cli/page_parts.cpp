@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
+#include "sim/cli/command.hpp"
 #include "sim/cli/program_folder.hpp"
-#include "sim/registry/diagnostics.hpp"
 
 namespace rippletank::cli {
 
@@ -13,10 +13,9 @@ pages::Assets page_parts() {
   const std::filesystem::path web =
       beside_program({"../share/rippletank/web", "../../analysis/web"}, "page/index.html");
   if (web.empty()) {
-    throw registry::InputError(registry::Diagnostic{
-        "", 0, "",
+    refuse(
         "this program has no parts for pages beside it; install it with cmake --install, or run it "
-        "where it was built"});
+        "where it was built");
   }
   return pages::read_assets(
       web, beside_program({"../share/rippletank/web/engine", "../wasm"}, "engine.js"));

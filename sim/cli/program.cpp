@@ -75,6 +75,10 @@ int report(const std::exception_ptr& failure) {
 
 }  // namespace
 
+void refuse(std::string reason) {
+  throw registry::InputError(registry::Diagnostic{"", 0, "", std::move(reason)});
+}
+
 void print_diagnostics(const std::vector<registry::Diagnostic>& diagnostics) {
   for (const registry::Diagnostic& diagnostic : diagnostics) {
     say((diagnostic.file.empty() ? "rippletank: " : "") + to_string(diagnostic) + "\n");

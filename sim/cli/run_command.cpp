@@ -79,10 +79,6 @@ io::Replacing replacing(const RunOptions& options) {
   return result;
 }
 
-[[noreturn]] void refuse(std::string reason) {
-  throw registry::InputError(registry::Diagnostic{"", 0, "", std::move(reason)});
-}
-
 Job prepare(const RunOptions& options) {
   const auto start = Clock::now();
   Job job{load(options.scenario), {}, {}, 0};
@@ -141,23 +137,24 @@ run::Watch watched_by(std::optional<TraceFile>& trace, replay::Recorder* recorde
   return watch;
 }
 
-void write_report(const Job& job, const registry::Json& summary, const pages::Played& played,
-                  const fs::path& folder) {
+void write_report(const pages::Assets& assets, const Job& job, const registry::Json& summary,
+                  const pages::Played& played, const fs::path& folder) {
   const registry::Json report =
       pages::report_json(folder, summary, played, job.loaded.base_directory());
   const PageText page =
-      page_text(page_parts(), played.scenario.name, {{"kind", "report"}, {"report", report}}, true);
+      page_text(assets, played.scenario.name, {{"kind", "report"}, {"report", report}}, true);
   io::write_text(folder / report_file, page.text);
 }
 
-int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder,
-             Interruption& interruption) {
+/// `assets`: of the page that is wanted besides; none: there is none.
+int run_once(const RunOptions& options, const Job& job, const std::optional<pages::Assets>& assets,
+             io::ResultFolder& folder, Interruption& interruption) {
   const auto start = Clock::now();
   const scenario::Scenario& scenario = job.loaded.scenario;
   std::optional<TraceFile> trace;
   if (options.trace) trace.emplace(folder.path() / "trace.jsonl.zst");
   replay::Recorder recorder(pages::most_reported_messages);
-  run::Watch watch = watched_by(trace, options.report ? &recorder : nullptr);
+  run::Watch watch = watched_by(trace, assets ? &recorder : nullptr);
   std::optional<Progress> progress(std::in_place, options.quiet);
   if (progress->shown()) watch.progress = [&](double fraction) { progress->update(fraction); };
   const run::Outcome outcome = run::run(scenario, scenario.seed, watch);
@@ -173,9 +170,9 @@ int run_once(const RunOptions& options, const Job& job, io::ResultFolder& folder
                         });
   const registry::Json timing = run::timing_json(outcome, job.load_s, seconds_since(write_start),
                                                  job.load_s + seconds_since(start));
-  if (options.report) {
+  if (assets) {
     const replay::Recording recording = recorder.take();
-    write_report(job, summary, {scenario, outcome, recording}, folder.path());
+    write_report(*assets, job, summary, {scenario, outcome, recording}, folder.path());
   }
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
   interruption.complete([&] { folder.commit(); });
@@ -216,7 +213,8 @@ int run(const RunOptions& options) {
   if (options.report && options.repetitions) {
     refuse("--report follows one run; of repetitions, rippletank report makes a page");
   }
-  if (options.report) page_parts();  // that are missing are found before the run
+  std::optional<pages::Assets> assets;
+  if (options.report) assets = page_parts();  // that are missing are found before the run
   const Job job = prepare(options);
   Interruption interruption;
   std::unique_ptr<io::ResultFolder> folder;
@@ -226,7 +224,7 @@ int run(const RunOptions& options) {
   });
   try {
     return options.repetitions ? run_repeated(options, job, *folder, interruption)
-                               : run_once(options, job, *folder, interruption);
+                               : run_once(options, job, assets, *folder, interruption);
   } catch (const io::Occupied& reason) {
     interruption.give_up();
     refuse(reason.what());

@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "sim/cli/command.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/io/whole_file.hpp"
-#include "sim/registry/diagnostics.hpp"
 
 namespace rippletank::cli {
 
@@ -25,8 +25,7 @@ void write_to(const std::string& target, const std::string& text) {
 
 void require_writable(const std::string& target) {
   if (std::string reason = io::why_no_file(target); !reason.empty()) {
-    throw registry::InputError(
-        registry::Diagnostic{"", 0, "", std::move(reason) + "; choose another --output"});
+    refuse(std::move(reason) + "; choose another --output");
   }
 }
 

@@ -57,11 +57,6 @@ EMSCRIPTEN_KEEPALIVE const char* rippletank_play(const char* request) {
   });
 }
 
-/// A request as play_of() reads it → see engine::look_at().
-EMSCRIPTEN_KEEPALIVE const char* rippletank_look_at(const char* request) {
-  return answered([&] { return rippletank::engine::look_at(play_of(Json::parse(request))); });
-}
-
 /// {"lab": its folder, "student"} → see engine::lab_sheet().
 EMSCRIPTEN_KEEPALIVE const char* rippletank_lab_sheet(const char* request) {
   return answered([&] {

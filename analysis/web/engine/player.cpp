@@ -71,12 +71,6 @@ Json play(const Play& play, const fs::path& folder, const std::function<void(dou
   });
 }
 
-Json look_at(const Play& play) {
-  return with_scenario(play, [](const scenario::Loaded& loaded) -> Json {
-    return {{"name", loaded.scenario.name}, {"resolved", scenario::resolved(loaded.scenario)}};
-  });
-}
-
 Json to_json(const std::vector<registry::Diagnostic>& diagnostics) {
   Json list = Json::array();
   for (const registry::Diagnostic& one : diagnostics) {

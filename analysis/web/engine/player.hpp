@@ -28,11 +28,6 @@ struct Play {
 registry::Json play(const Play& play, const std::filesystem::path& folder,
                     const std::function<void(double)>& progress);
 
-/// A scenario with all defaults filled in: {"name", "resolved"}; nothing is played.
-///
-/// Errors:  InputError with every mistake, in line order.
-registry::Json look_at(const Play& play);
-
 /// Errors as the page shows them.
 ///
 /// Shape:   {"diagnostics": [{"line", "pointer", "message"} …]}; line 0: unknown.

@@ -1,5 +1,6 @@
 // Writes charts as SVG, for slides and papers.
 
+import { LIGHT } from "./palette.js";
 import { number } from "./words.js";
 
 const WIDTH = 720;
@@ -8,7 +9,7 @@ const LEFT = 76;
 const RIGHT = 20;
 const TOP = 48;
 const BOTTOM = 92;
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#6a3d9a", "#555555"];
+const COLOURS = LIGHT.series;
 
 function escaped(text) {
   const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

@@ -122,7 +122,7 @@ class Page {
     this.view("run-view");
     byId("findings-column").hidden = true;
     this.setText(scenario.text);
-    if (plays) return this.play(scenario.time ?? null);
+    if (plays) return this.play();
     return null;
   }
 

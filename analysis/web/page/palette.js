@@ -7,7 +7,8 @@
 const HOPS_LIGHT = ["#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962", "#9bd93c", "#d8c31a"];
 const HOPS_DARK = ["#fde725", "#addc30", "#5ec962", "#28ae80", "#21a5a0", "#4a9bc4", "#7f8fd6", "#b183d0"];
 
-const LIGHT = {
+/** On light ground, on paper too. */
+export const LIGHT = {
   ground: "#ffffff",
   link: "rgba(60, 70, 85, 0.45)",
   linkMany: "rgba(60, 70, 85, 0.13)",

@@ -134,7 +134,6 @@ export class Stage {
   /** `run`: {stage, timeline}; `which`: "overlay" or "underlay". */
   show(run, which) {
     this.run = run;
-    this.overlay = run.layers.overlay;
     this.which = which === "underlay" && run.layers.underlay?.drawn ? "underlay" : "overlay";
     this.layer = run.layers[this.which];
     this.hostOf = this.which === "underlay" ? run.stage.host_of : null;

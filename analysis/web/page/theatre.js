@@ -113,7 +113,6 @@ export class Theatre {
       "<": () => player.faster(false),
       l: () => this.#useLayer(this.which === "overlay" ? "underlay" : "overlay"),
       Escape: () => this.choose(null),
-      Tab: null,
     };
     const act = keys[event.key];
     if (!act || act() === false) return;

@@ -76,14 +76,8 @@ function labMarks(request) {
   return { answer };
 }
 
-function lookAt(request) {
-  writeInputs(request.inputs);
-  return { answer: call("look_at", { ...request, inputs: undefined, file: `/input/${request.file}` }) };
-}
-
 const CALLS = {
   play,
-  lookAt,
   labSheet,
   labMarks,
   schema: () => ({ answer: call("schema") }),
