@@ -61,6 +61,7 @@ function(generate_simulations)
   hot_loop(${CMAKE_SOURCE_DIR}/sim/run/simulate_freenets.cpp)
   if(EMSCRIPTEN)  # where all else is compiled for size: floods have by far the most messages
     set_source_files_properties(${CMAKE_BINARY_DIR}/generated/simulate_flood.cpp
-      PROPERTIES COMPILE_OPTIONS -O2)
+      ${CMAKE_SOURCE_DIR}/sim/run/write_tables.cpp
+      PROPERTIES COMPILE_OPTIONS -O3)
   endif()
 endfunction()

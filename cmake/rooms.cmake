@@ -9,6 +9,7 @@ set(RIPPLETANK_COLD_ROOMS registry protocols workload failures io scenario sweep
   cli)
 if(EMSCRIPTEN)  # where all of it is to fit into a page
   list(APPEND RIPPLETANK_COLD_ROOMS topologies statistics run engine)
+  list(REMOVE_ITEM RIPPLETANK_COLD_ROOMS io)
 endif()
 
 # compile_together(TARGET): with RIPPLETANK_UNITY, up to 30 files of a target are compiled as one, in

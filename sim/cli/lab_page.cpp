@@ -46,8 +46,9 @@ int write_page(const PageOptions& options) {
   for (const GalleryScenario& scenario : gallery()) paths.push_back(scenario.path);
   Json labs = Json::array();
   for (const labs::Lab& lab : read_labs()) labs.push_back(pages::lab_files(lab));
-  const Json data{{"kind", "lab"}, {"gallery", gallery_of(paths)}, {"labs", std::move(labs)}};
-  write_to(options.out, pages::page(assets, "rippletank: see how queries spread", data, true));
+  const pages::Content content{
+      {{"kind", "lab"}, {"gallery", gallery_of(paths)}, {"labs", std::move(labs)}}, ""};
+  write_to(options.out, pages::page(assets, "rippletank: see how queries spread", content, true));
   if (!options.quiet) fmt::print("Page in {}\n", options.out);
   return exit_done;
 }

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "analysis/web/pages/assets.hpp"
-#include "sim/registry/json.hpp"
+#include "analysis/web/pages/page.hpp"
 
 namespace rippletank::cli {
 
@@ -15,6 +15,6 @@ struct PageText {
 
 /// `plays`: whether an engine would have something to play.
 PageText page_text(const pages::Assets& assets, const std::string& title,
-                   const registry::Json& data, bool plays);
+                   const pages::Content& content, bool plays);
 
 }  // namespace rippletank::cli

@@ -155,10 +155,10 @@ int report(const ReportOptions& options) {
     played.emplace(pages::Played{again.found->loaded.scenario, again.replayed->outcome,
                                  again.replayed->recording});
   }
-  const Json data = pages::report_json(options.folder, result.summary, played,
-                                       again.found ? again.found->base : fs::path());
-  const PageText page = page_text(assets, result.summary.value("name", "result"),
-                                  {{"kind", "report"}, {"report", data}}, played.has_value());
+  const pages::Content content = pages::report(options.folder, result.summary, played,
+                                               again.found ? again.found->base : fs::path());
+  const PageText page =
+      page_text(assets, result.summary.value("name", "result"), content, played.has_value());
   write_to(options.out, page.text);
   if (!options.quiet) {
     for (const std::string& line : {again.note, page.note}) {

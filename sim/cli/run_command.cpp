@@ -139,10 +139,8 @@ run::Watch watched_by(std::optional<TraceFile>& trace, replay::Recorder* recorde
 
 void write_report(const pages::Assets& assets, const Job& job, const registry::Json& summary,
                   const pages::Played& played, const fs::path& folder) {
-  const registry::Json report =
-      pages::report_json(folder, summary, played, job.loaded.base_directory());
-  const PageText page =
-      page_text(assets, played.scenario.name, {{"kind", "report"}, {"report", report}}, true);
+  const pages::Content report = pages::report(folder, summary, played, job.loaded.base_directory());
+  const PageText page = page_text(assets, played.scenario.name, report, true);
   io::write_text(folder / report_file, page.text);
 }
 

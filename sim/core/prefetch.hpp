@@ -1,6 +1,7 @@
 // Prefetch: asking for data ahead of its use.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 /// GCC takes a function that does nothing but prefetch for one without effect and drops its calls,
@@ -8,6 +9,14 @@
 #define RIPPLETANK_ALWAYS_INLINE [[gnu::always_inline]] inline
 
 namespace rippletank::core {
+
+#ifdef __EMSCRIPTEN__
+/// How many prefetches to make at a time. Where one is a load that must have ended before later
+/// instructions can, those made together wait together.
+inline constexpr std::size_t prefetch_burst = 16;
+#else
+inline constexpr std::size_t prefetch_burst = 1;
+#endif
 
 /// Brings the cache line of an address closer; any address is allowed.
 RIPPLETANK_ALWAYS_INLINE void prefetch(const void* address) {

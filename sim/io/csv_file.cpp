@@ -13,24 +13,24 @@ namespace {
 
 }  // namespace
 
-void append_field(std::string& line, std::string_view text) {
+void append_field(fmt::memory_buffer& line, std::string_view text) {
   if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    line += text;
+    line.append(text);
     return;
   }
-  line += '"';
+  line.push_back('"');
   for (const char c : text) {
-    if (c == '"') line += '"';
-    line += c;
+    if (c == '"') line.push_back('"');
+    line.push_back(c);
   }
-  line += '"';
+  line.push_back('"');
 }
 
 CsvFile::CsvFile(const std::filesystem::path& file, const std::vector<std::string_view>& columns)
     : path_(file), file_(std::fopen(file.string().c_str(), "wb")) {
   if (file_ == nullptr) fail(path_);
   for (const std::string_view column : columns) append(column);
-  buffer_.back() = '\n';
+  buffer_[buffer_.size() - 1] = '\n';
 }
 
 CsvFile::~CsvFile() {

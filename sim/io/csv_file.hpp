@@ -1,13 +1,13 @@
 // CsvFile: a table as UTF-8 text that pandas, R and DuckDB read without options.
 #pragma once
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -17,7 +17,7 @@ namespace rippletank::io {
 /// Appends a text as a CSV field, quoted where it must be.
 ///
 /// Source:  RFC 4180, section 2.
-void append_field(std::string& line, std::string_view text);
+void append_field(fmt::memory_buffer& line, std::string_view text);
 
 /// Writes rows of comma-separated values: dot, header, empty for what is missing or not a number,
 /// true and false, the shortest numbers that read back exactly.
@@ -44,7 +44,7 @@ class CsvFile {
     append(one);
   }
   void end_row() {
-    buffer_.back() = '\n';
+    buffer_[buffer_.size() - 1] = '\n';
     if (buffer_.size() >= flush_at) flush();
   }
 
@@ -57,15 +57,15 @@ class CsvFile {
   template <class T>
   void append(const T& value) {
     if constexpr (std::is_same_v<T, bool>) {
-      buffer_ += value ? "true" : "false";
+      append_field(buffer_, value ? "true" : "false");
     } else if constexpr (std::is_floating_point_v<T>) {
-      if (!std::isnan(value)) fmt::format_to(std::back_inserter(buffer_), "{}", value);
+      if (!std::isnan(value)) fmt::format_to(fmt::appender(buffer_), FMT_COMPILE("{}"), value);
     } else if constexpr (std::is_arithmetic_v<T>) {
-      fmt::format_to(std::back_inserter(buffer_), "{}", value);
+      fmt::format_to(fmt::appender(buffer_), FMT_COMPILE("{}"), value);
     } else {
       append_field(buffer_, value);
     }
-    buffer_ += ',';
+    buffer_.push_back(',');
   }
 
   template <class T>
@@ -73,7 +73,7 @@ class CsvFile {
     if (value) {
       append(*value);
     } else {
-      buffer_ += ',';
+      buffer_.push_back(',');
     }
   }
 
@@ -81,7 +81,7 @@ class CsvFile {
 
   std::filesystem::path path_;
   std::FILE* file_ = nullptr;
-  std::string buffer_;
+  fmt::memory_buffer buffer_;
 };
 
 }  // namespace rippletank::io

@@ -29,9 +29,9 @@ struct SentCopies {
 /// Which copies are duplicates is unpredictable: the first loop selects in arithmetic, without
 /// branches, and the second one queues what is left.
 template <class Arrival, class CertainDuplicate, class Push>
-SentCopies select_copies(std::span<const core::PeerId> targets, core::PeerId except,
-                         core::Time last_sure, Arrival arrival, CertainDuplicate certain_duplicate,
-                         Push push) {
+SentCopies select_copies(const std::span<const core::PeerId>& targets, core::PeerId except,
+                         core::Time last_sure, const Arrival& arrival,
+                         const CertainDuplicate& certain_duplicate, const Push& push) {
   constexpr std::size_t block = 32;
   SentCopies result;
   for (std::size_t place = 0; place != targets.size();) {

@@ -166,14 +166,14 @@ class Engine {
   /// Cost:    O(degree).
   template <class CertainDuplicate>
   Broadcast broadcast(core::PeerId from, core::PeerId except, const Message& message,
-                      CertainDuplicate certain_duplicate) {
+                      const CertainDuplicate& certain_duplicate) {
     const core::Slot begin = connections_.offsets[from];
     const std::span<const core::PeerId> row(connections_.neighbours.data() + begin,
                                             connections_.degree(from));
     const auto slot = [begin](core::PeerId, std::size_t place) {
       return begin + static_cast<core::Slot>(place);
     };
-    const auto arrival = [this, from, slot](core::PeerId to, auto place) {
+    const auto arrival = [this, from, &slot](core::PeerId to, auto place) {
       return arrival_of(from, to, slot(to, place));
     };
     return send_copies(row, from, except, message, slot, arrival, certain_duplicate);
@@ -182,7 +182,7 @@ class Engine {
   /// The same for peers that are named, connected or not.
   template <class CertainDuplicate>
   Broadcast send_to(std::span<const core::PeerId> targets, core::PeerId from, core::PeerId except,
-                    const Message& message, CertainDuplicate certain_duplicate) {
+                    const Message& message, const CertainDuplicate& certain_duplicate) {
     const auto slot = [this, from](auto to, auto) { return slot_between(from, to); };
     const auto arrival = [this, from](auto to, auto) { return arrival_between(from, to); };
     return send_copies(targets, from, except, message, slot, arrival, certain_duplicate);
@@ -253,9 +253,9 @@ class Engine {
   /// `slot(to, place)` and `arrival(to, place)` tell the way to a target at its place, and when a
   /// copy would arrive there.
   template <class Slot, class Arrival, class CertainDuplicate>
-  Broadcast send_copies(std::span<const core::PeerId> targets, core::PeerId from,
-                        core::PeerId except, const Message& message, Slot slot, Arrival arrival,
-                        CertainDuplicate certain_duplicate) {
+  Broadcast send_copies(const std::span<const core::PeerId>& targets, core::PeerId from,
+                        core::PeerId except, const Message& message, const Slot& slot,
+                        const Arrival& arrival, const CertainDuplicate& certain_duplicate) {
     const auto push = [&](core::PeerId to, core::Time time) {
       queue_.push(time, {to, from, message});
     };

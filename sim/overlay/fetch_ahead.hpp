@@ -56,15 +56,16 @@ RIPPLETANK_ALWAYS_INLINE void fetch_for(const core::EventQueue<Travelling>& queu
 template <class Travelling, class Wires, class Protocol>
 RIPPLETANK_ALWAYS_INLINE void fetch_rows(const core::EventQueue<Travelling>& queue,
                                          const Connections& connections, const Wires& wires,
-                                         const Protocol& protocol, bool exceeds_cache) {
+                                         const Protocol& protocol, bool exceeds_cache,
+                                         std::size_t place) {
   constexpr std::size_t bounds_ahead = 32;
   constexpr std::size_t row_ahead = 16;
   constexpr std::size_t neighbours_ahead = 5;
-  if (const Travelling* later = queue.peek(bounds_ahead)) {
+  if (const Travelling* later = queue.peek(bounds_ahead + place)) {
     core::prefetch(&connections.offsets[spreader<Protocol>(*later)]);
     protocol.prefetch(later->to, later->from);
   }
-  if (const Travelling* soon = queue.peek(row_ahead)) {
+  if (const Travelling* soon = queue.peek(row_ahead + place)) {
     const core::PeerId peer = spreader<Protocol>(*soon);
     const core::Slot begin = connections.offsets[peer];
     const core::Slot last = std::max(connections.offsets[peer + 1], core::Slot{1}) - 1;
@@ -76,7 +77,7 @@ RIPPLETANK_ALWAYS_INLINE void fetch_rows(const core::EventQueue<Travelling>& que
     }
   }
   if (!exceeds_cache) return;
-  const Travelling* next = queue.peek(neighbours_ahead);
+  const Travelling* next = queue.peek(neighbours_ahead + place);
   if (next == nullptr || !Protocol::may_spread(next->message)) return;
   const core::PeerId* neighbours = connections.neighbours.data();
   protocol.prefetch_row(next->message, neighbours + connections.offsets[next->to],
@@ -92,7 +93,10 @@ RIPPLETANK_ALWAYS_INLINE void fetch_ahead(const core::EventQueue<Travelling>& qu
   if constexpr (requires { requires Protocol::looks_ahead; }) {
     fetch_for(queue, protocol, entered);
   } else {
-    fetch_rows(queue, connections, wires, protocol, exceeds_cache);
+    if (queue.left_in_span() % core::prefetch_burst != 0) return;
+    for (std::size_t place = 0; place < core::prefetch_burst; ++place) {
+      fetch_rows(queue, connections, wires, protocol, exceeds_cache, place);
+    }
   }
 }
 

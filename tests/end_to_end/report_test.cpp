@@ -72,7 +72,7 @@ struct Fixture {
   Json carried(const std::string& page = "report.html") const {
     const Json data = unpacked(read_file(folder / page), "page-data");
     CHECK(data["kind"] == "report");
-    return data["report"];
+    return data;
   }
   /// Refused, with nothing changed.
   void refused(const Names& arguments, const std::string& said) const {
@@ -129,7 +129,7 @@ TEST_CASE_METHOD(Fixture, "report makes a page of a run, with its replay") {
   CHECK(run["inputs"]["data/net.txt"] == "0 1\n1 2\n2 0\n2 3\n");
   const Json& messages = run["summary"]["results"]["messages"];
   CHECK(run["replay"]["replay"]["messages"] == messages);
-  CHECK(inflated(from_base85(run["replay"]["packed"].get<std::string>())).size() ==
+  CHECK(inflated(from_base128(script_of(page, "page-messages"))).size() ==
         32 * messages.get<std::size_t>());
 }
 
@@ -313,7 +313,7 @@ TEST_CASE_METHOD(WithEngine, "lab page carries every scenario and lab, and the e
   CHECK(says(ended, "Page in lab.html"));
   CHECK(names_in(folder.path()) == Names{"data", "lab.html", "s.json"});
   const std::string page = read_file(folder / "lab.html");
-  CHECK(from_base85(script_of(page, "page-engine")) == "the engine");
+  CHECK(from_base128(script_of(page, "page-engine")) == "the engine");
   CHECK(unpacked(page, "page-scripts")["engine"] == "the engine's script");
   const Json data = unpacked(page, "page-data");
   CHECK(data["kind"] == "lab");
@@ -332,7 +332,7 @@ TEST_CASE_METHOD(WithEngine, "report carries the engine where there is something
   const Ended ended = report();
   check_done(ended);
   CHECK_FALSE(says(ended, "without"));
-  CHECK(from_base85(script_of(read_file(folder / "report.html"), "page-engine")) == "the engine");
+  CHECK(from_base128(script_of(read_file(folder / "report.html"), "page-engine")) == "the engine");
   write_file(folder / "data/net.txt", "0 1\n");
   check_done(report());
   CHECK(script_of(read_file(folder / "report.html"), "page-engine").empty());

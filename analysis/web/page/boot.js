@@ -1,29 +1,34 @@
 // Boot: unpacks the scripts of the page and starts them. A plain script, as modules are among what
 // it unpacks.
 
-/** Bytes from text in base 85: see base85() in analysis/web/pages/packing.hpp. */
-function fromBase85(text) {
-  const digits = "!#$%()*+,.0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
-  const value = new Uint8Array(128);
-  for (let i = 0; i < digits.length; ++i) value[digits.charCodeAt(i)] = i;
-  const groups = Math.ceil(text.length / 5);
-  const bytes = new Uint8Array(groups * 4);
-  const view = new DataView(bytes.buffer);
-  for (let group = 0; group < groups; ++group) {
-    let sum = 0;
-    for (let k = 0; k < 5; ++k) {
-      const at = 5 * group + k;
-      sum = sum * 85 + (at < text.length ? value[text.charCodeAt(at)] : 84);
+/** Bytes from text in base 128: see base128() in analysis/web/pages/packing.hpp. */
+function fromBase128(text) {
+  const notHandedOn = [0x00, 0x0d, 0x3c];
+  const bytes = new Uint8Array(2 * text.length);
+  let [length, held, bits] = [0, 0, 0];
+  const take = (digit) => {
+    held = ((held << 7) | digit) & 0x3fff;
+    bits += 7;
+    if (bits < 8) return;
+    bits -= 8;
+    bytes[length++] = held >> bits;
+  };
+  for (let at = 0; at < text.length; ++at) {
+    const code = text.charCodeAt(at);
+    const [page, digit] = [code >> 7, code & 0x7f];
+    if (page > notHandedOn.length) {
+      take(notHandedOn[digit]);
+    } else {
+      if (page > 0) take(notHandedOn[page - 1]);
+      take(digit);
     }
-    view.setUint32(4 * group, sum);
   }
-  const missing = (5 - (text.length % 5)) % 5;
-  return bytes.subarray(0, bytes.length - missing);
+  return bytes.slice(0, length);
 }
 
-/** Bytes that were gzipped and written in base 85. */
+/** Bytes that were gzipped and written in base 128. */
 async function unpack(text) {
-  const stream = new Blob([fromBase85(text.trim())]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([fromBase128(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }
 
@@ -43,7 +48,7 @@ async function boot() {
   add("text/javascript", scripts.uplot);
   add("importmap", JSON.stringify({ imports: urls }));
   const { start } = await import("page/main.js");
-  await start({ scripts, packedEngine: textOf("page-engine").trim(), packedData: textOf("page-data"), fromBase85, unpack });
+  await start({ scripts, textOf, fromBase128, unpack });
 }
 
 boot().catch((error) => {

@@ -334,19 +334,18 @@ function takeFromLabs({ gallery, labs }) {
 
 /** `carried`: what boot.js has found in the page. */
 export async function start(carried) {
-  const { scripts, packedEngine, unpack } = carried;
-  const data = JSON.parse(new TextDecoder().decode(await unpack(carried.packedData)));
-  const engine = packedEngine && new Engine({
+  const { scripts, textOf, unpack } = carried;
+  const data = JSON.parse(new TextDecoder().decode(await unpack(textOf("page-data"))));
+  const engine = scripts.engine && new Engine({
     scripts: ["var module = {};", scripts.unlzma, scripts.engine, scripts.worker],
-    packed: () => carried.fromBase85(packedEngine),
+    packed: () => carried.fromBase128(textOf("page-engine")),
   });
   if (data.kind === "lab") takeFromLabs(data);
   const page = new Page(data, engine || null);
   window.rippletank = page;
   if (data.kind === "report") {
-    const { run } = data.report;
-    if (run.replay) run.replay.messages = await unpack(run.replay.packed);
-    page.showReport(data.report);
+    if (data.run.replay) data.run.replay.messages = await unpack(textOf("page-messages"));
+    page.showReport(data);
     return;
   }
   replaceIn(byId("pages"),

@@ -3,29 +3,53 @@
 
 #include <zlib.h>
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <new>
 #include <stdexcept>
 
 namespace rippletank::pages {
 
-std::string base85(std::string_view bytes) {
-  constexpr std::string_view digits =
-      "!#$%()*+,.0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~";
-  static_assert(digits.size() == 85);
+namespace {
+
+/// The digits that a browser does not hand on as they are written: it replaces NUL and CR, and `<`
+/// may end the script that holds them.
+constexpr std::string_view not_handed_on("\0\r<", 3);
+
+/// As UTF-8.
+void append_two_bytes(std::string& text, std::size_t code_point) {
+  text += static_cast<char>(0xc0U | code_point >> 6U);
+  text += static_cast<char>(0x80U | (code_point & 0x3fU));
+}
+
+/// Seven bits each, the first bit first; the last is filled with zeros.
+std::string digits_of_128(std::string_view bytes) {
+  std::string digits;
+  digits.reserve(bytes.size() / 7 * 8 + 8);
+  std::uint32_t held = 0;
+  unsigned bits = 0;
+  for (const char byte : bytes) {
+    held = held << 8U | static_cast<unsigned char>(byte);
+    for (bits += 8; bits >= 7; bits -= 7) digits += static_cast<char>(held >> (bits - 7) & 0x7fU);
+  }
+  if (bits > 0) digits += static_cast<char>(held << (7 - bits) & 0x7fU);
+  return digits;
+}
+
+}  // namespace
+
+std::string base128(std::string_view bytes) {
+  const std::string digits = digits_of_128(bytes);
   std::string text;
-  text.reserve(bytes.size() / 4 * 5 + 5);
-  for (std::size_t i = 0; i < bytes.size(); i += 4) {
-    const std::size_t taken = std::min<std::size_t>(4, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 4; ++k) {
-      group = group << 8U | (k < taken ? static_cast<unsigned char>(bytes[i + k]) : 0U);
+  text.reserve(digits.size());
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    const std::size_t which = not_handed_on.find(digits[i]);
+    if (which == std::string_view::npos) {
+      text += digits[i];
+    } else if (i + 1 < digits.size()) {
+      append_two_bytes(text, 128 * (1 + which) + static_cast<std::size_t>(digits[++i]));
+    } else {
+      append_two_bytes(text, 128 * (1 + not_handed_on.size()) + which);
     }
-    std::array<char, 5> written{};
-    for (std::size_t k = 5; k-- > 0; group /= 85) written[k] = digits[group % 85];
-    text.append(written.data(), taken + 1);
   }
   return text;
 }
@@ -51,6 +75,6 @@ std::string gzipped(std::string_view bytes) {
   return out;
 }
 
-std::string packed(std::string_view bytes) { return base85(gzipped(bytes)); }
+std::string packed(std::string_view bytes) { return base128(gzipped(bytes)); }
 
 }  // namespace rippletank::pages

@@ -33,17 +33,18 @@ std::string filled(const std::string& skeleton, const std::map<std::string, std:
 
 }  // namespace
 
-std::string page(const Assets& assets, const std::string& title, const registry::Json& data,
+std::string page(const Assets& assets, const std::string& title, const Content& content,
                  bool with_engine) {
   RIPPLETANK_CHECK(!with_engine || assets.engine, "a page cannot have an engine that is not built");
-  return filled(
-      assets.skeleton,
-      {{"title", topologies::xml_escaped(topologies::one_line(title))},
-       {"style", assets.style},
-       {"boot", assets.boot},
-       {"scripts", packed_scripts(assets, with_engine)},
-       {"data", packed(data.dump(-1, ' ', false, registry::Json::error_handler_t::replace))},
-       {"engine", with_engine ? base85(assets.engine->second) : ""}});
+  return filled(assets.skeleton,
+                {{"title", topologies::xml_escaped(topologies::one_line(title))},
+                 {"style", assets.style},
+                 {"boot", assets.boot},
+                 {"scripts", packed_scripts(assets, with_engine)},
+                 {"data", packed(content.data.dump(-1, ' ', false,
+                                                   registry::Json::error_handler_t::replace))},
+                 {"messages", packed(content.messages)},
+                 {"engine", with_engine ? base128(assets.engine->second) : ""}});
 }
 
 }  // namespace rippletank::pages

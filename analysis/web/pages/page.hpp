@@ -8,10 +8,16 @@
 
 namespace rippletank::pages {
 
-/// `data`: what main.js finds in the page; `with_engine`: whether it can play scenarios itself.
+/// What main.js finds in a page.
+struct Content {
+  registry::Json data;
+  std::string messages;  ///< of a recorded run, by replay::message_columns(); empty: of none
+};
+
+/// `with_engine`: whether the page can play scenarios itself.
 ///
 /// Cost:    the engine takes some 0.7 MB of a page, everything else 0.15 MB and the data.
-std::string page(const Assets& assets, const std::string& title, const registry::Json& data,
+std::string page(const Assets& assets, const std::string& title, const Content& content,
                  bool with_engine);
 
 }  // namespace rippletank::pages

@@ -8,7 +8,6 @@
 #include "analysis/replay/replay.hpp"
 #include "analysis/replay/stage.hpp"
 #include "analysis/web/pages/inputs.hpp"
-#include "analysis/web/pages/packing.hpp"
 #include "sim/registry/csv_text.hpp"
 #include "sim/registry/input_file.hpp"
 #include "sim/run/summary.hpp"
@@ -54,8 +53,7 @@ Tables read_tables(const fs::path& folder) {
 
 Json replay_part(const Played& played) {
   return {{"stage", replay::stage_json(played.scenario, played.outcome)},
-          {"replay", replay::replay_json(played.outcome, played.recording)},
-          {"packed", packed(replay::message_columns(played.outcome, played.recording))}};
+          {"replay", replay::replay_json(played.outcome, played.recording)}};
 }
 
 /// What groups.csv tells: the columns of what varies stand before `metric`, of which each point of
@@ -84,8 +82,8 @@ Json sweep_part(const Json& files) {
 
 }  // namespace
 
-Json report_json(const fs::path& folder, const Json& summary, const std::optional<Played>& played,
-                 const fs::path& base) {
+Content report(const fs::path& folder, const Json& summary, const std::optional<Played>& played,
+               const fs::path& base) {
   const Json scenario = summary["provenance"].value("scenario", Json::object());
   Tables tables = read_tables(folder);
   Json run{{"name", summary.value("name", "")},
@@ -98,9 +96,12 @@ Json report_json(const fs::path& folder, const Json& summary, const std::optiona
            {"shortened", std::move(tables.shortened)},
            {"inputs", played ? inputs_of(played->scenario, base, "") : Json::object()},
            {"replay", played ? replay_part(*played) : Json()}};
-  return {{"name", summary.value("name", "")},
-          {"description", summary.value("description", "")},
-          {"run", std::move(run)}};
+  Json data{{"kind", "report"},
+            {"name", summary.value("name", "")},
+            {"description", summary.value("description", "")},
+            {"run", std::move(run)}};
+  return {std::move(data),
+          played ? replay::message_columns(played->outcome, played->recording) : ""};
 }
 
 }  // namespace rippletank::pages

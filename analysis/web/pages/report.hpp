@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analysis/replay/recording.hpp"
+#include "analysis/web/pages/page.hpp"
 #include "sim/registry/json.hpp"
 #include "sim/run/run.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -29,11 +30,12 @@ struct Played {
 ///
 /// `played`: null where the page has nothing to play back. `base`: what the scenario's files are
 /// relative to; they are carried along if they are small, for the engine.
-/// Shape:   {"name", "description", "run": {"name", "file", "scenario" (its text), "summary",
-///          "text", "files": {name: text}, "inputs": {path: text}, "replay": {"stage", "replay",
-///          "packed"} or null, "sweep": {"varied", "metrics"} or null, "shortened": [table …]}}.
+/// Shape:   the data are {"kind": "report", "name", "description", "run": {"name", "file",
+///          "scenario" (its text), "summary", "text", "files": {name: text}, "inputs": {path: text},
+///          "replay": {"stage", "replay"} or null, "sweep": {"varied", "metrics"} or null,
+///          "shortened": [table …]}}.
 /// Errors:  InputError for what cannot be read.
-registry::Json report_json(const std::filesystem::path& folder, const registry::Json& summary,
-                           const std::optional<Played>& played, const std::filesystem::path& base);
+Content report(const std::filesystem::path& folder, const registry::Json& summary,
+               const std::optional<Played>& played, const std::filesystem::path& base);
 
 }  // namespace rippletank::pages

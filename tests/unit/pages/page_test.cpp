@@ -70,17 +70,19 @@ Assets few_parts() {
 
 TEST_CASE("every part has its place, and no place is left") {
   for (const bool with_engine : {false, true}) {
-    const std::string text = page(parts_with_engine(), "a title", {{"kind", "lab"}}, with_engine);
+    const std::string text =
+        page(parts_with_engine(), "a title", {{{"kind", "lab"}}, "12"}, with_engine);
     const std::regex place("\\{\\{[a-z]+\\}\\}");
     CHECK_FALSE(std::regex_search(text, place));
     CHECK(text.substr(0, 15) == "<!doctype html>");
     CHECK(text.substr(text.size() - 8) == "</html>\n");
     CHECK(count_of(text, "<title>a title</title>") == 1);
     CHECK(unpacked(text, "page-data") == Json({{"kind", "lab"}}));
+    CHECK(inflated(from_base128(script_of(text, "page-messages"))) == "12");
     const Json scripts = unpacked(text, "page-scripts");
     CHECK(scripts.contains("engine") == with_engine);
     for (const auto& [name, script] : parts_with_engine().scripts) CHECK(scripts[name] == script);
-    CHECK(from_base85(script_of(text, "page-engine")) ==
+    CHECK(from_base128(script_of(text, "page-engine")) ==
           (with_engine ? parts_with_engine().engine->second : ""));
   }
 }
@@ -103,7 +105,7 @@ TEST_CASE("data is data, whatever it says") {
   for (const std::string& name : hostile_names()) {
     INFO(name);
     const Json data{{"name", name}, {name, {name, 1.5, nullptr}}};
-    const std::string text = page(few_parts(), "t", data, false);
+    const std::string text = page(few_parts(), "t", {data, ""}, false);
     CHECK(tags_of(text) == tags_of(page(few_parts(), "t", {}, false)));
     const Json expected = Json::parse(data.dump(-1, ' ', false, Json::error_handler_t::replace));
     CHECK(unpacked(text, "page-data") == expected);
@@ -138,7 +140,7 @@ TEST_CASE("a page asks no network for anything") {
 }
 
 TEST_CASE("the same input makes the same bytes") {
-  const Json data{{"b", 1}, {"a", hostile_names().front()}};
+  const pages::Content data{{{"b", 1}, {"a", hostile_names().front()}}, "messages"};
   CHECK(page(parts_with_engine(), "t", data, true) == page(parts_with_engine(), "t", data, true));
   CHECK(page(parts_with_engine(), "t", data, false) != page(parts_with_engine(), "u", data, false));
 }

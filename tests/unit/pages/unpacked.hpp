@@ -1,9 +1,8 @@
-// Unpacks pages as a browser does: parts between tags, base 85, gzip.
+// Unpacks pages as a browser does: parts between tags, base 128, gzip.
 #pragma once
 
 #include <zlib.h>
 
-#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -12,32 +11,50 @@
 
 namespace rippletank::tests {
 
-/// The characters from ! to ~ without nine that mean something in a page, which leaves 85.
-inline int digit_of_85(char c) {
-  const std::string left_out = "\"&'-/<>\\`";
-  int digit = 0;
-  for (char one = '!'; one <= '~'; ++one) {
-    if (left_out.find(one) != std::string::npos) continue;
-    if (one == c) return digit;
-    ++digit;
+/// The code points of UTF-8 of one and two bytes.
+inline std::vector<unsigned> code_points_of(const std::string& text) {
+  std::vector<unsigned> points;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto first = static_cast<unsigned char>(text[i]);
+    if (first < 0x80) {
+      points.push_back(first);
+      continue;
+    }
+    const auto second = static_cast<unsigned char>(text.at(++i));
+    if (first < 0xc2 || first > 0xdf || second / 64 != 2) throw std::runtime_error("no UTF-8");
+    points.push_back((first - 0xc0U) * 64 + (second - 0x80U));
   }
-  throw std::runtime_error(std::string("no digit: ") + c);
+  return points;
 }
 
-/// Group by group, in numbers that cannot overflow.
-inline std::string from_base85(const std::string& text) {
+/// Bit by bit.
+inline std::string from_base128(const std::string& text) {
+  const std::string marked("\0\r<", 3);
+  std::string bits;
+  const auto add = [&](unsigned digit) {
+    for (unsigned place = 64; place > 0; place /= 2) bits += digit / place % 2 == 1 ? '1' : '0';
+  };
+  for (const unsigned point : code_points_of(text)) {
+    if (point < 128) {
+      if (marked.find(static_cast<char>(point)) != std::string::npos) {
+        throw std::runtime_error("a digit that a browser does not hand on");
+      }
+      add(point);
+    } else if (point < 128 * 4) {
+      add(static_cast<unsigned char>(marked[point / 128 - 1]));
+      add(point % 128);
+    } else {
+      add(static_cast<unsigned char>(marked.at(point - 128 * 4)));
+    }
+  }
   std::string bytes;
-  for (std::size_t begin = 0; begin < text.size(); begin += 5) {
-    const std::string group = text.substr(begin, 5);
-    if (group.size() == 1) throw std::runtime_error("a group of one character");
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < 5; ++i) {
-      value = value * 85 + (i < group.size() ? static_cast<unsigned>(digit_of_85(group[i])) : 84U);
-    }
-    if (value > 0xffffffffU) throw std::runtime_error("a group above 32 bits");
-    for (std::size_t i = 0; i + 1 < group.size(); ++i) {
-      bytes += static_cast<char>(static_cast<unsigned char>(value >> (24 - 8 * i)));
-    }
+  for (std::size_t at = 0; at + 8 <= bits.size(); at += 8) {
+    unsigned byte = 0;
+    for (std::size_t i = 0; i < 8; ++i) byte = byte * 2 + (bits[at + i] == '1' ? 1U : 0U);
+    bytes += static_cast<char>(static_cast<unsigned char>(byte));
+  }
+  if (bits.find('1', bits.size() / 8 * 8) != std::string::npos) {
+    throw std::runtime_error("something behind the last byte");
   }
   return bytes;
 }
@@ -71,10 +88,7 @@ inline std::string script_of(const std::string& page, const std::string& id) {
 }
 
 inline registry::Json unpacked(const std::string& page, const std::string& id) {
-  std::string text = script_of(page, id);
-  text.erase(0, text.find_first_not_of(" \n"));
-  text.erase(text.find_last_not_of(" \n") + 1);
-  return registry::Json::parse(inflated(from_base85(text)));
+  return registry::Json::parse(inflated(from_base128(script_of(page, id))));
 }
 
 }  // namespace rippletank::tests

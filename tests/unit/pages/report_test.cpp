@@ -13,11 +13,10 @@
 #include "tests/unit/pages/unpacked.hpp"
 #include "tests/unit/replay/watched.hpp"
 
-namespace report_json_test {
+namespace report_test {
 
 using namespace rippletank;
 using namespace rippletank::tests;
-using pages::report_json;
 
 namespace {
 
@@ -28,9 +27,9 @@ struct Reported {
         run(watched(scenario)),
         summary(run::write_result(scenario, run.outcome, Json::array(), folder.path)) {}
 
-  Json report() const {
-    return report_json(folder.path, summary, pages::Played{scenario, run.outcome, run.recording},
-                       checkout() / "scenarios/tutorial");
+  pages::Content report() const {
+    return pages::report(folder.path, summary, pages::Played{scenario, run.outcome, run.recording},
+                         checkout() / "scenarios/tutorial");
   }
 
   TemporaryFolder folder;
@@ -51,7 +50,7 @@ Json plain_summary() { return {{"name", "plain"}, {"provenance", Json::object()}
 
 TEST_CASE("the page of a run has its tables, its scenario, its summary and its replay") {
   const Reported reported("20_napster");
-  const Json report = Json::parse(reported.report().dump());
+  const Json report = Json::parse(reported.report().data.dump());
   CHECK(report["name"] == "20_napster");
   CHECK(report["description"] == reported.summary["description"]);
   const Json& run = report["run"];
@@ -77,20 +76,20 @@ TEST_CASE("the page of a run has its tables, its scenario, its summary and its r
 
 TEST_CASE("what is played back is what was recorded") {
   const Reported reported("18_netsplit");
-  const Json replay = reported.report()["run"]["replay"];
+  const pages::Content report = reported.report();
+  const Json& replay = report.data["run"]["replay"];
   CHECK(replay["stage"] == replay::stage_json(reported.scenario, reported.run.outcome));
   CHECK(replay["replay"] == replay::replay_json(reported.run.outcome, reported.run.recording));
-  CHECK(inflated(from_base85(replay["packed"].get<std::string>())) ==
-        replay::message_columns(reported.run.outcome, reported.run.recording));
+  CHECK(report.messages == replay::message_columns(reported.run.outcome, reported.run.recording));
 }
 
 TEST_CASE("without anything played there is no replay, and the tables are there") {
   const Reported reported("03_ring");
-  const Json run = report_json(reported.folder.path, reported.summary, {}, "")["run"];
+  const Json run = pages::report(reported.folder.path, reported.summary, {}, "").data["run"];
   CHECK(run["replay"].is_null());
   CHECK(run["text"] == "");
   CHECK(run["inputs"] == Json::object());
-  CHECK(run["files"] == reported.report()["run"]["files"]);
+  CHECK(run["files"] == reported.report().data["run"]["files"]);
 }
 
 TEST_CASE("of a long table the first rows are shown, and that is told") {
@@ -99,7 +98,7 @@ TEST_CASE("of a long table the first rows are shown, and that is told") {
   write_file(folder.path / "long.csv", table_of(pages::most_reported_rows + 1));
   write_file(folder.path / "brief.csv", "a,b\n1,2");
   write_file(folder.path / "notes.txt", "no table");
-  const Json run = report_json(folder.path, plain_summary(), {}, "")["run"];
+  const Json run = pages::report(folder.path, plain_summary(), {}, "").data["run"];
   CHECK(run["shortened"] == Json({"long.csv"}));
   CHECK(run["files"]["exact.csv"] == table_of(pages::most_reported_rows));
   CHECK(run["files"]["long.csv"] == table_of(pages::most_reported_rows));
@@ -114,7 +113,7 @@ TEST_CASE("a table is not shortened within a field") {
   }
   const TemporaryFolder folder;
   write_file(folder.path / "groups.csv", text);
-  const Json run = report_json(folder.path, plain_summary(), {}, "")["run"];
+  const Json run = pages::report(folder.path, plain_summary(), {}, "").data["run"];
   const std::string last = "two\nlines \"\"" + std::to_string(pages::most_reported_rows - 1);
   const auto shown = run["files"]["groups.csv"].get<std::string>();
   CHECK(shown.substr(shown.size() - last.size() - 16) == "\"" + last + "\"\"\",reach_mean\n");
@@ -128,15 +127,15 @@ TEST_CASE("of a sweep the page knows what varies and what is measured") {
              "ttl_hops,\"a, \"\"b\"\"\",metric,unit,n,mean,half_width_95\n"
              "1,x,messages,messages,2,4,1\n1,x,reach_mean,peers,2,5,1\n"
              "2,x,messages,messages,2,6,1\n2,x,reach_mean,peers,2,7,1\n");
-  const Json sweep = report_json(folder.path, plain_summary(), {}, "")["run"]["sweep"];
+  const Json sweep = pages::report(folder.path, plain_summary(), {}, "").data["run"]["sweep"];
   CHECK(sweep["varied"] == Json({"ttl_hops", "a, \"b\""}));
   CHECK(sweep["metrics"] == Json({"messages", "reach_mean"}));
 }
 
 TEST_CASE("the same result makes the same report") {
   const Reported reported("14_reroute");
-  CHECK(reported.report().dump() == reported.report().dump());
-  CHECK(reported.report().dump() == Reported("14_reroute").report().dump());
+  CHECK(reported.report().data.dump() == reported.report().data.dump());
+  CHECK(reported.report().data.dump() == Reported("14_reroute").report().data.dump());
 }
 
-}  // namespace report_json_test
+}  // namespace report_test
