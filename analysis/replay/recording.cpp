@@ -53,6 +53,9 @@ void Recorder::note(const run::Network& network, const measure::TraceEvent& even
     case measure::TraceKind::drop:
       end(event, Fate::dropped);
       break;
+    case measure::TraceKind::reach:
+      reach(event);
+      break;
   }
 }
 
@@ -88,9 +91,15 @@ void Recorder::end(const measure::TraceEvent& event, Fate fate) {
     Message& message = recording_.messages[found->second];
     message.ended = event.time;
     message.fate = fate;
+    if (fate == Fate::delivered) delivered_last_[{message.query, message.to}] = found->second;
     waiting->erase(found);
     return;
   }
+}
+
+void Recorder::reach(const measure::TraceEvent& event) {
+  const auto found = delivered_last_.find({event.query.value_or(no_number), event.to});
+  if (found != delivered_last_.end()) recording_.messages[found->second].fate = Fate::reached;
 }
 
 std::uint8_t Recorder::type_of(const char* name) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "sim/core/ids.hpp"
@@ -17,9 +18,11 @@
 
 namespace rippletank::replay {
 
-/// What became of a message. `travelling`: it was still on its way when the run ended.
-enum class Fate : std::uint8_t { travelling, delivered, duplicate, dropped };
-inline constexpr const char* fate_names[] = {"travelling", "delivered", "duplicate", "dropped"};
+/// What became of a message. `travelling`: it was still on its way when the run ended; `reached`: it
+/// was delivered to a peer that takes up its query, for the first time.
+enum class Fate : std::uint8_t { travelling, delivered, duplicate, dropped, reached };
+inline constexpr const char* fate_names[] = {"travelling", "delivered", "duplicate", "dropped",
+                                             "reached"};
 
 using WayId = std::uint32_t;
 inline constexpr WayId no_way = 0;
@@ -77,6 +80,7 @@ class Recorder {
   void note(const run::Network& network, const measure::TraceEvent& event);
   void send(const run::Network& network, const measure::TraceEvent& event);
   void end(const measure::TraceEvent& event, Fate fate);
+  void reach(const measure::TraceEvent& event);
   std::uint8_t type_of(const char* name);
   WayId way_of(const run::Network& network, core::PeerId from, core::PeerId to);
 
@@ -84,6 +88,8 @@ class Recorder {
   Recording recording_;
   Waiting on_their_way_;
   Waiting without_a_way_;  ///< sent where no cables that work lead to the receiver
+  std::map<std::pair<std::uint32_t, core::PeerId>, std::size_t>
+      delivered_last_;  ///< of each query to each peer
   std::map<WayKey, WayId> way_ids_;
 };
 

@@ -24,9 +24,9 @@ core::Time end_of(const run::Outcome& outcome, const Recording& recording) {
 }
 
 /// The shortest tick in which the whole run can be told with 32 bits.
-core::Time tick_of(const run::Outcome& outcome, const Recording& recording) {
+core::Time tick_of(core::Time end) {
   constexpr core::Time most_ticks = 0xfffffffe;
-  return 1 + end_of(outcome, recording) / most_ticks;
+  return 1 + end / most_ticks;
 }
 
 Json item_json(const run::Outcome& outcome, std::optional<core::ItemId> item) {
@@ -104,8 +104,9 @@ void append_column(const std::vector<Message>& messages, std::string& bytes, con
 }  // namespace
 
 Json replay_json(const run::Outcome& outcome, const Recording& recording) {
-  return {{"tick_s", core::to_seconds(tick_of(outcome, recording))},
-          {"end_s", core::to_seconds(end_of(outcome, recording))},
+  const core::Time end = end_of(outcome, recording);
+  return {{"tick_ns", tick_of(end)},
+          {"end_s", core::to_seconds(end)},
           {"cut_s", recording.cut_at ? Json(core::to_seconds(*recording.cut_at)) : Json()},
           {"messages", recording.messages.size()},
           {"types", recording.types},
@@ -118,7 +119,7 @@ Json replay_json(const run::Outcome& outcome, const Recording& recording) {
 }
 
 std::string message_columns(const run::Outcome& outcome, const Recording& recording) {
-  const core::Time tick = tick_of(outcome, recording);
+  const core::Time tick = tick_of(end_of(outcome, recording));
   const std::vector<Message>& messages = recording.messages;
   std::string bytes;
   bytes.reserve(messages.size() * bytes_per_message);

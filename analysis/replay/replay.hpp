@@ -11,7 +11,7 @@ namespace rippletank::replay {
 
 /// Everything but the messages.
 ///
-/// Shape:   {"tick_s", "end_s", "cut_s" or null, "messages": how many, "types", "fates", "ways":
+/// Shape:   {"tick_ns", "end_s", "cut_s" or null, "messages": how many, "types", "fates", "ways":
 ///          [[device …] …], "askings": [[time_s, origin, query or null, item or null] …],
 ///          "holders": {item: [peer …]} of what is asked for, "presence": [[time_s, peer, 0 or 1]
 ///          …], "incidents": [{"time_s", "what", "reason", "cables", "devices"} …]}.

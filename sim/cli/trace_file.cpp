@@ -30,6 +30,8 @@ const char* name_of(measure::TraceKind kind) {
       return "duplicate";
     case measure::TraceKind::drop:
       return "drop";
+    case measure::TraceKind::reach:
+      break;
   }
   return "";
 }
@@ -56,6 +58,7 @@ TraceFile::~TraceFile() {
 }
 
 void TraceFile::write(const run::Network& network, const measure::TraceEvent& event) {
+  if (event.kind == measure::TraceKind::reach) return;  // it tells of no message
   auto out = std::back_inserter(lines_);
   fmt::format_to(out, R"({{"time_s":{},"event":"{}","type":"{}","query_id":{})",
                  core::to_seconds(event.time), name_of(event.kind), event.type,

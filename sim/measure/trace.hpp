@@ -10,7 +10,9 @@
 
 namespace rippletank::measure {
 
-enum class TraceKind : std::uint8_t { query, send, deliver, duplicate, drop };
+/// `reach`: a peer takes up a query for the first time: as a message arrives, or, where it has to
+/// wait for its turn, later.
+enum class TraceKind : std::uint8_t { query, send, deliver, duplicate, drop, reach };
 
 struct TraceEvent {
   core::Time time = 0;

@@ -131,8 +131,11 @@ class Correspondence {
     }
     Talk<Context> talk(*this, context);
     if (letter.counted) count_delivered(talk, to, from, letter);
-    trace(context, measure::TraceKind::deliver, from, to, letter);
+    if (context.tracing()) {
+      reading_.emplace(Reading{event(context, measure::TraceKind::deliver, from, to, letter), {}});
+    }
     rules_.on_letter(talk, to, from, letter);
+    if (context.tracing()) trace_reading(context);
   }
 
   template <class Context>
@@ -386,12 +389,41 @@ class Correspondence {
     return records_[query];
   }
 
+  /// A letter that is being read: only the rules find out whether it is a duplicate, and what
+  /// follows from it is to be told after it.
+  struct Reading {
+    measure::TraceEvent arrival;
+    std::vector<measure::TraceEvent> following;
+  };
+
+  template <class Context>
+  measure::TraceEvent event(const Context& context, measure::TraceKind kind, core::PeerId from,
+                            core::PeerId to, const Letter& letter) const {
+    return {context.now(), kind,          traced(letter.query),
+            from,          to,            letter.hops,
+            bytes(letter), type_names_[letter.type].c_str()};
+  }
+
   template <class Context>
   void trace(Context& context, measure::TraceKind kind, core::PeerId from, core::PeerId to,
-             const Letter& letter) const {
-    if (!context.tracing()) return;
-    context.trace({context.now(), kind, traced(letter.query), from, to, letter.hops, bytes(letter),
-                   type_names_[letter.type].c_str()});
+             const Letter& letter) {
+    if (context.tracing()) tell(context, event(context, kind, from, to, letter));
+  }
+
+  template <class Context>
+  void tell(Context& context, const measure::TraceEvent& happened) {
+    if (reading_) {
+      reading_->following.push_back(happened);
+    } else {
+      context.trace(happened);
+    }
+  }
+
+  template <class Context>
+  void trace_reading(Context& context) {
+    context.trace(reading_->arrival);
+    for (const measure::TraceEvent& happened : reading_->following) context.trace(happened);
+    reading_.reset();
   }
 
   Rules rules_;
@@ -401,6 +433,7 @@ class Correspondence {
   Shipments shipments_;
   Waybills waybills_;
   std::vector<core::QueryId> records_;  ///< [query number]; of the warm-up: uncounted
+  std::optional<Reading> reading_;      ///< while a letter is read, if there is a trace
 };
 
 }  // namespace rippletank::overlay

@@ -132,6 +132,10 @@ class Floods {
       const auto kind = first ? measure::TraceKind::deliver : measure::TraceKind::duplicate;
       context.trace(
           {context.now(), kind, number_of(flood), from, to, message.hops, size_.bytes(), type_});
+      if (first) {
+        context.trace({context.now(), measure::TraceKind::reach, number_of(flood), from, to,
+                       message.hops, size_.bytes(), type_});
+      }
     }
     if (!first) {
       ++flood.record.hops[message.hops].duplicates;

@@ -121,6 +121,10 @@ class Talk {
 
   /// A peer processes a query for the first time.
   void reached(QueryNumber query, core::PeerId peer, std::uint32_t hops) {
+    if (context_.tracing()) {
+      all_.tell(context_, {now(), measure::TraceKind::reach, all_.traced(query), core::no_peer,
+                           peer, hops, 0, "query"});
+    }
     measure::QueryRecord* found = record(query);
     if (found == nullptr) return;
     ++found->at_hop(hops).peers_reached;
@@ -134,6 +138,7 @@ class Talk {
   }
   /// A copy of a query has come to a peer that it had reached before.
   void duplicate(QueryNumber query, std::uint32_t hops) {
+    if (all_.reading_) all_.reading_->arrival.kind = measure::TraceKind::duplicate;
     all_.count_duplicates(record(query), hops, 1);
   }
   /// So many hops a query may travel.

@@ -99,6 +99,7 @@ std::string misdeed(const measure::TraceEvent& event, const Presences& presences
       return may_act ? "" : "one who is offline sends";
     case measure::TraceKind::deliver:
     case measure::TraceKind::duplicate:
+    case measure::TraceKind::reach:
       return presences.after(event.to, event.time) ? "" : "one who is offline hears";
     case measure::TraceKind::drop:
       return presences.after(event.to, event.time) ? "what somebody online is sent is lost" : "";

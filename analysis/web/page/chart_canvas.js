@@ -6,10 +6,11 @@ import { element } from "./dom.js";
 /* global uPlot */
 
 const HEIGHT_PX = 260;
+const WHOLE_STEPS = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 function axisOf(label, colours, names, whole = false) {
   return {
-    ...(whole ? { incrs: [1, 2, 5, 10, 20, 50, 100] } : {}),
+    ...(whole ? { incrs: WHOLE_STEPS } : {}),
     label,
     stroke: colours.text,
     grid: { stroke: colours.linkMany },
@@ -66,7 +67,7 @@ export function chartFigure(chart, tools) {
     width: 560,
     height: HEIGHT_PX,
     scales: { x: { time: false, range: (_, low, high) => padded(low, high, chart) }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.06 : 1] } },
-    axes: [axisOf(chart.x.label, colours, chart.x.names, Boolean(chart.bars || chart.x.names)), { ...axisOf(chart.y.label, colours), size: 64 }],
+    axes: [axisOf(chart.x.label, colours, chart.x.names, chart.x.values.every(Number.isInteger)), { ...axisOf(chart.y.label, colours), size: 64 }],
     series,
     bands,
     legend: { live: true },

@@ -59,7 +59,7 @@ function axes(chart, { x, y }) {
     lines.push(`<path d="M${LEFT} ${at.toFixed(1)}H${WIDTH - RIGHT}" stroke="#dddddd"/>`);
     lines.push(text(LEFT - 8, at + 4, number(Number(tick.toPrecision(12))), 'text-anchor="end"'));
   }
-  const places = chart.x.names ? chart.x.names.map((_, i) => i) : ticks(x.low, x.high, 8);
+  const places = chart.x.names ? chart.x.names.map((_, i) => i) : ticks(x.low, x.high, 8).filter((tick) => Number.isInteger(tick) || !chart.x.values.every(Number.isInteger));
   for (const tick of places) {
     const label = chart.x.names ? chart.x.names[tick] : number(Number(tick.toPrecision(12)));
     lines.push(text(x.at(tick), HEIGHT - BOTTOM + 20, label, 'text-anchor="middle"'));

@@ -6,9 +6,9 @@ import { plain } from "./words.js";
 
 const MOST_BINS = 120;
 
-/** A chart: {title, x: {label, values}, y: {label}, series: [{label, values, low?, high?}], bars}. */
+/** A chart of what was not 0 all the time: {title, x: {label, values}, y: {label}, series: [{label, values, low?, high?}], bars}. */
 function chart(title, x, y, series, extra = {}) {
-  return { title, x, y, series: series.filter((one) => one.values.some(Number.isFinite)), ...extra };
+  return { title, x, y, series: series.filter((one) => one.values.some((value) => Number.isFinite(value) && value !== 0)), ...extra };
 }
 
 function reachByHop(run) {
@@ -18,7 +18,7 @@ function reachByHop(run) {
   const rows = { columns: table.columns, rows: table.rows.filter((row) => row[which] === "all") };
   if (rows.rows.length === 0) return null;
   return chart("Reach by hop", { label: "hops from who asked", values: numbersOf(rows, "hop") },
-    { label: "of all queries" },
+    { label: "peers, messages" },
     [
       { label: "peers reached", values: numbersOf(rows, "peers_reached") },
       { label: "messages", values: numbersOf(rows, "messages") },
@@ -49,7 +49,7 @@ function sentOverTime(run, what) {
 function fatesOverTime(run) {
   const { timeline } = run;
   if (!timeline || timeline.count === 0) return null;
-  const names = { [FATE.delivered]: "delivered", [FATE.duplicate]: "duplicate", [FATE.dropped]: "dropped" };
+  const series = [["delivered", FATE.delivered, FATE.reached], ["duplicate", FATE.duplicate], ["dropped", FATE.dropped]];
   const bins = MOST_BINS;
   const end = Math.min(timeline.end, timeline.moments[timeline.moments.length - 1] || 1) || 1;
   const x = Array.from({ length: bins + 1 }, (_, bin) => (bin * end) / bins);
@@ -61,7 +61,7 @@ function fatesOverTime(run) {
     });
   };
   return chart("What became of messages, added up", { label: "time [s]", values: x }, { label: "messages" },
-    Object.entries(names).map(([fate, label]) => ({ label, values: countAt(timeline.endings[fate]) })));
+    series.map(([label, ...fates]) => ({ label, values: countAt(fates.flatMap((fate) => [...timeline.endings[fate]]).sort((a, b) => a - b)) })));
 }
 
 function ranked(table, columns, title, x, unit) {

@@ -26,12 +26,14 @@ export class Controls {
 
   show(document) {
     this.document = document;
+    const focused = this.place.contains(window.document.activeElement) && window.document.activeElement.id;
     this.place.replaceChildren(...this.#fields(this.schema, document, "", HIDDEN));
+    if (focused) window.document.getElementById(focused)?.focus();
   }
 
+  /** Whoever is told shows what has become of it. */
   #changed() {
     this.onChange(this.document);
-    this.show(this.document);
   }
 
   /** One control for each key that is there, and a list of those that might be added. */
@@ -53,6 +55,7 @@ export class Controls {
   #adder(properties, absent, object, pointer) {
     const list = element("select", {
       class: "adder",
+      id: `adder${pointer}`,
       "aria-label": `Add to ${pointer || "the scenario"}`,
       onchange: (event) => {
         const key = event.target.value;
@@ -111,15 +114,7 @@ export class Controls {
       return element("input", { id, type: "checkbox", checked: value, onchange: (e) => set(e.target.checked) });
     }
     if (typeof value === "number") {
-      return element("input", {
-        id,
-        type: "number",
-        value,
-        min: kind.minimum ?? kind.exclusiveMinimum,
-        max: kind.maximum,
-        step: kind.type === "integer" ? 1 : "any",
-        onchange: (e) => e.target.value !== "" && set(Number(e.target.value)),
-      });
+      return numberInput(id, value, kind, set);
     }
     return element("input", { id, type: "text", value: value ?? "", onchange: (e) => set(e.target.value) });
   }
@@ -214,4 +209,33 @@ export class Controls {
     });
     return input;
   }
+}
+
+/** Says on a field what is wrong with what was written there, until something else is. */
+function complain(input, problem) {
+  input.setCustomValidity(problem);
+  input.reportValidity();
+  setTimeout(() => input.setCustomValidity(""), 3000);
+}
+
+function numberInput(id, value, kind, set) {
+  return element("input", {
+    id,
+    type: "number",
+    value,
+    min: kind.minimum ?? kind.exclusiveMinimum,
+    max: kind.maximum,
+    step: kind.type === "integer" ? 1 : "any",
+    // A browser would leave a comma out without a word.
+    onbeforeinput: (event) => {
+      if (!event.data?.includes(",")) return;
+      event.preventDefault();
+      complain(event.target, "Write a dot before decimals.");
+    },
+    onchange: ({ target }) => {
+      if (target.value !== "") return set(Number(target.value));
+      target.value = value;
+      return complain(target, "A number is needed here; × takes the default.");
+    },
+  });
 }

@@ -1,5 +1,7 @@
 // Engine: the simulator in a worker of its own; questions go in, answers come out in order.
 
+const CANCELLED = new Error("cancelled");
+
 export class Engine {
   /** `scripts`: their texts, as the worker runs them; `packed()`: the WebAssembly in LZMA. */
   constructor({ scripts, packed }) {
@@ -15,6 +17,7 @@ export class Engine {
     this.thread = new Worker(url);
     URL.revokeObjectURL(url);
     const { wasm } = await new Promise((resolve, reject) => {
+      this.endStart = reject;
       this.thread.onmessage = ({ data }) => (data.wasm ? resolve(data) : reject(new Error(data.answer.failure)));
       this.thread.onerror = (event) => reject(new Error(event.message ?? "the engine does not start"));
       this.thread.postMessage(this.wasm ? { wasm: this.wasm } : { packed: this.packed() });
@@ -41,14 +44,16 @@ export class Engine {
   #forget() {
     this.thread?.terminate();
     this.started = null;
+    this.endStart?.(CANCELLED);
   }
 
   async ask(call, request) {
-    this.started ??= this.#start();
+    const started = (this.started ??= this.#start());
     try {
-      await this.started;
+      await started;
     } catch (error) {
-      this.started = null;
+      if (error === CANCELLED) return { cancelled: true };
+      if (this.started === started) this.started = null;
       return { failure: error.message };
     }
     const id = ++this.next;
@@ -58,7 +63,7 @@ export class Engine {
     });
   }
 
-  /** Ends what is being played; its answer is {cancelled: true}. */
+  /** Ends what is being played, or the start of the engine; the answer is {cancelled: true}. */
   cancel() {
     for (const { resolve } of this.waiting.values()) resolve({ cancelled: true });
     this.waiting.clear();

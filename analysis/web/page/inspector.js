@@ -3,17 +3,18 @@
 
 import { element } from "./dom.js";
 import { FATE, NONE } from "./timeline.js";
-import { nameOf } from "./stage.js";
-import { counted, moment, plain } from "./words.js";
+import { nameOf } from "./layer.js";
+import { counted, fineMoment, plain, seconds } from "./words.js";
 
 const MOST_MESSAGES = 60;
+const MOST_LINKS = 12;
 
 function line(term, ...details) {
   return [element("dt", {}, term), element("dd", {}, ...details)];
 }
 
 function headings(names) {
-  return names.map((name) => element("th", { class: /^(sent|at|hops)$/.test(name) ? "number" : "" }, name));
+  return names.map((name) => element("th", { class: /^(sent|after|hops)$/.test(name) ? "number" : "" }, name));
 }
 
 /** As scenario files name a node: a number where the input has numbers. */
@@ -21,18 +22,17 @@ function idOf(layer, node) {
   return layer.names ? layer.names[node] : node;
 }
 
-/** What to add to a scenario so that this fails at a moment, and how that is called. */
-function breaksOf(run, selected, time) {
+/** What to add to a scenario so that this fails, but for the moment, and how that is called. */
+function breaksOf(run, selected) {
   const layer = run.layers[selected.layer];
-  const at_s = Number(time.toPrecision(12));
   const ids = (id) => ({ choose: "ids", ids: [id] });
   if (selected.kind === "link") {
     if (selected.layer !== "underlay") return [];
     const ends = [layer.links[2 * selected.id], layer.links[2 * selected.id + 1]];
     const pair = ends.map((end) => idOf(layer, end));
-    const breaks = [{ label: `Cut the cable ${pair.join(" – ")}`, failure: { at_s, links: ids(pair) } }];
+    const breaks = [{ label: `Cut the cable ${pair.join(" – ")}`, failure: { links: ids(pair) } }];
     if (layer.trunk_of?.[selected.id] !== undefined && layer.trunk_of[selected.id] !== null) {
-      return [{ label: "Cut the trunk", failure: { at_s, trunk: "cut" } }];
+      return [{ label: "Cut the trunk", failure: { trunk: "cut" } }];
     }
     return breaks;
   }
@@ -40,11 +40,11 @@ function breaksOf(run, selected, time) {
   if (selected.layer === "underlay") {
     const what = layer.kinds && layer.kinds[selected.id] !== "host" ? "devices" : "hosts";
     const kind = layer.kinds?.[selected.id] ?? "host";
-    return [{ label: `Switch ${kind} ${id} off`, failure: { at_s, [what]: ids(id) } }];
+    return [{ label: `Switch ${kind} ${id} off`, failure: { [what]: ids(id) } }];
   }
   return [
-    { label: `Crash ${run.roleOf(selected.id) ?? "peer"} ${id}`, failure: { at_s, peers: ids(id) } },
-    { label: "Let it say goodbye and leave", failure: { at_s, peers: ids(id), how: "leave" } },
+    { label: `Crash ${run.roleOf(selected.id) ?? "peer"} ${id}`, failure: { peers: ids(id) } },
+    { label: "Let it say goodbye and leave", failure: { peers: ids(id), how: "leave" } },
   ];
 }
 
@@ -58,7 +58,7 @@ function heardText(run, peer, { time, asking }) {
   if (peer === heard.origin) return time >= run.startOf(asking) ? "it asks" : "it will ask";
   if (heard.time[peer] > time) return "not heard";
   const from = nameOf(run.layers.overlay, timeline.from[heard.message[peer]]);
-  return `from ${from}, ${counted(heard.hops[peer], "hop", "hops")} away, at ${moment(heard.time[peer], timeline.end)}`;
+  return `from ${from}, ${counted(heard.hops[peer], "hop", "hops")} away, after ${seconds(heard.time[peer] - run.startOf(asking), 4)}`;
 }
 
 function trafficTable(run, peer, time) {
@@ -72,7 +72,7 @@ function trafficTable(run, peer, time) {
     const done = timeline.ended[message] <= time;
     const fate = done ? ["", "arrived", "duplicate", "dropped"][timeline.fate[message]] : "on its way";
     return element("tr", { class: done && timeline.fate[message] === FATE.dropped ? "bad" : "" },
-      element("td", { class: "number" }, moment(timeline.sent[message], timeline.end)),
+      element("td", { class: "number" }, fineMoment(timeline.sent[message], timeline.end)),
       element("td", {}, sends ? `→ ${nameOf(overlay, other)}` : `← ${nameOf(overlay, other)}`),
       element("td", {}, plain(timeline.types[timeline.type[message]])),
       element("td", { class: "number" }, String(timeline.hops[message])),
@@ -84,22 +84,34 @@ function trafficTable(run, peer, time) {
       element("tbody", {}, rows)));
 }
 
-function peerDetails(run, peer, moment) {
-  const { overlay } = run.layers;
-  const neighbours = [];
-  for (let link = 0; 2 * link < overlay.links.length; ++link) {
-    const [a, b] = [overlay.links[2 * link], overlay.links[2 * link + 1]];
-    if (a === peer) neighbours.push(b);
-    if (b === peer) neighbours.push(a);
+/** The links of a node, each a button that chooses it. */
+function linksOf(run, which, node, onChoose) {
+  const layer = run.layers[which];
+  const found = [];
+  for (let link = 0; 2 * link < layer.links.length; ++link) {
+    const [a, b] = [layer.links[2 * link], layer.links[2 * link + 1]];
+    if (a === node || b === node) found.push([link, a === node ? b : a]);
   }
-  const named = neighbours.slice(0, 12).map((one) => nameOf(overlay, one)).join(", ");
+  if (found.length === 0) return ["none"];
+  const buttons = found.slice(0, MOST_LINKS).flatMap(([link, other], i) => [i > 0 ? ", " : "",
+    element("button", { class: "link", onclick: () => onChoose({ layer: which, kind: "link", id: link }) }, nameOf(layer, other))]);
+  return [`${found.length}: `, ...buttons, found.length > MOST_LINKS ? " …" : ""];
+}
+
+function connectionsOf(run, peer, moment, onChoose) {
+  if (state(run, peer, moment.time) === "offline") return ["none while it is offline"];
+  const made = run.stage.connections_made;
+  return [...linksOf(run, "overlay", peer, onChoose), made ? element("span", { class: "quiet" }, " (when the run ends)") : ""];
+}
+
+function peerDetails(run, peer, moment, onChoose) {
   return [
     element("dl", {},
       line("State", state(run, peer, moment.time)),
       run.roleOf(peer) && line("Role", plain(run.roleOf(peer))),
       run.holdersOf(moment.asking).includes(peer) && line("Holds", "what is asked for"),
       line("This query", heardText(run, peer, moment)),
-      line("Connections", neighbours.length === 0 ? "none" : `${neighbours.length}: ${named}${neighbours.length > 12 ? " …" : ""}`)),
+      line("Connections", ...connectionsOf(run, peer, moment, onChoose))),
     trafficTable(run, peer, moment.time),
   ];
 }
@@ -121,26 +133,35 @@ function linkDetails(run, selected, time) {
     line("Messages so far", counted(crossed, "message", "messages")))];
 }
 
-/** What the page shows of a choice; `onBreak(failure, label)` when something is to break. */
-export function inspect(run, selected, moment, onBreak) {
+/** What was chosen, and what can be broken of it: `onBreak(failure, label)`, null for nothing. */
+export function chosen(run, selected, onBreak) {
   const layer = run.layers[selected.layer];
   const isNode = selected.kind === "node";
-  const peers = !isNode ? [] : selected.layer === "overlay" ? [selected.id] : run.peersAt(selected.id);
   const kind = !isNode ? (selected.layer === "underlay" ? "Cable" : "Connection")
     : selected.layer === "underlay" ? (layer.kinds?.[selected.id] ?? "host") : (run.roleOf(selected.id) ?? "peer");
   const title = isNode ? `${plain(kind)} ${nameOf(layer, selected.id)}`
     : `${kind} ${nameOf(layer, layer.links[2 * selected.id])} – ${nameOf(layer, layer.links[2 * selected.id + 1])}`;
-  const breaks = onBreak ? breaksOf(run, selected, moment.time) : [];
+  const breaks = onBreak ? breaksOf(run, selected) : [];
   return [
     element("h3", {}, title),
     breaks.length > 0 && element("div", { class: "row" }, breaks.map(({ label, failure }) =>
       element("button", { class: "small danger", onclick: () => onBreak(failure, label) }, label))),
     !isNode && selected.layer === "overlay" && onBreak &&
       element("p", { class: "quiet" }, "A connection breaks when one of its ends does, or the cable under it."),
+  ].filter(Boolean);
+}
+
+/** What is known of it at a moment; `onChoose(selected)` when something else is chosen. */
+export function details(run, selected, moment, onChoose) {
+  const isNode = selected.kind === "node";
+  const isDevice = isNode && selected.layer === "underlay";
+  const peers = !isNode ? [] : isDevice ? run.peersAt(selected.id) : [selected.id];
+  return [
     !isNode && linkDetails(run, selected, moment.time),
-    isNode && selected.layer === "underlay" && peers.length !== 1 &&
+    isDevice && element("dl", {}, line("Cables", ...linksOf(run, "underlay", selected.id, onChoose))),
+    isDevice && peers.length !== 1 &&
       element("p", { class: "quiet" }, peers.length === 0 ? "No peer runs here." : `${peers.length} peers run here.`),
-    ...peers.slice(0, 3).flatMap((peer) => peerDetails(run, peer, moment)),
+    ...peers.slice(0, 3).flatMap((peer) => peerDetails(run, peer, moment, onChoose)),
   ].flat().filter(Boolean);
 }
 
@@ -155,24 +176,16 @@ export function whoHeard(run, moment, onChoose) {
   const shown = order.slice(0, 300);
   const holders = new Set(run.holdersOf(moment.asking));
   return [
-    element("p", {}, `${counted(order.length, "peer has", "peers have")} heard of it by ${momentText(moment, timeline)}.`),
+    element("p", {}, `${counted(order.length, "peer has", "peers have")} heard of it by ${fineMoment(moment.time, timeline.end)}.`),
     element("div", { class: "scroll short", tabindex: "0", role: "region", "aria-label": "Who heard" },
       element("table", {},
-        element("thead", {}, element("tr", {}, headings(["peer", "at", "hops", "from", ""]))),
+        element("thead", {}, element("tr", {}, headings(["peer", "after", "hops", "from", ""]))),
         element("tbody", {}, shown.map((peer) => element("tr", {},
           element("td", {}, element("button", { class: "link", onclick: () => onChoose(peer) }, nameOf(overlay, peer))),
-          element("td", { class: "number" }, momentOf(heard.time[peer], timeline)),
+          element("td", { class: "number" }, seconds(heard.time[peer] - run.startOf(moment.asking), 4)),
           element("td", { class: "number" }, String(heard.hops[peer])),
           element("td", {}, heard.message[peer] === NONE ? "" : nameOf(overlay, timeline.from[heard.message[peer]])),
           element("td", {}, holders.has(peer) ? "holds it" : "")))))),
     order.length > shown.length && element("p", { class: "quiet" }, `The first ${shown.length} are shown.`),
   ].filter(Boolean);
-}
-
-function momentOf(time, timeline) {
-  return moment(time, timeline.end);
-}
-
-function momentText({ time }, timeline) {
-  return moment(time, timeline.end);
 }

@@ -21,10 +21,25 @@ export function showLabs(place, labs, gallery, onChoose) {
         element("span", {}, lab.idea)))));
 }
 
+/** The files that scenarios of a lab read, as the engine finds them. */
+export function inputsOf(lab) {
+  const read = Object.entries(lab.files).filter(([name]) => !/\.(json|md)$/.test(name));
+  return Object.fromEntries(read.map(([name, text]) => [`labs/${lab.name}/${name}`, text]));
+}
+
+/** What was answered of each lab by each student, and how it was marked, while the page is open. */
+const answered = new Map();
+
+function answeredBy(lab, student) {
+  const key = JSON.stringify([lab.name, student]);
+  if (!answered.has(key)) answered.set(key, { answers: {}, marks: null });
+  return answered.get(key);
+}
+
 /** One lab; `onPlay(scenario)` shows one of its runs. */
 export async function showLab(place, lab, engine, onPlay) {
-  const state = { lab, engine, onPlay, student: remembered().student, answers: {}, marks: null };
-  await showSheet(place, state);
+  const { student } = remembered();
+  await showSheet(place, { lab, engine, onPlay, student, ...answeredBy(lab, student) });
 }
 
 function remembered() {
@@ -54,6 +69,7 @@ async function showSheet(place, state) {
   state.sheet = sheet;
   const sections = Object.fromEntries(sheet.sections);
   const marks = element("div", { class: "marks", role: "status" });
+  state.place = place;
   replaceIn(place,
     element("article", { class: "lab" },
       element("h1", {}, lab.title),
@@ -64,6 +80,7 @@ async function showSheet(place, state) {
       element("div", { class: "after", hidden: true },
         runsOf(state),
         AFTER.map((heading) => section(heading, sections[heading])))));
+  if (state.marks) showMarks(place, marks, state.marks);
 }
 
 function section(heading, text) {
@@ -82,10 +99,9 @@ function who(place, state) {
     placeholder: "your id" });
   return element("form", { class: "row who", onsubmit: (event) => {
     event.preventDefault();
-    state.student = input.value.trim();
-    remember(state.student);
-    state.answers = {};
-    showSheet(place, state);
+    const student = input.value.trim();
+    remember(student);
+    showSheet(place, { ...state, student, ...answeredBy(state.lab, student) });
   } }, element("label", { for: "student" }, "Numbers for "), input,
   element("button", { class: "small" }, "Take these"),
   element("span", { class: "quiet" }, state.student ? "" : "Without an id: the numbers of the page."));
@@ -108,18 +124,24 @@ function predictions(state, text, marks) {
 
 function asked(state, question, at) {
   const id = `answer-${question.id}`;
-  const set = (value) => (state.answers[question.id] = value);
+  const verdict = element("div", { class: "verdict" });
+  const given = state.answers[question.id] ?? null;
+  const set = (value) => {
+    state.answers[question.id] = value;
+    verdict.className = "verdict";
+    replaceIn(verdict);
+  };
   const field = question.choices.length > 0
     ? element("fieldset", {}, element("legend", { class: "unseen" }, question.ask), question.choices.map(([name, words]) =>
-        element("label", {}, element("input", { type: "radio", name: id, value: name, onchange: () => set(name) }), ` ${words}`)))
+        element("label", {}, element("input", { type: "radio", name: id, value: name, checked: name === given, onchange: () => set(name) }), ` ${words}`)))
     : element("span", { class: "inputs" },
-        element("input", { id, type: "number", step: "any", "aria-label": question.ask,
+        element("input", { id, type: "number", step: "any", value: given ?? "", "aria-label": question.ask,
           oninput: (event) => set(event.target.value === "" ? null : Number(event.target.value)) }),
         element("span", { class: "unit" }, question.unit));
   return element("div", { class: "question", id: `question-${question.id}` },
     element("p", {}, element("strong", {}, `${at + 1}. `), question.ask,
       element("span", { class: "quiet" }, ` (${question.points} ${question.points === 1 ? "point" : "points"})`)),
-    field, element("div", { class: "verdict" }));
+    field, verdict);
 }
 
 /** The file that a teacher marks: as handed out, with what was answered. */
@@ -130,6 +152,8 @@ function filledCopy(state) {
 }
 
 function keep(state) {
+  const written = state.place.querySelector("#student").value.trim();
+  if (written !== state.student) return announce("Take the numbers of this id first: the file bears it.", "error");
   if (!state.student) return announce("Give your id first: the file bears it.", "error");
   const copy = filledCopy(state);
   return download("answers.json", `${JSON.stringify(copy, null, 2)}\n`, "application/json");
@@ -149,21 +173,28 @@ async function check(form, state, marks) {
     answers: state.answers,
   });
   button.disabled = false;
+  if (answer.cancelled) return null;
   if (answer.failure || answer.diagnostics) return replaceIn(marks, problems(answer));
+  answeredBy(lab, state.student).marks = answer.marks;
+  return showMarks(state.place, marks, answer.marks);
+}
+
+/** `place`: of the lab. */
+function showMarks(place, total, marks) {
   let points = 0;
   let of = 0;
-  for (const mark of answer.marks) {
+  for (const mark of marks) {
     points += mark.points;
     of += mark.of;
-    tell(form, mark);
+    tell(place, mark);
   }
-  replaceIn(marks, element("p", { class: "total" }, `${number(points)} of ${number(of)} points`));
-  form.parentElement.querySelector(".after").hidden = false;
+  replaceIn(total, element("p", { class: "total" }, `${number(points)} of ${number(of)} points`));
+  place.querySelector(".after").hidden = false;
   return null;
 }
 
-function tell(form, mark) {
-  const place = form.querySelector(`#question-${CSS.escape(mark.question)} .verdict`);
+function tell(lab, mark) {
+  const place = lab.querySelector(`#question-${CSS.escape(mark.question)} .verdict`);
   const words = { right: "Right.", wrong: "Not so.", missing: "No answer." }[mark.verdict];
   place.className = `verdict ${mark.verdict}`;
   const expected = mark.verdict === "right" || mark.expected === null ? ""
@@ -176,6 +207,6 @@ function runsOf(state) {
   const runs = Object.entries(state.sheet.runs);
   return element("section", {}, element("h2", {}, "Watch"),
     element("div", { class: "row" }, runs.map(([name, text]) =>
-      element("button", { onclick: () => state.onPlay({ path: `labs/${state.lab.name}/${name}.json`, text, inputs: {} }) },
+      element("button", { onclick: () => state.onPlay({ path: `labs/${state.lab.name}/${name}.json`, text, inputs: inputsOf(state.lab) }) },
         `Run "${name}"`))));
 }

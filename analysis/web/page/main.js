@@ -5,16 +5,17 @@ import { announce, byId, element, replaceIn } from "./dom.js";
 import { Engine } from "./engine.js";
 import { Findings } from "./findings.js";
 import { showGallery } from "./gallery.js";
-import { showLab, showLabs } from "./labs.js";
+import { inputsOf, showLab, showLabs } from "./labs.js";
 import { fromLink, toLink } from "./packed.js";
 import { isDark } from "./palette.js";
 import { Run } from "./run.js";
 import { pretty, withFailure } from "./scenario_text.js";
 import { Theatre } from "./theatre.js";
-import { plain } from "./words.js";
+import { plain, seconds } from "./words.js";
 
 const MOST_MESSAGES = 300_000;
 const LARGEST_TEXT = 2_000_000;
+const LARGEST_IN_CONTROLS = 200_000;
 const OWN = { path: "own.json", text: `{
   "name": "own",
   "underlay": { "model": "direct", "latency_ms": 50 },
@@ -31,27 +32,43 @@ class Page {
     this.data = data;
     this.engine = engine;
     this.findings = new Findings();
-    this.theatre = new Theatre(engine ? (failure, label, time) => this.breakSomething(failure, label, time) : null);
+    this.theatre = new Theatre(
+      engine ? (failure, label, time) => this.breakSomething(failure, label, time) : null,
+      () => this.findings.open("inspector"));
     this.run = null;
     this.before = null;
+    this.own = { ...OWN };
+    this.labRuns = new Map();
+    this.turn = 0;
+    this.busy = false;
     this.#wire();
   }
 
   #wire() {
     const on = (id, act) => byId(id).addEventListener("click", act);
-    on("home", () => this.go(""));
+    on("home", () => (this.isReport ? window.scrollTo(0, 0) : this.go("")));
     on("theme", () => this.#switchTheme());
     on("run", () => this.play());
     on("cancel", () => this.engine.cancel());
-    on("reset", () => this.openScenario(this.original));
+    on("reset", () => this.#reset());
     on("copy-link", () => this.#copyLink());
     byId("scenario-text").addEventListener("change", () => this.#textChanged());
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !byId("run-view").hidden) this.play();
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || byId("run-view").hidden) return;
+      this.#textChanged();
+      this.play();
     });
-    window.addEventListener("hashchange", () => this.follow(location.hash.slice(1)));
+    document.querySelector(".skip").addEventListener("click", (event) => {
+      event.preventDefault();
+      byId("main").focus();
+    });
+    if (!this.isReport) window.addEventListener("hashchange", () => this.follow(location.hash.slice(1)));
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#redraw());
     if (this.engine) this.engine.onProgress = (fraction) => (byId("progress").value = fraction);
+  }
+
+  get isReport() {
+    return this.data.kind === "report";
   }
 
   #switchTheme() {
@@ -82,12 +99,16 @@ class Page {
 
   /** Shows what a link names: a scenario of the gallery, a lab, or a whole scenario. */
   async follow(hash) {
+    this.#stop();
     const [kind, ...rest] = hash.split("=");
     const value = rest.join("=");
     if (kind === "open") {
-      const scenario = this.data.gallery.find((one) => one.path === decodeURIComponent(value));
+      const path = decoded(value);
+      const scenario = this.data.gallery.find((one) => one.path === path);
       if (scenario?.text !== undefined) return this.openScenario(scenario, true);
       announce("This page has no such scenario.", "error");
+    } else if (kind === "own") {
+      return this.openScenario(this.own);
     } else if (kind === "scenario") {
       try {
         const { text, file, inputs } = await fromLink(value);
@@ -101,19 +122,34 @@ class Page {
       return showLabs(byId("lab-view"), this.data.labs, this.data.gallery, (lab) => this.go(`lab=${lab.name}`));
     } else if (kind === "lab") {
       const lab = this.data.labs.find((one) => one.name === value);
-      if (lab) {
-        this.view("lab-view");
-        return showLab(byId("lab-view"), lab, this.engine, (scenario) => this.openScenario(scenario, true));
-      }
+      if (lab) return this.#showLab(lab);
+      announce("This page has no such lab.", "error");
+    } else if (kind === "lab-run") {
+      const path = decoded(value);
+      if (this.labRuns.has(path)) return this.openScenario(this.labRuns.get(path), true);
+      return this.go(`lab=${path.split("/")[1] ?? ""}`);
+    } else if (hash !== "") {
+      announce("This page has no such place.", "error");
     }
     this.view("gallery-view");
     showGallery(byId("gallery-view"), this.data.gallery, (scenario) => this.go(`open=${encodeURIComponent(scenario.path)}`),
-      (text, name) => this.openScenario(text ? { path: name, text } : OWN, Boolean(text)));
+      (text, name) => (text ? this.openScenario({ path: name, text }, true) : this.go("own")));
+  }
+
+  /** A lab, whose runs have places of their own: the way back leads to the lab. */
+  #showLab(lab) {
+    this.view("lab-view");
+    return showLab(byId("lab-view"), lab, this.engine, (scenario) => {
+      this.labRuns.set(scenario.path, scenario);
+      this.go(`lab-run=${encodeURIComponent(scenario.path)}`);
+    });
   }
 
   // ---- the scenario ----
 
   openScenario(scenario, plays = false) {
+    this.#stop();
+    this.pinned = null;
     this.original = scenario;
     this.inputs = scenario.inputs ?? {};
     this.file = scenario.path;
@@ -121,9 +157,19 @@ class Page {
     this.theatre.showBeside(null);
     this.view("run-view");
     byId("findings-column").hidden = true;
-    this.setText(scenario.text);
+    this.setText(scenario === this.own ? (this.own.edited ?? scenario.text) : scenario.text);
+    if (scenario === this.own) {
+      byId("text-part").open = true;
+      byId("scenario-text").focus();
+    }
     if (plays) return this.play();
     return null;
+  }
+
+  #reset() {
+    this.own.edited = undefined;
+    if (this.isReport) this.showReport(this.data);
+    else this.openScenario(this.original);
   }
 
   setText(text) {
@@ -137,7 +183,7 @@ class Page {
 
   /** The scenario as a value; null where it is no JSON, or would lose digits on the way. */
   document() {
-    if (/[:[,\s]-?\d{16,}/.test(this.text)) return null;
+    if (this.text.length > LARGEST_TEXT || /[:[,\s]-?\d{16,}/.test(this.text)) return null;
     try {
       const read = JSON.parse(this.text);
       return read !== null && typeof read === "object" && !Array.isArray(read) ? read : null;
@@ -149,13 +195,20 @@ class Page {
   async #textChanged() {
     byId("reset").hidden = !this.original || this.text === this.original.text;
     const document = this.document();
+    if (this.original === this.own) this.own.edited = this.text;
     byId("scenario-name").textContent = plain(String(document?.name ?? this.file ?? "scenario"));
     byId("scenario-description").textContent = typeof document?.description === "string" ? document.description : "";
-    byId("controls-part").hidden = !document || !this.engine;
+    const hasControls = Boolean(document && this.engine && this.text.length <= LARGEST_IN_CONTROLS);
+    byId("controls-part").hidden = !hasControls;
     byId("text-part").open = byId("text-part").open || !document;
-    if (!document || !this.engine) return;
-    this.schema ??= await this.engine.ask("schema");
-    if (this.schema.failure) return announce(this.schema.failure, "error");
+    if (!hasControls) return;
+    if (!this.schema) {
+      const schema = await this.engine.ask("schema");
+      if (schema.cancelled) return;
+      if (schema.failure) return announce(schema.failure, "error");
+      this.schema = schema;
+      return this.#textChanged();  // which may be another text by now
+    }
     this.controls ??= new Controls(byId("controls"), this.schema, (changed) => this.setText(`${pretty(changed)}\n`));
     this.controls.show(document);
   }
@@ -190,31 +243,53 @@ class Page {
     area.scrollTop = (line - 4) * 18;
   }
 
-  async #ask(text) {
-    if (text.length > LARGEST_TEXT) return { failure: "This file is too large for a page; use the command." };
-    byId("run").disabled = true;
-    byId("cancel").hidden = false;
-    byId("progress").hidden = false;
+  #showBusy(busy) {
+    this.busy = busy;
+    byId("run").disabled = busy;
+    byId("cancel").hidden = !busy;
+    byId("progress").hidden = !busy;
     byId("progress").value = 0;
+  }
+
+  /** What is being played is not wanted any more. */
+  #stop() {
+    if (!this.busy) return;
+    ++this.turn;
+    this.engine.cancel();
+    this.#showBusy(false);
+  }
+
+  /** The answer is cancelled, too, if something else has been begun meanwhile. */
+  async #ask(text) {
+    if (text.length > LARGEST_TEXT) {
+      return { diagnostics: [{ line: 0, pointer: "", message: "This file is too large for a page; use the command." }] };
+    }
+    const turn = ++this.turn;
+    this.#showBusy(true);
     const answer = await this.engine.ask("play", { text, file: this.file, inputs: this.inputs, messages: MOST_MESSAGES });
-    byId("run").disabled = false;
-    byId("cancel").hidden = true;
-    byId("progress").hidden = true;
+    if (turn !== this.turn) return { cancelled: true, isStale: true };
+    this.#showBusy(false);
     return answer;
   }
 
   /** Plays the scenario and shows it, from a moment on or from its beginning. */
   async play(time = null) {
-    if (!this.engine || byId("run").disabled) return;
-    const answer = await this.#ask(this.text);
+    if (!this.engine || this.busy) return;
+    const { text } = this;
+    const answer = await this.#ask(text);
+    if (answer.isStale) return;
     if (answer.cancelled) return announce("Cancelled.");
     this.#showDiagnostics(answer);
     if (answer.diagnostics || answer.failure) return;
     const run = new Run(answer);
-    run.scenarioText = this.text;
+    run.scenarioText = text;
     this.before = this.pinned ?? null;
     this.#showRun(run, { time });
-    if (time === null && !window.matchMedia("(prefers-reduced-motion: reduce)").matches) this.theatre.player.play();
+    if (time === null) this.#startMoving();
+  }
+
+  #startMoving() {
+    if (!window.matchMedia("(prefers-reduced-motion: reduce)").matches) this.theatre.player.play();
   }
 
   #showRun(run, options = {}) {
@@ -250,7 +325,7 @@ class Page {
 
   #pin() {
     this.pinned = this.pinned ? null : this.run;
-    if (this.pinned) this.pinned.label ??= "kept run";
+    if (this.pinned) this.pinned.label ??= `kept: ${plain(this.pinned.name)}`;
     this.before = this.pinned ?? this.run.parent ?? null;
     this.theatre.showBeside(this.before);
     byId("beside-caption").textContent = this.before?.label ?? "";
@@ -260,6 +335,7 @@ class Page {
   }
 
   #undo() {
+    if (this.busy) return announce("Wait until the run has been played.");
     const time = this.theatre.time;
     this.setText(this.run.parent.scenarioText);
     this.before = this.pinned ?? this.run.parent.parent ?? null;
@@ -268,6 +344,8 @@ class Page {
 
   /** Plays the run again with something broken at a moment, and goes on from there. */
   async breakSomething(failure, label, time) {
+    if (this.busy) return announce("Wait until the run has been played.");
+    const parent = this.run;
     const document = this.document();
     if (!document) {
       return announce("The scenario cannot be changed here: it is no JSON, or has numbers of more than 15 digits.", "error");
@@ -281,13 +359,13 @@ class Page {
     }
     const run = new Run(answer);
     run.scenarioText = text;
-    run.label = `${label} at ${Number(time.toPrecision(6))} s`;
-    run.parent = this.run;
+    run.label = `${label} at ${seconds(time, 4)}`;
+    run.parent = parent;
     run.parent.label ??= "unharmed";
     this.before = this.pinned ?? run.parent;
     this.setText(text);
     this.#showRun(run, { time, keepsView: true });
-    this.theatre.player.play();
+    this.#startMoving();
     announce(`${run.label}.`);
   }
 
@@ -296,6 +374,7 @@ class Page {
   showReport({ name, description, run }) {
     this.view("run-view");
     byId("run-buttons").hidden = !this.engine;
+    byId("copy-link").hidden = true;
     this.file = run.file ?? "scenario.json";
     this.inputs = run.inputs ?? {};
     this.original = { path: this.file, text: run.scenario, inputs: this.inputs };
@@ -314,6 +393,15 @@ function textsOf(inputs) {
   return Object.fromEntries(entries);
 }
 
+/** Part of a link as it was written; as it stands where it is none of ours. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function failureInWords({ failure }) {
   return /memory|OOM|bad_alloc|unreachable/i.test(failure)
     ? "This run needs more memory than a page has; make the network smaller, or use the command."
@@ -327,8 +415,7 @@ function takeFromLabs({ gallery, labs }) {
     const lab = shelf === "labs" && labs.find((one) => one.name === name);
     if (!lab) continue;
     scenario.text = lab.files[file];
-    const read = Object.entries(lab.files).filter(([other]) => !/\.(json|md)$/.test(other));
-    scenario.inputs = Object.fromEntries(read.map(([other, text]) => [`labs/${name}/${other}`, text]));
+    scenario.inputs = inputsOf(lab);
   }
 }
 

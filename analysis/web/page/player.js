@@ -18,8 +18,14 @@ export class Player {
 
   load(timeline, time = 0) {
     this.timeline = timeline;
+    this.end = timeline.end;
     this.pace = this.#paceOf(timeline);
     this.seek(time);
+  }
+
+  /** On to a moment that may lie behind the end of the timeline. */
+  until(end) {
+    this.end = end;
   }
 
   /** Virtual seconds per second, so that what happens takes some seconds to watch. */
@@ -37,13 +43,14 @@ export class Player {
   }
 
   seek(time) {
-    this.time = Math.min(Math.max(time, 0), this.timeline.end);
+    this.time = Math.min(Math.max(time, 0), this.end);
     this.onFrame();
   }
 
   step(forward) {
     this.pause();
-    this.seek(forward ? this.timeline.nextMoment(this.time) : this.timeline.previousMoment(this.time));
+    if (!forward) this.seek(this.timeline.previousMoment(this.time));
+    else this.seek(this.time < this.timeline.end ? this.timeline.nextMoment(this.time) : this.end);
   }
 
   toggle() {
@@ -53,7 +60,7 @@ export class Player {
 
   play() {
     if (!this.timeline || this.playing) return;
-    if (this.time >= this.timeline.end) this.time = 0;
+    if (this.time >= this.end) this.time = 0;
     this.playing = true;
     this.last = performance.now();
     requestAnimationFrame((now) => this.#frame(now));
@@ -88,8 +95,8 @@ export class Player {
     if (this.frames.length > 240) this.frames.shift();
     this.last = now;
     const time = this.#skipped(this.time + passed * this.rate);
-    this.time = Math.min(time, this.timeline.end);
-    if (this.time >= this.timeline.end) this.playing = false;
+    this.time = Math.min(time, this.end);
+    if (this.time >= this.end) this.playing = false;
     this.onFrame();
     if (this.playing) requestAnimationFrame((later) => this.#frame(later));
   }

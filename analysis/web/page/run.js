@@ -1,7 +1,7 @@
 // Run: a result as the page holds it: files, summary, pictures and the recorded messages.
 
-import { Layer } from "./stage.js";
-import { Timeline } from "./timeline.js";
+import { Layer } from "./layer.js";
+import { FATE, Timeline } from "./timeline.js";
 
 const ANSWER_TYPES = /hit|answer|reply|result|response|found|data/;
 const SERVER_ROLES = /server|broker|super|ultra|hub|node_server|client_server/;
@@ -27,13 +27,24 @@ export class Run {
       underlay: stage.underlay ? new Layer(stage.underlay) : null,
     };
     this.timeline = new Timeline(replay, messages, stage.overlay.nodes);
-    this.mostHops = this.timeline.hops.reduce((most, hops) => Math.max(most, hops), 1);
+    this.mostHops = this.#mostHops();
     this.answers = this.timeline.types.map((type) => ANSWER_TYPES.test(type));
     this.hosted = new Map();
     (stage.host_of ?? []).forEach((host, peer) => {
       if (!this.hosted.has(host)) this.hosted.set(host, []);
       this.hosted.get(host).push(peer);
     });
+  }
+
+  /** How far queries came; where none reached anybody, how far any message came. */
+  #mostHops() {
+    const { hops, fate } = this.timeline;
+    let [reached, any] = [0, 1];
+    hops.forEach((come, message) => {
+      any = Math.max(any, come);
+      if (fate[message] === FATE.reached) reached = Math.max(reached, come);
+    });
+    return reached || any;
   }
 
   /** Whether there is something to play back on a picture. */

@@ -1,5 +1,6 @@
 // Stage: draws one moment of a run: peers, connections or cables, and what is on its way.
 
+import { nameOf, radiusOf } from "./layer.js";
 import { FATE, NONE } from "./timeline.js";
 import { hopColour } from "./palette.js";
 
@@ -10,14 +11,6 @@ const MOST_FLASHES = 2000;
 
 function kindOf(layer, node) {
   return layer.kinds ? layer.kinds[node] : "host";
-}
-
-function radiusOf(layer, node) {
-  return layer.radii ? layer.radii[node] : layer.radius;
-}
-
-export function nameOf(layer, node) {
-  return layer.names ? layer.names[node] : String(node);
 }
 
 /** The outline of a node: hosts are circles, switches squares, hubs hexagons, routers diamonds. */
@@ -37,86 +30,6 @@ function outline(context, kind, x, y, radius) {
     context.closePath();
   } else {
     context.arc(x, y, radius, 0, TAU);
-  }
-}
-
-/** One layer of a network with its geometry at hand. */
-export class Layer {
-  constructor(data) {
-    Object.assign(this, data);
-    this.drawn = Boolean(data.x);
-    if (!this.drawn) return;
-    this.#measure();
-    this.bendOf = new Map(data.bends.map(([link, x, y]) => [link, [x, y]]));
-    this.linkOf = new Map();
-    for (let link = 0; 2 * link < data.links.length; ++link) {
-      this.linkOf.set(this.key(data.links[2 * link], data.links[2 * link + 1]), link);
-    }
-  }
-
-  /** The part of the picture that anything is drawn on. */
-  #measure() {
-    const margin = 26 + 2 * this.radius + (this.labels.inside ? 0 : 30);
-    const over = (values, pick, start) => values.reduce((a, b) => pick(a, b), start);
-    this.left = over(this.x, Math.min, Infinity) - margin;
-    this.top = over(this.y, Math.min, Infinity) - margin;
-    this.width = over(this.x, Math.max, -Infinity) + margin - this.left;
-    this.height = over(this.y, Math.max, -Infinity) + margin - this.top;
-  }
-
-  key(a, b) {
-    return a < b ? a * this.nodes + b : b * this.nodes + a;
-  }
-
-  /** Where something is that has gone a share of the way along a connection. */
-  along(from, to, share) {
-    const x0 = this.x[from];
-    const y0 = this.y[from];
-    const x1 = this.x[to];
-    const y1 = this.y[to];
-    const bend = this.bendOf.get(this.linkOf.get(this.key(from, to)));
-    if (!bend) return [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
-    const a = (1 - share) * (1 - share);
-    const b = 2 * share * (1 - share);
-    const c = share * share;
-    return [a * x0 + b * bend[0] + c * x1, a * y0 + b * bend[1] + c * y1];
-  }
-
-  /** The same along a way of several nodes, each step as long as the others. */
-  alongWay(way, share) {
-    const steps = way.length - 1;
-    const step = Math.min(Math.floor(share * steps), steps - 1);
-    return this.along(way[step], way[step + 1], share * steps - step);
-  }
-
-  nodeAt(x, y, slack) {
-    let best = -1;
-    let least = Infinity;
-    for (let node = 0; node < this.nodes; ++node) {
-      const distance = Math.hypot(this.x[node] - x, this.y[node] - y);
-      const room = radiusOf(this, node) + slack;
-      if (distance <= room && distance < least) {
-        best = node;
-        least = distance;
-      }
-    }
-    return best;
-  }
-
-  linkAt(x, y, slack) {
-    let best = -1;
-    let least = slack;
-    for (let link = 0; 2 * link < this.links.length; ++link) {
-      for (let i = 1; i < 16; ++i) {
-        const [px, py] = this.along(this.links[2 * link], this.links[2 * link + 1], i / 16);
-        const distance = Math.hypot(px - x, py - y);
-        if (distance < least) {
-          best = link;
-          least = distance;
-        }
-      }
-    }
-    return best;
   }
 }
 
@@ -207,7 +120,8 @@ export class Stage {
     }
     const t = this.transform(size);
     const broken = this.run.timeline.brokenAt(moment.time);
-    this.#drawGround(size, t, moment.colours, broken);
+    const online = this.which === "overlay" ? this.run.timeline.onlineAt(moment.time) : null;
+    this.#drawGround(size, t, moment, broken, online);
     context.drawImage(this.ground, 0, 0);
     context.setTransform(t.scale, 0, 0, t.scale, t.x, t.y);
     const state = this.#state(moment, broken);
@@ -233,10 +147,10 @@ export class Stage {
     };
   }
 
-  /** What does not move: groups and links; drawn anew when the view or what is broken changes. */
-  #drawGround(size, t, colours, broken) {
+  /** What does not move: groups and links; drawn anew when the view, or who is there, changes. */
+  #drawGround(size, t, { colours, time }, broken, online) {
     const key = [this.which, size.width, size.height, t.scale, t.x, t.y, colours.ground,
-      [...broken.cables], [...broken.trunks], [...broken.devices]].join("|");
+      online ? this.run.timeline.presenceChangesBy(time) : 0, [...broken.cables], [...broken.trunks], [...broken.devices]].join("|");
     if (key === this.groundKey) return;
     this.groundKey = key;
     this.ground.width = size.width;
@@ -258,7 +172,7 @@ export class Stage {
     context.lineWidth = (many ? 0.6 : this.which === "underlay" ? 3 : 1.6) / Math.max(1, t.scale / 2);
     context.beginPath();
     for (let link = 0; link < links; ++link) {
-      if (this.#isBroken(link, broken)) continue;
+      if (this.#isBroken(link, broken) || (online && !this.#joinsTwo(link, online))) continue;
       this.#traceLink(context, link);
     }
     context.stroke();
@@ -275,6 +189,10 @@ export class Stage {
     }
     context.stroke();
     context.setLineDash([]);
+  }
+
+  #joinsTwo(link, online) {
+    return online[this.layer.links[2 * link]] && online[this.layer.links[2 * link + 1]];
   }
 
   #isBroken(link, broken) {

@@ -1,20 +1,31 @@
 // Theatre: the stage with its transport: play, step, scrub, layers, choosing, zooming, exports.
 
 import { announce, byId, download, element, replaceIn } from "./dom.js";
-import { inspect, whoHeard } from "./inspector.js";
+import { chosen, details, whoHeard } from "./inspector.js";
+import { nameOf } from "./layer.js";
 import { hopColour, palette } from "./palette.js";
 import { Player } from "./player.js";
 import { gif, png, strip } from "./pictures.js";
-import { Stage, nameOf } from "./stage.js";
-import { count, counted, moment as momentText, plain, seconds } from "./words.js";
+import { Stage } from "./stage.js";
+import { count, counted, fineMoment, moment as momentText, plain, seconds } from "./words.js";
 
 const SCRUB_STEPS = 10_000;
 const SPOKEN_EVERY_MS = 1500;
+const TOLD_EVERY_MS = 400;
+const MOST_LISTED = 500;
+const SAVED_FOR_S = 15;
 
 export class Theatre {
-  /** `onBreak(failure, label, time)`: something is to break; null where nothing can be played. */
-  constructor(onBreak) {
+  /**
+   * `onBreak(failure, label, time)`: something is to break; null where nothing can be played.
+   * `onChosen()`: something was chosen to be looked at.
+   */
+  constructor(onBreak, onChosen) {
     this.onBreak = onBreak;
+    this.onChosen = onChosen;
+    this.isPressed = false;
+    this.hint = `Choose a peer, a device or a cable in the picture to look at it${onBreak ? ", or to break it and see what happens" : ""}.`;
+    byId("hint").textContent = this.hint;
     this.stage = new Stage(byId("stage"));
     this.other = new Stage(byId("other-stage"));
     this.player = new Player(() => this.#schedule());
@@ -34,13 +45,18 @@ export class Theatre {
     byId("watch").hidden = !run.canBeWatched;
     if (!run.canBeWatched) return;
     const view = this.stage.view;
+    const before = this.selected;
     this.selected = null;
     this.asking = "latest";
     if (!keepsView) this.which = run.isAboutCables ? "underlay" : "overlay";
     this.#fillAskings();
     this.#offerLayers();
     this.stage.show(run, this.which);
-    if (keepsView) this.stage.view = view;
+    if (keepsView) {
+      this.stage.view = view;
+      this.selected = before;
+    }
+    this.#tellChosen();
     this.player.load(run.timeline, time ?? this.#beginning());
     this.#legend();
     this.#tellCut();
@@ -50,8 +66,23 @@ export class Theatre {
   showBeside(run) {
     this.beside = run?.canBeWatched ? run : null;
     byId("beside").hidden = !this.beside;
-    if (this.beside) this.other.show(this.beside, this.which);
+    if (!this.run?.canBeWatched) return;
+    this.#showOther();
+    this.player.until(Math.max(this.run.timeline.end, this.beside?.timeline.end ?? 0));
+    this.#legend();
     this.#schedule();
+  }
+
+  /** Both in the same colours. */
+  #showOther() {
+    this.stage.mostHops = this.mostHops;
+    if (!this.beside) return;
+    this.other.show(this.beside, this.which);
+    this.other.mostHops = this.mostHops;
+  }
+
+  get mostHops() {
+    return Math.max(this.run.mostHops, this.beside?.mostHops ?? 0);
   }
 
   get time() {
@@ -77,12 +108,12 @@ export class Theatre {
     on("step", () => player.step(true));
     on("step-back", () => player.step(false));
     on("to-start", () => (player.pause(), player.seek(this.#beginning())));
-    on("to-end", () => (player.pause(), player.seek(this.run.timeline.end)));
+    on("to-end", () => (player.pause(), player.seek(player.end)));
     on("slower", () => player.faster(false));
     on("faster", () => player.faster(true));
     byId("scrub").addEventListener("input", (event) => {
       player.pause();
-      player.seek((event.target.value / SCRUB_STEPS) * this.run.timeline.end);
+      player.seek((event.target.value / SCRUB_STEPS) * player.end);
     });
     byId("skip-idle").addEventListener("change", (event) => (player.skipsIdle = event.target.checked));
     byId("askings").addEventListener("change", (event) => this.#follow(event.target.value));
@@ -93,10 +124,12 @@ export class Theatre {
     this.#wirePointer();
     new ResizeObserver(() => this.#schedule()).observe(this.stage.canvas);
     document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("pointerdown", () => (this.isPressed = true));
+    for (const up of ["pointerup", "pointercancel"]) document.addEventListener(up, () => (this.isPressed = false));
   }
 
   #key(event) {
-    if (!this.run?.canBeWatched || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (byId("run-view").hidden || !this.run?.canBeWatched || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.id !== "scrub") return;
     const { player } = this;
     const keys = {
@@ -105,7 +138,7 @@ export class Theatre {
       ArrowRight: () => player.step(true),
       ArrowLeft: () => player.step(false),
       Home: () => player.seek(this.#beginning()),
-      End: () => player.seek(this.run.timeline.end),
+      End: () => player.seek(player.end),
       "+": () => this.#zoomBy(1.3),
       "-": () => this.#zoomBy(1 / 1.3),
       0: () => ((this.stage.view = { scale: 1, x: 0, y: 0 }), this.#schedule()),
@@ -193,8 +226,10 @@ export class Theatre {
 
   choose(selected) {
     this.selected = selected;
-    this.#tellSelected(true);
+    this.#tellChosen();
+    this.#tellSelected();
     this.#schedule();
+    if (selected) this.onChosen();
   }
 
   #follow(value) {
@@ -207,9 +242,10 @@ export class Theatre {
     if (which === "underlay" && !this.run.layers.underlay?.drawn) return;
     this.which = which;
     this.selected = null;
+    this.#tellChosen();
     byId("layer").value = which;
     this.stage.show(this.run, which);
-    if (this.beside) this.other.show(this.beside, which);
+    this.#showOther();
     this.#legend();
     this.#schedule();
   }
@@ -227,16 +263,18 @@ export class Theatre {
     const list = byId("askings");
     replaceIn(list, element("option", { value: "latest" }, "the latest query"),
       element("option", { value: "all" }, "all messages"),
-      askings.slice(0, 500).map(([time, origin, query, item], at) =>
+      askings.slice(0, MOST_LISTED).map(([time, origin, query, item], at) =>
         element("option", { value: at }, `${query === null ? "warm-up" : `query ${query}`}: peer ` +
-          `${nameOf(this.run.layers.overlay, origin)}${item === null ? "" : ` asks for ${item}`}, ${seconds(time)}`)));
+          `${nameOf(this.run.layers.overlay, origin)}${item === null ? "" : ` asks for ${item}`}, ${seconds(time)}`)),
+      askings.length > MOST_LISTED && element("option", { disabled: true },
+        `and ${count(askings.length - MOST_LISTED)} later ones, each the latest in its time`));
     list.value = "latest";
   }
 
-  #askingAt(time, timeline = this.run.timeline) {
-    if (this.asking === "all") return -1;
-    if (this.asking === "latest") return timeline.askingAt(time);
-    return Math.min(Number(this.asking), timeline.askingTimes.length - 1);
+  #askingAt(time, timeline, asking = this.asking) {
+    if (asking === "all") return -1;
+    if (asking === "latest") return timeline.askingAt(time);
+    return Math.min(Number(asking), timeline.askingTimes.length - 1);
   }
 
   /** What is drawn of a moment. */
@@ -260,24 +298,33 @@ export class Theatre {
   }
 
   #draw() {
-    const { timeline } = this.run;
-    const { time } = this.player;
-    const moment = this.momentAt(time);
+    const { time, end } = this.player;
+    const moment = this.momentAt(Math.min(time, this.run.timeline.end));
     this.stage.draw(moment);
     if (this.beside) this.other.draw(this.momentAt(Math.min(time, this.beside.timeline.end), this.beside));
-    byId("scrub").value = timeline.end > 0 ? Math.round((time / timeline.end) * SCRUB_STEPS) : 0;
+    byId("scrub").value = end > 0 ? Math.round((time / end) * SCRUB_STEPS) : 0;
     byId("clock").textContent = this.#clock(time);
     byId("scrub").setAttribute("aria-valuetext", byId("clock").textContent);
     byId("play").setAttribute("aria-label", this.player.playing ? "Pause" : "Play");
     byId("play").classList.toggle("is-playing", this.player.playing);
     byId("speed").textContent = this.player.speed >= 1 ? `${this.player.speed}×` : `1/${1 / this.player.speed}×`;
     this.#tellCounts(moment);
-    if (!this.player.playing) this.#tellSelected(false);
+    this.#tellNowAndThen();
+  }
+
+  /** Not while something is pressed: what is replaced under a pointer does not hear of it. */
+  #tellNowAndThen() {
+    const key = `${this.player.time}|${this.asking}`;
+    if (key === this.told || this.isPressed) return;
+    if (this.player.playing && performance.now() - (this.toldAt ?? 0) < TOLD_EVERY_MS) return;
+    this.told = key;
+    this.toldAt = performance.now();
+    this.#tellSelected();
   }
 
   /** With the digits that change while it plays. */
   #clock(time) {
-    return momentText(time, this.run.timeline.end, this.player.pace / 20);
+    return momentText(time, this.player.end, this.player.pace / 20);
   }
 
   #tellCounts(moment) {
@@ -303,17 +350,39 @@ export class Theatre {
     byId("spoken").textContent = `${this.#clock(moment.time)}: ${parts.join(", ")}`;
   }
 
-  #tellSelected(always) {
+  /** What was chosen, and what can be broken of it. */
+  #tellChosen() {
+    if (!this.selected) {
+      replaceIn(byId("chosen"), element("p", { class: "quiet" }, this.hint), this.#finder());
+      replaceIn(byId("details"));
+      return;
+    }
+    const onBreak = this.onBreak && ((failure, label) => {
+      const time = Number(this.player.time.toPrecision(12));
+      this.onBreak({ at_s: time, ...failure }, label, time);
+    });
+    replaceIn(byId("chosen"), chosen(this.run, this.selected, onBreak));
+  }
+
+  /** Choosing by name, for those who have no pointer. */
+  #finder() {
+    const input = element("input", { type: "text", id: "find-node", autocomplete: "off" });
+    return element("form", { class: "row", onsubmit: (event) => {
+      event.preventDefault();
+      const { layer, which } = this.stage;
+      const wanted = input.value.trim();
+      for (let node = 0; wanted && node < layer.nodes; ++node) {
+        if (nameOf(layer, node) === wanted) return this.choose({ layer: which, kind: "node", id: node });
+      }
+      return announce(`Nothing here is called "${wanted}".`, "error");
+    } }, element("label", { for: "find-node" }, "By name"), input, element("button", { class: "small" }, "Look"));
+  }
+
+  #tellSelected() {
     const moment = this.momentAt(this.player.time);
-    const key = `${moment.time}|${moment.asking}|${JSON.stringify(this.selected)}`;
-    if (!always && key === this.told) return;
-    this.told = key;
-    const onBreak = this.onBreak && ((failure, label) => this.onBreak(failure, label, this.player.time));
-    replaceIn(byId("inspector"), this.selected
-      ? inspect(this.run, this.selected, moment, onBreak)
-      : element("p", { class: "quiet" }, this.onBreak
-          ? "Choose a peer, a device or a cable in the picture to look at it, or to break it and see what happens."
-          : "Choose a peer, a device or a cable in the picture to look at it."));
+    if (this.selected) {
+      replaceIn(byId("details"), details(this.run, this.selected, moment, (selected) => this.choose(selected)));
+    }
     replaceIn(byId("who-heard"), whoHeard(this.run, moment,
       (peer) => this.choose({ layer: this.stage.which, kind: "node", id: this.stage.nodeOf(peer) })));
   }
@@ -334,7 +403,7 @@ export class Theatre {
       made.style.setProperty("--colour", colour);
       return made;
     };
-    const most = this.run.mostHops;
+    const most = this.mostHops;
     const shown = Math.min(most, 8);
     const hops = Array.from({ length: shown }, (_, i) => Math.round(1 + (i * (most - 1)) / Math.max(1, shown - 1)));
     const scale = element("span", { class: "scale" }, hops.map((hop) => dot(hopColour(colours, hop, most))));
@@ -347,30 +416,47 @@ export class Theatre {
       this.run.answers.some(Boolean) && entry(dot(colours.answer, "triangle"), "answer"),
       has(2) && entry(dot(colours.duplicate, "ring"), "duplicate"),
       has(3) && entry(dot(colours.dropped, "cross"), "dropped"),
-      timeline.replay.presence.length > 0 && entry(dot(colours.offlineOutline, "dashed"), "offline"));
+      timeline.replay.presence.length > 0 && entry(dot(colours.offlineOutline, "dashed"), "offline"),
+      this.run.stage.connections_made && this.which === "overlay" &&
+        element("span", { class: "entry" }, "connections: as they are when the run ends"));
   }
 
   // ---- exports ----
 
+  /** Drawn as things are when it begins, whatever is done meanwhile. */
   async #save(kind) {
-    const { timeline } = this.run;
-    const { which } = this.stage;
-    const name = `${this.run.name}_${this.player.time.toPrecision(4)}s`;
-    const from = this.player.time < timeline.end ? this.player.time : this.#beginning();
-    const to = Math.min(timeline.end, from + 10 * this.player.rate);
-    const momentOf = (time) => this.momentAt(time);
+    const { run, stage: { which } } = this;
+    const { timeline } = run;
+    const { time } = this.player;
+    const from = time < timeline.end ? time : this.#beginning();
+    const to = Math.min(timeline.end, from + SAVED_FOR_S * this.player.rate);
+    const drawn = this.#momentsOf(run);
+    const buttons = ["save-png", "save-gif", "save-strip"].map(byId);
+    for (const button of buttons) button.disabled = true;
     try {
+      const name = `${run.name}_${time.toPrecision(4)}s`;
+      const stretch = `from ${fineMoment(from, timeline.end)} to ${fineMoment(to, timeline.end)}`;
       if (kind === "png") {
-        download(`${name}.png`, await png(this.run, which, momentOf(this.player.time)));
+        download(`${name}.png`, await png(run, which, drawn(time)));
+        announce("Saved: this moment.");
       } else if (kind === "strip") {
-        download(`${name}_strip.png`, await strip(this.run, which, momentOf, from, to));
+        download(`${name}_strip.png`, await strip(run, which, drawn, from, to));
+        announce(`Saved: a strip ${stretch}.`);
       } else {
-        announce("Drawing the GIF …");
-        download(`${name}.gif`, await gif(this.run, which, momentOf, from, to, () => {}));
+        const tell = (share) => announce(`Drawing the GIF: ${Math.round(100 * share)} %`);
+        download(`${name}.gif`, await gif(run, which, drawn, from, to, tell));
+        announce(`Saved: a GIF ${stretch}.`);
       }
-      announce(`Saved: ${plain(kind)}`);
     } catch (error) {
       announce(`Not saved: ${error.message}`, "error");
     }
+    for (const button of buttons) button.disabled = false;
+  }
+
+  /** The moments of a run as they would be drawn now. */
+  #momentsOf(run) {
+    const { asking, selected } = this;
+    const now = this.momentAt(this.player.time, run);
+    return (time) => ({ ...now, time, selected, asking: this.#askingAt(time, run.timeline, asking) });
   }
 }

@@ -2,7 +2,7 @@
 // what was there before.
 
 export const NONE = 0xffffffff;
-export const FATE = { travelling: 0, delivered: 1, duplicate: 2, dropped: 3 };
+export const FATE = { travelling: 0, delivered: 1, duplicate: 2, dropped: 3, reached: 4 };
 
 const CHECKPOINT_EVERY = 1024;
 const MOST_KEPT_HEARINGS = 24;
@@ -40,8 +40,11 @@ function sortedUnique(values) {
   return values.slice(0, kept);
 }
 
-/** The columns of messages.bin: see analysis/replay/replay.hpp for their order. */
-function readColumns(count, tick, buffer) {
+/**
+ * The columns of messages.bin: see analysis/replay/replay.hpp for their order. Seconds are made from
+ * whole nanoseconds, as the engine makes them: then what ends at the end of a run does so here.
+ */
+function readColumns(count, tickNs, buffer) {
   const words = (at) => new Uint32Array(buffer, at * 4 * count, count);
   const gaps = words(0);
   const lasted = words(1);
@@ -50,8 +53,8 @@ function readColumns(count, tick, buffer) {
   let ticks = 0;
   for (let i = 0; i < count; ++i) {
     ticks += gaps[i];
-    sent[i] = ticks * tick;
-    ended[i] = lasted[i] === NONE ? Infinity : (ticks + lasted[i]) * tick;
+    sent[i] = (ticks * tickNs) / 1e9;
+    ended[i] = lasted[i] === NONE ? Infinity : ((ticks + lasted[i]) * tickNs) / 1e9;
   }
   return {
     sent,
@@ -70,7 +73,7 @@ function readColumns(count, tick, buffer) {
 export class Timeline {
   /** `replay`: replay.json; `buffer`: messages.bin; `peers`: how many there are. */
   constructor(replay, buffer, peers) {
-    Object.assign(this, readColumns(replay.messages, replay.tick_s, buffer));
+    Object.assign(this, readColumns(replay.messages, replay.tick_ns, buffer));
     this.replay = replay;
     this.peers = peers;
     this.count = replay.messages;
@@ -80,7 +83,7 @@ export class Timeline {
     this.presenceTimes = Float64Array.from(replay.presence, (change) => change[0]);
     this.moments = this.#moments();
     this.#keepCheckpoints();
-    this.endings = [0, 1, 2, 3].map((fate) => this.#endingsOf(fate));
+    this.endings = Object.values(FATE).map((fate) => this.#endingsOf(fate));
     this.hearings = new Map();
     this.online = null;
   }
@@ -146,8 +149,9 @@ export class Timeline {
 
   countsAt(time) {
     const sent = upperBound(this.sent, time);
-    const [, delivered, duplicate, dropped] = this.endings.map((times) => upperBound(times, time));
-    return { sent, delivered, duplicate, dropped, travelling: sent - delivered - duplicate - dropped };
+    const [, delivered, duplicate, dropped, reached] = this.endings.map((times) => upperBound(times, time));
+    const travelling = sent - delivered - duplicate - dropped - reached;
+    return { sent, delivered: delivered + reached, duplicate, dropped, travelling };
   }
 
   /** The asking that began last, or -1. */
@@ -156,8 +160,8 @@ export class Timeline {
   }
 
   /**
-   * Who heard of what one asking began, or of any message where it is -1: per peer the moment, the
-   * hops and the message of the first arrival.
+   * Whom a query reached, or any message where it is -1: per peer the moment, the hops and the
+   * message of the first arrival.
    */
   hearing(asking) {
     const known = this.hearings.get(asking);
@@ -170,7 +174,8 @@ export class Timeline {
     };
     const query = asking < 0 ? null : this.replay.askings[asking][2] ?? NONE;
     for (let i = 0; i < this.count; ++i) {
-      if (this.fate[i] !== FATE.delivered || (query !== null && this.query[i] !== query)) continue;
+      const counts = this.fate[i] === FATE.reached || (query === null && this.fate[i] === FATE.delivered);
+      if (!counts || (query !== null && this.query[i] !== query)) continue;
       const to = this.to[i];
       if (this.ended[i] >= heard.time[to] || to === heard.origin) continue;
       heard.time[to] = this.ended[i];
@@ -188,7 +193,7 @@ export class Timeline {
   /** Per peer whether it is there, 1 or 0; valid until the next call. */
   onlineAt(time) {
     const { presence } = this.replay;
-    const due = upperBound(this.presenceTimes, time);
+    const due = this.presenceChangesBy(time);
     if (!this.online || due < this.online.applied) {
       this.online = { applied: 0, flags: new Uint8Array(this.peers).fill(1) };
     }
@@ -197,6 +202,11 @@ export class Timeline {
       this.online.flags[peer] = there;
     }
     return this.online.flags;
+  }
+
+  /** How often anybody had come or gone by then. */
+  presenceChangesBy(time) {
+    return upperBound(this.presenceTimes, time);
   }
 
   /** The cables, devices and trunks that are broken, as sets of their numbers. */

@@ -1,7 +1,8 @@
 // Words: numbers and spans of time as people read them.
 
 /** A span of seconds in the unit that suits it: "350 ms". */
-export function seconds(value) {
+export function seconds(value, places = 3) {
+  const digits = (scaled) => String(Number(scaled.toPrecision(places)));
   const size = Math.abs(value);
   if (size === 0) return "0 s";
   if (size < 1e-6) return `${digits(value * 1e9)} ns`;
@@ -14,13 +15,14 @@ export function seconds(value) {
 
 /** A moment of a run of that length, to so many seconds. */
 export function moment(value, span, step = span / 1000) {
-  const [unit, size] = span < 2e-3 ? ["µs", 1e-6] : span < 2 ? ["ms", 1e-3] : span < 7200 ? ["s", 1] : ["h", 3600];
+  const [unit, size] = span < 2e-3 ? ["µs", 1e-6] : span < 2 ? ["ms", 1e-3] : ["s", 1];
   const decimals = Math.max(0, Math.min(9, Math.ceil(-Math.log10(Math.max(step / size, 1e-9)))));
   return `${(value / size).toFixed(decimals)} ${unit}`;
 }
 
-function digits(value) {
-  return String(Number(value.toPrecision(3)));
+/** A moment to a thousandth of its unit. */
+export function fineMoment(value, span) {
+  return moment(value, span, span < 2e-3 ? 1e-9 : span < 2 ? 1e-6 : 1e-3);
 }
 
 /** Thousands apart by thin blanks. */

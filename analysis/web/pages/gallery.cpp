@@ -24,8 +24,8 @@ using topologies::NodeId;
 constexpr double width = 192;
 constexpr double height = 108;
 constexpr double margin = 10;
-constexpr NodeId most_points = 90;
-constexpr std::size_t most_links = 100;
+constexpr NodeId most_points = 200;
+constexpr std::size_t most_links = 400;
 
 int whole(double value) { return static_cast<int>(std::floor(value + 0.5)); }
 

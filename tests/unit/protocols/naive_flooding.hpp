@@ -183,6 +183,7 @@ class NaiveFlooding {
     const bool first = seen_.insert({line_of(copy.query), copy.to}).second;
     note(first ? measure::TraceKind::deliver : measure::TraceKind::duplicate, copy.query, copy.from,
          copy.to, copy.hops);
+    if (first) note(measure::TraceKind::reach, copy.query, copy.from, copy.to, copy.hops);
     if (counted(copy.query)) count_arrival(copy, first);
     if (!first) return;
     if (rule_.ttl_hops && copy.hops >= *rule_.ttl_hops) return;

@@ -43,7 +43,7 @@ struct Reader {
 void check_columns(const run::Outcome& outcome, const replay::Recording& recording) {
   const Json json = replay_json(outcome, recording);
   const std::size_t rows = json["messages"].get<std::size_t>();
-  const core::Time tick = core::from_seconds(json["tick_s"].get<double>());
+  const core::Time tick = json["tick_ns"].get<core::Time>();
   REQUIRE(tick >= 1);
   const std::string bytes = message_columns(outcome, recording);
   Reader reader{bytes};
@@ -92,13 +92,14 @@ TEST_CASE("a run that is longer than 32 bits of nanoseconds is told in longer ti
       overlay_scenario({{"model", "ring"}, {"nodes", 5}}, {{"model", "flood"}}, 50, {"0", "2"});
   const Watched brief =
       watched(overlay_scenario({{"model", "ring"}, {"nodes", 5}}, {{"model", "flood"}}, 50, {"0"}));
-  CHECK(replay_json(brief.outcome, brief.recording)["tick_s"] == 1e-9);
+  CHECK(replay_json(brief.outcome, brief.recording)["tick_ns"] == 1);
   for (const double interval_s : {4.0, 5.0, 1e4, 3e8}) {
     json["queries"]["interval_s"] = interval_s;
     const Watched run = watched(json);
     const Json told = replay_json(run.outcome, run.recording);
-    CHECK(told["end_s"].get<double>() / told["tick_s"].get<double>() < 4294967295.0);
-    CHECK(told["tick_s"].get<double>() <= 1e-9 + told["end_s"].get<double>() / 4294967294.0);
+    const double tick_s = told["tick_ns"].get<double>() / 1e9;
+    CHECK(told["end_s"].get<double>() / tick_s < 4294967295.0);
+    CHECK(tick_s <= 1e-9 + told["end_s"].get<double>() / 4294967294.0);
     check_columns(run.outcome, run.recording);
   }
 }
@@ -110,7 +111,7 @@ TEST_CASE("everything but the messages stands in the JSON, in seconds") {
     const Json told = Json::parse(replay_json(outcome, recording).dump());
     CHECK(told["cut_s"].is_null());
     CHECK(told["types"] == Json(recording.types));
-    CHECK(told["fates"] == Json({"travelling", "delivered", "duplicate", "dropped"}));
+    CHECK(told["fates"] == Json({"travelling", "delivered", "duplicate", "dropped", "reached"}));
     CHECK(told["ways"] == Json(recording.ways));
     core::Time latest = std::max(outcome.measures.end, outcome.online);
     for (const Message& message : recording.messages) {

@@ -1,0 +1,224 @@
+"""What students, teachers and researchers do with the pages, quickly and in any order.
+
+Usage: RIPPLETANK=build/release/rippletank python3 -m unittest tests/web/test_use.py
+"""
+
+import csv
+import io
+import json
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from pages import ROOT, Pages, command  # noqa: E402
+
+SLOW = json.dumps({
+    "name": "slow", "underlay": {"model": "direct", "latency_ms": 50},
+    "overlay": {"protocol": {"model": "flood", "ttl_hops": 12},
+                "topology": {"model": "random_regular", "nodes": 100_000, "degree": 6}},
+    "queries": {"model": "list", "origins": list(range(100))}})
+
+
+class Counting(Pages):
+    def test_pictures_end_as_the_tables_say(self):
+        """All that ends in a run has ended in its picture, and whom a query reached is the same."""
+        self.browser.open(self.lab)
+        paths = self.browser.run(
+            "return rippletank.data.gallery.filter((s) => s.text && /tutorial|labs/.test(s.path)).map((s) => s.path)")
+        self.assertGreater(len(paths), 40)
+        checked = 0
+        for path in paths:
+            told = self.browser.ask(
+                "{ const one = rippletank.data.gallery.find((s) => s.path === args[0]);"
+                " await rippletank.openScenario(one, true); const { run } = rippletank; const t = run.timeline;"
+                " if (!t || t.replay.cut_s !== null) return null;"
+                " const of = (fate) => t.fate.reduce((n, one) => n + (one === fate ? 1 : 0), 0);"
+                " const reached = t.replay.askings.map(([, , query], at) => [query, t.hearing(at).times.length]);"
+                " return {counts: t.countsAt(t.end), travelling: of(0), duplicate: of(2), dropped: of(3),"
+                "  reached: reached.filter(([query]) => query !== null), queries: run.files['queries.csv']}; }", path)
+            if not told:
+                continue
+            with self.subTest(path):
+                for fate in ("travelling", "duplicate", "dropped"):
+                    self.assertEqual(told["counts"][fate], told[fate], fate)
+                reach = {int(row["query_id"]): int(row["reach"])
+                         for row in csv.DictReader(io.StringIO(told["queries"]))}
+                for query, reached in told["reached"]:
+                    self.assertEqual(reached, reach[query], f"query {query}")
+                    checked += 1
+        self.assertGreater(checked, 1000)
+
+    def test_what_is_far_apart_is_told_apart(self):
+        self.open_scenario("tutorial/21_gnutella.json")
+        self.browser.click("#to-end")
+        self.browser.click("#tab-button-inspector")
+        results = self.browser.run("return rippletank.run.summary.results")
+        self.assertGreater(results["duplicates"], 0)
+        self.assertIn(f"{results['duplicates']} duplicates", self.browser.text("#counts"))
+        self.assertIn("50 ms", self.browser.text("#who-heard"))
+
+
+class Hasty(Pages):
+    def test_a_start_that_is_cancelled_can_be_made_again(self):
+        self.browser.open(self.lab)
+        answers = self.browser.ask(
+            "{ const first = rippletank.engine.ask('schema'); rippletank.engine.cancel();"
+            " return [await first, Object.keys(await rippletank.engine.ask('schema')).length]; }")
+        self.assertEqual(answers[0], {"cancelled": True})
+        self.assertGreater(answers[1], 2)
+
+    def test_another_scenario_ends_the_run_that_is_played(self):
+        self.browser.open(self.lab)
+        self.browser.run("rippletank.openScenario({path: 'slow.json', text: arguments[0]}, true)", SLOW)
+        self.browser.wait("return rippletank.busy", "it does not play")
+        self.browser.run("rippletank.go('open=tutorial%2F02_star.json')")
+        self.browser.wait("return rippletank.run?.name === '02_star' && !rippletank.busy", "no star")
+        self.assertIn("star", self.browser.text("#scenario-name"))
+        self.assertEqual(json.loads(self.browser.run("return rippletank.run.scenarioText"))["name"], "02_star")
+
+    def test_what_is_changed_while_it_plays_is_not_what_was_played(self):
+        self.browser.open(self.lab)
+        self.browser.run("rippletank.openScenario({path: 'slow.json', text: arguments[0]}, true)", SLOW)
+        self.browser.wait("return rippletank.busy", "it does not play")
+        self.browser.run("rippletank.setText(rippletank.text.replace('\"ttl_hops\": 12', '\"ttl_hops\": 1'))")
+        self.browser.wait_for_run()
+        self.browser.wait("return rippletank.run?.name === 'slow'", "not played")
+        self.assertIn('"ttl_hops": 12', self.browser.run("return rippletank.run.scenarioText"))
+
+    def test_two_that_break_at_once_do_not_hide_each_other(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        parents = self.browser.ask(
+            "{ const page = rippletank; const break_ = (peer) => page.breakSomething({at_s: 0.1, peers:"
+            " {choose: 'ids', ids: [peer]}}, String(peer), 0.1);"
+            " const first = break_(7); await break_(8); await first;"
+            " const once = page.run.label; await break_(8); return [once, page.run.parent.label]; }")
+        self.assertEqual(parents[0], parents[1])
+        self.assertTrue(parents[0].startswith("7 at"))
+
+    def test_a_peer_crashes_when_its_button_is_pressed(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        self.browser.click("#to-start")
+        self.browser.run("rippletank.theatre.choose({layer: 'overlay', kind: 'node', id: 5})")
+        self.assertFalse(self.browser.run("return document.getElementById('tab-inspector').hidden"))
+        self.browser.run("rippletank.theatre.player.seek(0.123)")
+        self.browser.click_text("#inspector button", "Crash")
+        self.browser.wait("return Boolean(rippletank.run.parent)", "nothing has crashed")
+        self.assertEqual(json.loads(self.browser.run("return rippletank.text"))["failures"][0]["at_s"], 0.123)
+        self.assertIn("at 123 ms", self.browser.text("#branch"))
+        self.assertFalse(self.browser.run("return rippletank.theatre.player.playing"))  # motion is reduced
+
+    def test_keys_do_nothing_where_no_run_is_seen(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        before = self.browser.run("return rippletank.theatre.time")
+        self.browser.click("#home")
+        self.browser.wait("return document.getElementById('run-view').hidden", "no gallery")
+        self.browser.run("document.activeElement.blur()")
+        self.browser.key("END")
+        self.browser.key("k")
+        self.assertEqual(self.browser.run("return [rippletank.theatre.time, rippletank.theatre.player.playing]"),
+                         [before, False])
+
+    def test_the_skip_link_leads_to_the_run_that_is_shown(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        self.browser.run("document.querySelector('.skip').click()")
+        self.assertFalse(self.browser.run("return document.getElementById('run-view').hidden"))
+        self.assertEqual(self.browser.run("return document.activeElement.id"), "main")
+
+
+class Writing(Pages):
+    def field(self):
+        self.browser.wait("return document.querySelectorAll('.control').length > 0", "no controls")
+        self.browser.run("document.querySelectorAll('#controls details').forEach((d) => (d.open = true))")
+        return self.browser.one('[id="control/overlay/protocol/ttl_hops"]')
+
+    def test_a_changed_control_keeps_the_focus(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        field = self.field()
+        field.click()
+        self.browser.key("ARROW_UP")
+        self.browser.wait("return JSON.parse(rippletank.text).overlay.protocol.ttl_hops === 5", "not changed")
+        self.assertEqual(self.browser.run("return document.activeElement.id"),
+                         "control/overlay/protocol/ttl_hops")
+
+    def test_commas_and_nothing_are_no_numbers(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        field = self.field()
+        field.clear()
+        self.assertEqual(self.field().get_attribute("value"), "4")
+        self.field().send_keys("2,5")
+        self.assertNotEqual(self.field().get_attribute("value"), "25")
+
+    def test_what_one_writes_is_there_when_one_comes_back(self):
+        self.browser.open(self.lab, "own")
+        self.browser.wait("return rippletank.text.includes('own')", "nothing to write in")
+        self.browser.run("rippletank.setText(rippletank.text.replace('\"own\"', '\"mine\"'))")
+        self.browser.click("#home")
+        self.browser.wait("return document.getElementById('run-view').hidden", "no gallery")
+        self.browser.run("rippletank.go('own')")
+        self.browser.wait("return !document.getElementById('run-view').hidden", "nothing to write in")
+        self.assertIn('"mine"', self.browser.run("return rippletank.text"))
+
+    def test_a_long_text_gets_no_controls(self):
+        self.browser.open(self.lab)
+        failures = [{"at_s": 1, "peers": {"choose": "ids", "ids": [i % 5]}} for i in range(20_000)]
+        text = json.dumps({"name": "long", "failures": failures})
+        spent = self.browser.run(
+            "const start = performance.now(); rippletank.openScenario({path: 'x.json', text: arguments[0]});"
+            " return performance.now() - start", text)
+        self.assertLess(spent, 1000)
+        self.assertTrue(self.browser.run("return document.getElementById('controls-part').hidden"))
+
+
+class Labs(Pages):
+    def test_every_run_of_every_lab_can_be_watched(self):
+        self.browser.open(self.lab, "labs")
+        failed = self.browser.ask(
+            "{ const failed = []; for (const lab of rippletank.data.labs) {"
+            "  await rippletank.follow('lab=' + lab.name);"
+            "  const names = [...document.querySelectorAll('.after button')].map((b) => b.textContent).filter((t) => t.startsWith('Run'));"
+            "  if (names.length === 0) failed.push(lab.name);"
+            "  for (const name of names) { await rippletank.follow('lab=' + lab.name);"
+            "   rippletank.run = null; [...document.querySelectorAll('.after button')].find((b) => b.textContent === name).click();"
+            "   for (let i = 0; i < 1200 && (!location.hash.startsWith('#lab-run') || rippletank.busy || (!rippletank.run &&"
+            "     !document.querySelector('#diagnostics .problem'))); ++i) await new Promise((r) => setTimeout(r, 50));"
+            "   if (!rippletank.run) failed.push(lab.name + ': ' + name + ' ' + document.getElementById('diagnostics').textContent);"
+            "   history.replaceState(null, '', '#labs'); } }"
+            " return failed; }")
+        self.assertEqual(failed, [])
+
+    def test_answers_and_marks_are_there_when_one_comes_back(self):
+        self.browser.open(self.lab, "lab=06_flooding_and_ttl")
+        self.browser.wait("return document.querySelectorAll('.question').length > 0", "no questions")
+        self.browser.one("#answer-tree_reach").send_keys("52")
+        self.browser.click_text(".predictions button", "Check")
+        self.browser.wait("return Boolean(document.querySelector('.total'))", "no marks")
+        self.browser.click_text(".after button", 'Run "tree"')
+        self.browser.wait_for_run()
+        self.browser.run("history.back()")
+        self.browser.wait("return Boolean(document.querySelector('.total'))", "the marks are gone")
+        self.assertEqual(self.browser.one("#answer-tree_reach").get_attribute("value"), "52")
+        self.browser.one("#answer-tree_reach").send_keys("1")
+        self.assertEqual(self.browser.text("#question-tree_reach .verdict"), "")
+
+
+class Report(Pages):
+    def test_a_report_stays_where_it_is(self):
+        out = self.folder / "result"
+        command("run", ROOT / "scenarios/tutorial/02_star.json", "--out", out, "--quiet")
+        page = self.folder / "report.html"
+        command("report", out, "-o", page, "--quiet")
+        self.browser.open(page)
+        self.browser.wait("return Boolean(rippletank.run?.canBeWatched)", "no replay")
+        before = self.browser.text("#counts")
+        self.browser.click("#home")
+        self.browser.run("document.querySelector('.skip').click()")
+        self.assertEqual(self.browser.text("#counts"), before)
+        self.browser.run("rippletank.setText(rippletank.text.replace('\"02_star\"', '\"another\"'))")
+        self.browser.click("#reset")
+        self.assertFalse(self.browser.run("return document.getElementById('findings-column').hidden"))
+        self.assertIn('"02_star"', self.browser.run("return rippletank.text"))
+
+
+if __name__ == "__main__":
+    unittest.main()
