@@ -54,12 +54,14 @@ TEST_CASE("every single byte survives at each place of a group, and at the end")
 TEST_CASE("a few digits by hand") {
   CHECK(base128("").empty());
   CHECK(base128("\xff") == "\x7f@");
-  // 0000000 0|000000 is NUL, which takes NUL along: U+0080.
+  // 0000000 0|000000 are two NULs: U+0080. 0000001 0|000000 ends in one, alone: U+0200.
   CHECK(base128(std::string(1, '\0')) == "\xc2\x80");
-  // 0000001 0|011110 0 is 1 and `<` at the end, alone: U+0202. 0000001 0|000000 ends in NUL.
-  CHECK(base128("\x02\x78") == "\x01\x1e\xc8\x80");
   CHECK(base128("\x02") == "\x01\xc8\x80");
-  CHECK(base128(std::string("\x02\xf0", 2)) == "\x01\xc9\x80");
+  // 0000001 0|011110 0|000000 likewise; 0000001 0|111100 00|00000 is `<` before NUL: U+0180.
+  CHECK(base128("\x02\x78") == "\x01\x1e\xc8\x80");
+  CHECK(base128("\x02\xf0") == "\x01\xc6\x80");
+  // Five times seven ones, then 01111 and two zeros: `<` alone at the end, U+0202.
+  CHECK(base128("\xff\xff\xff\xff\xef") == "\x7f\x7f\x7f\x7f\x7f\xc8\x82");
   // Seven bytes are eight digits, none of them filled up.
   CHECK(base128("\xff\xff\xff\xff\xff\xff\xff") == "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f");
 }
