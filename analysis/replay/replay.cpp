@@ -41,6 +41,10 @@ std::optional<core::ItemId> item_of(const run::Outcome& outcome, const Asking& a
 Json askings_json(const run::Outcome& outcome, const Recording& recording) {
   Json askings = Json::array();
   for (const Asking& asking : recording.askings) {
+    // Nothing is played back behind the cut.
+    if (askings.size() == most_askings || asking.time > recording.cut_at.value_or(asking.time)) {
+      break;
+    }
     askings.push_back({core::to_seconds(asking.time), asking.origin,
                        asking.query == no_number ? Json() : Json(asking.query),
                        item_json(outcome, item_of(outcome, asking))});

@@ -9,12 +9,16 @@
 
 namespace rippletank::replay {
 
+/// Of a page: more would make it larger than a megabyte.
+inline constexpr std::size_t most_askings = 20'000;
+
 /// Everything but the messages.
 ///
 /// Shape:   {"tick_ns", "end_s", "cut_s" or null, "messages": how many, "types", "fates", "ways":
-///          [[device …] …], "askings": [[time_s, origin, query or null, item or null] …],
-///          "holders": {item: [peer …]} of what is asked for, "presence": [[time_s, peer, 0 or 1]
-///          …], "incidents": [{"time_s", "what", "reason", "cables", "devices"} …]}.
+///          [[device …] …], "askings": [[time_s, origin, query or null, item or null] …] (the first
+///          most_askings until the cut), "holders": {item: [peer …]} of what is asked for,
+///          "presence": [[time_s, peer, 0 or 1] …], "incidents": [{"time_s", "what", "reason",
+///          "cables", "devices"} …]}.
 registry::Json replay_json(const run::Outcome& outcome, const Recording& recording);
 
 /// The messages as columns, one after the other, in the order of bytes of this machine, which is

@@ -160,4 +160,17 @@ TEST_CASE("a failure names the parts that break, and a cut the moment from which
   CHECK(told["messages"] == 5);
 }
 
+TEST_CASE("of those who ask, nobody is told who asks behind the cut, and not too many") {
+  const auto [outcome, whole] = watched(star_with_broken_cable());
+  REQUIRE(whole.askings.size() == 5);
+  replay::Recording recording = whole;
+  recording.cut_at = whole.askings[2].time;
+  CHECK(replay_json(outcome, recording)["askings"].size() == 3);
+  recording.cut_at = whole.askings[2].time - 1;
+  CHECK(replay_json(outcome, recording)["askings"].size() == 2);
+  recording.cut_at.reset();
+  recording.askings.assign(replay::most_askings + 1, whole.askings[0]);
+  CHECK(replay_json(outcome, recording)["askings"].size() == replay::most_askings);
+}
+
 }  // namespace replay_test
