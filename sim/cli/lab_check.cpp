@@ -11,6 +11,7 @@
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/lab_commands.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/scratch.hpp"
 #include "sim/cli/standard_error.hpp"
 #include "sim/io/unfinished.hpp"
 #include "sim/registry/counts.hpp"
@@ -84,15 +85,6 @@ Task task_of(std::vector<std::string> words) {
   return task;
 }
 
-/// A folder for the results of runs, which nobody looks at.
-io::Unfinished make_scratch() {
-  const fs::path scratch = io::beside(fs::temp_directory_path() / "rippletank_lab", "part");
-  std::error_code ignored;
-  fs::remove_all(scratch, ignored);
-  fs::create_directories(scratch);
-  return {scratch, {}};
-}
-
 labs::Marked mark_file(const std::string& file, const Task& task, const std::vector<labs::Lab>& all,
                        const fs::path& scratch) {
   const labs::Answers answers = labs::read_answers_file(file, all);
@@ -123,7 +115,7 @@ int check_answers(const CheckOptions& options) {
   const Task task = task_of(options.words);
   Interruption interruption;
   io::Unfinished scratch;
-  interruption.begin([&] { return scratch = make_scratch(); });
+  interruption.begin([&] { return scratch = make_scratch("rippletank_lab"); });
   std::vector<labs::Marked> marked;
   std::vector<Diagnostic> mistakes;
   for (std::size_t i = 0; i < task.files.size(); ++i) {
