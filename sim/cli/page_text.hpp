@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "analysis/web/pages/assets.hpp"
 #include "analysis/web/pages/page.hpp"
@@ -10,11 +11,12 @@ namespace rippletank::cli {
 
 struct PageText {
   std::string text;
-  std::string note;  ///< what is missing of it, and what to do; empty: nothing
+  std::vector<std::string> notes;  ///< what is missing of it, and what to do
 };
 
-/// `plays`: whether an engine would have something to play.
-PageText page_text(const pages::Assets& assets, const std::string& title,
-                   const pages::Content& content, bool plays);
+/// `plays`: whether an engine would have something to play. What does not fit into a megabyte is
+/// left out: first the engine, then rows of tables.
+PageText page_text(const pages::Assets& assets, const std::string& title, pages::Content content,
+                   bool plays);
 
 }  // namespace rippletank::cli

@@ -8,19 +8,25 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
+#include <vector>
 
+#include "analysis/theory/addition.hpp"
 #include "analysis/web/pages/page.hpp"
 #include "analysis/web/pages/report.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/interruption.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/page_parts.hpp"
 #include "sim/cli/page_text.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/scenario_gallery.hpp"
+#include "sim/cli/scratch.hpp"
 #include "sim/cli/stored_result.hpp"
 #include "sim/cli/written_file.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/summary.hpp"
+#include "sim/run/write_result.hpp"
 #include "sim/scenario/load.hpp"
 
 namespace rippletank::cli {
@@ -83,7 +89,13 @@ std::optional<Found> find_scenario(const ReportOptions& options, const Json& sum
 struct Replayed {
   run::Outcome outcome;
   replay::Recording recording;
+  bool is_by_this_version = false;  ///< whether the result is, as far as it tells
 };
+
+bool is_same_version(const Json& provenance, const Json& other) {
+  return provenance.value("version", "") == other.value("version", "") &&
+         provenance.value("git_describe", "") == other.value("git_describe", "");
+}
 
 /// Plays the run again, to watch it; nothing if this program no longer plays it alike.
 std::optional<Replayed> replay(const ReportOptions& options, const Json& summary,
@@ -97,32 +109,81 @@ std::optional<Replayed> replay(const ReportOptions& options, const Json& summary
   run::Outcome outcome = run::run(scenario, seed, watch);
   const Json now = run::summary_json(scenario, {}, outcome);
   if (now["provenance"]["fingerprint"] != summary["provenance"].value("fingerprint", "")) return {};
-  return Replayed{std::move(outcome), recorder.take()};
+  return Replayed{std::move(outcome), recorder.take(),
+                  is_same_version(now["provenance"], summary["provenance"])};
 }
 
-/// What has been played again for a page, and what is to be said where nothing has.
+/// What has been played again for a page, and what is to be said of it.
 struct Again {
   std::optional<Found> found;
   std::optional<Replayed> replayed;
-  std::string note;
+  pages::Changes changes;
+  std::vector<std::string> notes;
 };
+
+/// Holds the folder against what the run writes, which does not stay.
+pages::Changes changes_since(const Again& again, const pages::Result& stored) {
+  const scenario::Scenario& scenario = again.found->loaded.scenario;
+  Interruption interruption;
+  io::Unfinished scratch;
+  interruption.begin([&] { return scratch = make_scratch("rippletank_report"); });
+  try {
+    Json summary = run::write_result(scenario, again.replayed->outcome, Json::array(), scratch.path,
+                                     [&](const run::Outcome& outcome, Json& whole) {
+                                       theory::add_if_wanted(scenario, outcome, whole);
+                                     });
+    pages::Changes changes = pages::changes_of(stored, {scratch.path, std::move(summary)});
+    interruption.give_up();
+    return changes;
+  } catch (...) {
+    interruption.give_up();
+    throw;
+  }
+}
+
+/// Holds the files of a folder against those of its run, and says where they differ.
+void hold_folder_against(Again& again, const ReportOptions& options, const Json& summary) {
+  try {
+    again.changes = changes_since(again, {options.folder, summary});
+  } catch (const std::system_error& error) {
+    again.notes.push_back(
+        fmt::format("The files in {} were not compared with those of the run: {}.", options.folder,
+                    error.what()));
+    return;
+  }
+  const char* why = again.replayed->is_by_this_version
+                        ? "it was changed after the run"
+                        : "it was changed after the run, or another version has written it";
+  for (const std::string& name : again.changes.changed) {
+    again.notes.push_back(fmt::format("{} is not what this run gives: {}.", name, why));
+  }
+  for (const std::string& name : again.changes.missing) {
+    again.notes.push_back(fmt::format("{} is missing: this run gives it.", name));
+  }
+  if (again.notes.empty()) return;
+  again.notes.emplace_back(
+      "The page shows the files as they are in the folder. To get those of the run, run the "
+      "scenario again with --force.");
+}
 
 Again play_again(const ReportOptions& options, const Json& summary) {
   Again again;
   try {
     again.found = find_scenario(options, summary);
     if (!again.found) {
-      again.note =
+      again.notes.emplace_back(
           "without a replay: the files that the scenario reads are not found as they were; "
-          "name their folder with --inputs";
+          "name their folder with --inputs");
       return again;
     }
     again.replayed = replay(options, summary, again.found->loaded.scenario);
   } catch (const registry::InputError&) {
     again.replayed.reset();  // a scenario that this version would not play
   }
-  if (!again.replayed) {
-    again.note = "without a replay: another version of rippletank has played this run";
+  if (again.replayed) {
+    hold_folder_against(again, options, summary);
+  } else {
+    again.notes.emplace_back("without a replay: another version of rippletank has played this run");
   }
   return again;
 }
@@ -143,26 +204,39 @@ void require_page_or_nothing(const std::string& target) {
       "expected a page or nothing there, got another file; choose another --output"});
 }
 
+/// Errors:  InputError.
+void require_inputs(const ReportOptions& options) {
+  std::error_code ignored;
+  if (options.inputs.empty() || fs::is_directory(options.inputs, ignored)) return;
+  refuse(
+      fmt::format("--inputs: {}; expected the folder that the files in the scenario are "
+                  "relative to",
+                  fs::exists(options.inputs, ignored) ? options.inputs + " is a file"
+                                                      : "there is no folder " + options.inputs));
+}
+
 int report(const ReportOptions& options) {
+  require_inputs(options);
   require_page_or_nothing(options.out);
   require_writable(options.out);
   const StoredResult result = read_result(options.folder);
   const pages::Assets assets = page_parts();
   Again again;
   if (result.kind == ResultKind::run) again = play_again(options, result.summary);
+  if (result.kind == ResultKind::sweep) require_groups(result);
   std::optional<pages::Played> played;
   if (again.replayed) {
     played.emplace(pages::Played{again.found->loaded.scenario, again.replayed->outcome,
-                                 again.replayed->recording});
+                                 again.replayed->recording, again.changes});
   }
-  const pages::Content content = pages::report(options.folder, result.summary, played,
-                                               again.found ? again.found->base : fs::path());
-  const PageText page =
-      page_text(assets, result.summary.value("name", "result"), content, played.has_value());
+  pages::Content content = pages::report(options.folder, result.summary, played,
+                                         again.found ? again.found->base : fs::path());
+  const PageText page = page_text(assets, result.summary.value("name", "result"),
+                                  std::move(content), played.has_value());
   write_to(options.out, page.text);
   if (!options.quiet) {
-    for (const std::string& line : {again.note, page.note}) {
-      if (!line.empty()) fmt::print("{}", registry::wrapped(line, 0, 80) + "\n");
+    for (const std::vector<std::string>& notes : {again.notes, page.notes}) {
+      for (const std::string& note : notes) fmt::print("{}", registry::wrapped(note, 0, 80));
     }
     fmt::print("Page in {}\n", options.out);
   }
@@ -176,17 +250,24 @@ void add_report_command(CLI::App& app, Action& action) {
       app.add_subcommand("report", "Make one self-contained page of a result, with a replay");
   command->footer(
       "Plays a single run again to record what is watched, and makes sure that it is\n"
-      "the same run. Sweeps are shown as curves with intervals.");
+      "the same run and that the files in DIR are those of it.\n"
+      "Sweeps are shown as curves with intervals.");
   const auto options = std::make_shared<ReportOptions>();
   command->add_option("DIR", options->folder, "Result folder")->required();
-  command->add_option("-o,--output", options->out, "File of the page (default: report.html)")
-      ->type_name("FILE");
   command
-      ->add_option("--inputs", options->inputs,
-                   "Folder that the files in the scenario are relative to")
-      ->type_name("FOLDER");
+      ->add_option("-o,--output", options->out,
+                   "File of the page (default: report.html in the\ncurrent folder)")
+      ->type_name("FILE");
+  const CLI::Option* inputs =
+      command
+          ->add_option("--inputs", options->inputs,
+                       "Folder that the files in the scenario are relative to")
+          ->type_name("FOLDER");
   add_flag(*command, "--quiet", options->quiet, "No messages and no progress");
-  command->callback([&action, options] {
+  command->callback([&action, options, inputs] {
+    if (inputs->count() > 0 && options->inputs.empty()) {
+      throw CLI::ValidationError("--inputs", "expected the name of a folder, got an empty one");
+    }
     if (options->out.empty()) {
       throw CLI::ValidationError("--output", "expected the name of a file, got an empty one");
     }

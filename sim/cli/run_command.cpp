@@ -139,8 +139,8 @@ run::Watch watched_by(std::optional<TraceFile>& trace, replay::Recorder* recorde
 
 void write_report(const pages::Assets& assets, const Job& job, const registry::Json& summary,
                   const pages::Played& played, const fs::path& folder) {
-  const pages::Content report = pages::report(folder, summary, played, job.loaded.base_directory());
-  const PageText page = page_text(assets, played.scenario.name, report, true);
+  pages::Content report = pages::report(folder, summary, played, job.loaded.base_directory());
+  const PageText page = page_text(assets, played.scenario.name, std::move(report), true);
   io::write_text(folder / report_file, page.text);
 }
 

@@ -16,6 +16,7 @@
 #include "sim/registry/json_text.hpp"
 #include "sim/registry/reader.hpp"
 #include "sim/run/query_measures.hpp"
+#include "sim/sweep/table_columns.hpp"
 
 namespace rippletank::cli {
 namespace {
@@ -28,6 +29,10 @@ using registry::Json;
 }
 
 constexpr const char* run_again = "the result is damaged: run it again with --force";
+constexpr const char* sweep_again = "the result is damaged: start the sweep again to have it anew";
+
+/// A sweep keeps its runs, and writes its tables anew without --force.
+const char* advice(ResultKind kind) { return kind == ResultKind::sweep ? sweep_again : run_again; }
 
 bool is_text_or_absent(const Json& object, const char* key) {
   return !object.contains(key) || object[key].is_string();
@@ -106,13 +111,13 @@ Kept kept_of_runs(const std::vector<std::string>& columns, const std::string& fi
   const auto seed = place_of(columns, "seed");
   const auto fingerprint = place_of(columns, "fingerprint");
   if (!repetition || !seed || !fingerprint || *fingerprint < *repetition) {
-    refuse_result(
-        file, fmt::format("expected the columns repetition, seed and fingerprint; {}", run_again));
+    refuse_result(file, fmt::format("expected the columns repetition, seed and fingerprint; {}",
+                                    advice(result.kind)));
   }
   Kept kept{{*repetition, *seed}, {}, {}};
   if (result.kind == ResultKind::sweep) {
     if (!status || *status > *repetition) {
-      refuse_result(file, fmt::format("expected a column status; {}", run_again));
+      refuse_result(file, fmt::format("expected a column status; {}", sweep_again));
     }
     kept.texts.push_back(*status);
     for (std::size_t i = *status + 1; i < *repetition; ++i) {
@@ -140,7 +145,7 @@ Kept kept_of_queries(const std::vector<std::string>& columns, const std::string&
 }
 
 double number_of(const std::string& text, const std::string& column, const std::string& file,
-                 int line) {
+                 int line, const char* advice) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   if (text.empty()) return NAN;
   if (text == "inf") return infinity;
@@ -148,15 +153,18 @@ double number_of(const std::string& text, const std::string& column, const std::
   if (const std::optional<double> found = registry::number_in(text)) return *found;
   throw registry::InputError(registry::Diagnostic{
       file, line, "",
-      fmt::format("{}: expected a number, got {}; {}", column, registry::found(text), run_again)});
+      fmt::format("{}: expected a number, got {}; {}", column, registry::found(text), advice)});
+}
+
+void require_table(const fs::path& path, ResultKind kind) {
+  std::error_code ignored;
+  if (fs::exists(path, ignored)) return;
+  refuse_result(path.string(), fmt::format("it is missing; {}", advice(kind)));
 }
 
 void read_table(StoredResult& result, const fs::path& path, const Json& expected_rows) {
   const std::string file = path.string();
-  std::error_code ignored;
-  if (!fs::exists(path, ignored)) {
-    refuse_result(file, fmt::format("it is missing; {}", run_again));
-  }
+  require_table(path, result.kind);
   Kept kept;
   std::vector<std::string> columns;
   const auto begin = [&](const std::vector<std::string>& header) {
@@ -176,7 +184,7 @@ void read_table(StoredResult& result, const fs::path& path, const Json& expected
     }
     for (const std::size_t place : kept.numbers) {
       result.numbers[columns[place]].push_back(
-          number_of(row.fields[place], columns[place], file, row.line));
+          number_of(row.fields[place], columns[place], file, row.line, advice(result.kind)));
     }
     if (kept.askings.empty()) return;
     std::string asking;
@@ -187,6 +195,20 @@ void read_table(StoredResult& result, const fs::path& path, const Json& expected
   if (!expected_rows.is_number_unsigned() || expected_rows == result.rows) return;
   refuse_result(file, fmt::format("expected {} rows, as summary.json says, got {}; {}",
                                   expected_rows.get<std::uint64_t>(), result.rows, run_again));
+}
+
+/// Errors:  InputError for the first column that is not where it belongs.
+void require_columns(const std::vector<std::string>& expected,
+                     const std::vector<std::string>& columns, const std::string& file) {
+  const auto [wanted, got] =
+      std::mismatch(expected.begin(), expected.end(), columns.begin(), columns.end());
+  if (wanted == expected.end() && got == columns.end()) return;
+  throw registry::InputError(registry::Diagnostic{
+      file, 1, "",
+      fmt::format("column {}: expected {}, got {}; {}", 1 + (got - columns.begin()),
+                  wanted == expected.end() ? "no other column" : registry::found(*wanted),
+                  got == columns.end() ? "the end of the line" : registry::found(*got),
+                  sweep_again)});
 }
 
 /// Whether a scenario asks for queries.csv; it does unless it names other tables only.
@@ -231,6 +253,31 @@ StoredResult read_result(const std::string& folder) {
     read_table(result, path / "runs.csv", counted ? result.summary["repetitions"] : Json());
   }
   return result;
+}
+
+void require_groups(const StoredResult& sweep) {
+  const fs::path path = fs::path(sweep.folder) / "groups.csv";
+  const std::string file = path.string();
+  require_table(path, ResultKind::sweep);
+  std::vector<std::string> columns = sweep.varied;
+  for (const std::string_view name : sweep::groups_columns().names()) columns.emplace_back(name);
+  const std::size_t metric = *place_of(columns, "metric");
+  const std::size_t warning = *place_of(columns, "warning");
+  const auto check = [&](const registry::CsvTable::Row& row) {
+    if (sweep.numbers.count(row.fields[metric]) == 0) {
+      throw registry::InputError(
+          registry::Diagnostic{file, row.line, "",
+                               fmt::format("metric: expected a metric of runs.csv, got {}; {}",
+                                           registry::found(row.fields[metric]), sweep_again)});
+    }
+    for (std::size_t i = *place_of(columns, "n"); i < warning; ++i) {
+      number_of(row.fields[i], columns[i], file, row.line, sweep_again);
+    }
+  };
+  registry::read_csv(
+      registry::read_input_file({file, path}), file,
+      [&](const std::vector<std::string>& header) { require_columns(columns, header, file); },
+      check);
 }
 
 }  // namespace rippletank::cli

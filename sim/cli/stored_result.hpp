@@ -43,4 +43,9 @@ struct StoredResult {
 /// Cost:    memory for the text of the table, and 8 bytes for each number in it.
 StoredResult read_result(const std::string& folder);
 
+/// Makes sure that groups.csv of a sweep is as rippletank writes it.
+///
+/// Errors:  InputError with the line of the first mistake.
+void require_groups(const StoredResult& sweep);
+
 }  // namespace rippletank::cli

@@ -177,7 +177,86 @@ TEST_CASE_METHOD(Fixture, "a file that has changed leaves the replay out, and th
   check_done(found);
   CHECK_FALSE(says(found, "without a replay"));
   CHECK_FALSE(carried()["run"]["replay"].is_null());
-  CHECK(says(report({"--inputs", "nowhere"}), "without a replay: the files"));
+}
+
+TEST_CASE_METHOD(Fixture, "a folder of inputs that is not there is refused") {
+  play();
+  const std::string expected =
+      "; expected the folder that the files in the scenario are relative to";
+  refused({"report", "out", "--inputs", "nowhere"},
+          "rippletank: error: --inputs: there is no folder nowhere" + expected);
+  refused({"report", "out", "--inputs", "s.json"},
+          "rippletank: error: --inputs: s.json is a file" + expected);
+  refused({"report", "out", "--inputs", ""},
+          "rippletank: error: --inputs: expected the name of a folder, got an empty one (see …)");
+}
+
+TEST_CASE_METHOD(Fixture, "files that were changed after the run are shown, and that is told") {
+  play();
+  check_done(report());
+  CHECK(carried()["run"]["changed"] == Json::array());
+  CHECK(carried()["run"]["missing"] == Json::array());
+  std::string table = read_file(folder / "out/queries.csv");
+  table[table.rfind('3')] = '9';
+  write_file(folder / "out/queries.csv", table);
+  const Ended one = report();
+  check_done(one);
+  CHECK(says(one, "queries.csv is not what this run gives: it was changed after the run."));
+  CHECK(carried()["run"]["changed"] == Json({"queries.csv"}));
+  CHECK(carried()["run"]["files"]["queries.csv"] == table);
+  CHECK_FALSE(carried()["run"]["replay"].is_null());
+
+  Json summary = read_json(folder / "out/summary.json");
+  summary["results"]["messages"] = 999;
+  write_file(folder / "out/summary.json", summary.dump());
+  fs::remove(folder / "out/hops.csv");
+  const Ended several = report();
+  check_done(several);
+  CHECK(says(several, "summary.json is not what this run gives: it was changed after the run."));
+  CHECK(says(several, "hops.csv is missing: this run gives it."));
+  CHECK(says(several, "The page shows the files as they are in the folder."));
+  CHECK(carried()["run"]["changed"] == Json({"queries.csv", "summary.json"}));
+  CHECK(carried()["run"]["missing"] == Json({"hops.csv"}));
+  CHECK(report({"--quiet"}).out.empty());
+
+  summary["provenance"]["git_describe"] = "v0";
+  write_file(folder / "out/summary.json", summary.dump());
+  CHECK(says(report(), "it was changed after the run, or another version has written it."));
+}
+
+TEST_CASE_METHOD(Fixture, "files cannot be compared without a place for those of the run") {
+  play();
+  const Ended ended = rippletank({"report", "out"}, [] { setenv("TMPDIR", "/no/where", 1); });
+  check_done(ended);
+  CHECK(says(ended, "The files in out were not compared with those of the run: "));
+  CHECK_FALSE(carried()["run"]["replay"].is_null());
+}
+
+TEST_CASE_METHOD(Fixture, "a page that would grow too large has fewer rows, and that is told") {
+  play();
+  std::string table = "row,noise\n";
+  std::uint64_t noise = 1;
+  for (int row = 0; row < 5'000; ++row) {
+    table += std::to_string(row) + ",";
+    for (int i = 0; i < 60; ++i) {
+      noise = noise * 6364136223846793005U + 1442695040888963407U;
+      table += std::to_string(noise >> 32U);
+    }
+    table += "\n";
+  }
+  write_file(folder / "out/large.csv", table);
+  const Ended ended = report();
+  check_done(ended);
+  CHECK(says(ended, "rows of each table, since it would be larger than a megabyte"));
+  CHECK(fs::file_size(folder / "report.html") < 1'000'000);
+  const Json run = carried()["run"];
+  CHECK(run["shortened"] == Json({"large.csv"}));
+  CHECK(run["files"]["queries.csv"] == read_file(folder / "out/queries.csv"));
+  const auto shown = run["files"]["large.csv"].get<std::string>();
+  const auto rows = std::count(shown.begin(), shown.end(), '\n') - 1;
+  CHECK(rows >= 187);
+  CHECK(rows < 3'000);
+  CHECK(says(ended, "at most the first " + std::to_string(rows) + " rows"));
 }
 
 TEST_CASE_METHOD(Fixture, "a run that another version has played has no replay, and that is told") {
@@ -242,6 +321,29 @@ TEST_CASE_METHOD(Fixture, "sweeps have a page with what varies and what is measu
   const Json& metrics = run["sweep"]["metrics"];
   CHECK(std::count(metrics.begin(), metrics.end(), "messages") == 1);
   CHECK(run["files"]["groups.csv"] == read_file(folder / "out/groups.csv"));
+
+  const std::string groups = read_file(folder / "out/groups.csv");
+  const std::string again = "; the result is damaged: start the sweep again to have it anew";
+  const auto damaged = [&](const std::string& old, const std::string& now,
+                           const std::string& said) {
+    std::string text = groups;
+    REQUIRE(text.find(old) != std::string::npos);
+    write_file(folder / "out/groups.csv", text.replace(text.find(old), old.size(), now));
+    refused({"report", "out"}, "out/groups.csv:" + said);
+  };
+  damaged("metric,unit", "unit", "1: error: column 2: expected \"metric\", got \"unit\"" + again);
+  damaged(",warning", "",
+          "1: error: column 15: expected \"warning\", got the end of the line" + again);
+  damaged(",warning", ",warning,more",
+          "1: error: column 16: expected no other column, got \"more\"" + again);
+  damaged("\n1,messages,messages,2,", "\n1,messages,messages,2",
+          "…: error: expected 15 fields as in the header, got 14");
+  damaged("\n1,messages,messages,2,", "\n1,messages,messages,2,9x",
+          "…: error: mean: expected a number, got \"9x…" + again);
+  damaged("\n1,messages,", "\n1,massages,",
+          "…: error: metric: expected a metric of runs.csv, got \"massages\"" + again);
+  fs::remove(folder / "out/groups.csv");
+  refused({"report", "out"}, "out/groups.csv: error: it is missing" + again);
 }
 
 TEST_CASE_METHOD(Fixture, "what is no result has no page") {
@@ -303,8 +405,8 @@ TEST_CASE_METHOD(Fixture, "lab page needs the engine, and says how to build it")
           "rippletank: error: the engine of the page has not been built: scripts/web builds it");
   play();
   CHECK(says(report(),
-             "without the engine, so that nothing can be broken in the page: "
-             "scripts/web builds it"));
+             "you cannot break or change anything in it and run on: the simulator for browsers "
+             "has not been built. Run scripts/web, then make the page again."));
 }
 
 TEST_CASE_METHOD(WithEngine, "lab page carries every scenario and lab, and the engine") {
@@ -333,6 +435,14 @@ TEST_CASE_METHOD(WithEngine, "report carries the engine where there is something
   check_done(ended);
   CHECK_FALSE(says(ended, "without"));
   CHECK(from_base128(script_of(read_file(folder / "report.html"), "page-engine")) == "the engine");
+
+  write_file(installed.program().parent_path() / "../wasm/engine.wasm.lzma",
+             std::string(900'000, 'x'));
+  const Ended large = report();
+  check_done(large);
+  CHECK(says(large, "with the simulator in it, the page would be larger than a megabyte."));
+  CHECK(says(large, "open the scenario in the page that rippletank lab page makes."));
+  CHECK(script_of(read_file(folder / "report.html"), "page-engine").empty());
   write_file(folder / "data/net.txt", "0 1\n");
   check_done(report());
   CHECK(script_of(read_file(folder / "report.html"), "page-engine").empty());

@@ -2,6 +2,7 @@
 #include "analysis/web/pages/report.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using registry::Json;
+
+constexpr const char* groups_file = "groups.csv";
 
 /// The first rows of a table, each whole, whatever line ends its fields have.
 std::string shortened(const std::string& text, std::size_t rows) {
@@ -59,12 +62,12 @@ Json replay_part(const Played& played) {
 /// What groups.csv tells: the columns of what varies stand before `metric`, of which each point of
 /// the grid has every one.
 Json sweep_part(const Json& files) {
-  if (!files.contains("groups.csv")) return nullptr;
+  if (!files.contains(groups_file)) return nullptr;
   std::vector<std::string> columns;
   std::vector<std::string> metrics;
   std::size_t metric = 0;
   registry::read_csv(
-      files["groups.csv"].get_ref<const std::string&>(), "groups.csv",
+      files[groups_file].get_ref<const std::string&>(), groups_file,
       [&](const std::vector<std::string>& header) {
         columns = header;
         const auto found = std::find(columns.begin(), columns.end(), "metric");
@@ -94,6 +97,8 @@ Content report(const fs::path& folder, const Json& summary, const std::optional<
            {"sweep", sweep_part(tables.files)},
            {"files", std::move(tables.files)},
            {"shortened", std::move(tables.shortened)},
+           {"changed", played ? played->changes.changed : std::vector<std::string>()},
+           {"missing", played ? played->changes.missing : std::vector<std::string>()},
            {"inputs", played ? inputs_of(played->scenario, base, "") : Json::object()},
            {"replay", played ? replay_part(*played) : Json()}};
   Json data{{"kind", "report"},
@@ -102,6 +107,19 @@ Content report(const fs::path& folder, const Json& summary, const std::optional<
             {"run", std::move(run)}};
   return {std::move(data),
           played ? replay::message_columns(played->outcome, played->recording) : ""};
+}
+
+void shorten_tables(Content& report, std::size_t rows) {
+  Json& run = report.data["run"];
+  auto names = run["shortened"].get<std::set<std::string>>();
+  for (auto& [name, text] : run["files"].items()) {
+    if (name == groups_file) continue;
+    std::string shown = shortened(text.get_ref<const std::string&>(), rows);
+    if (shown.size() == text.get_ref<const std::string&>().size()) continue;
+    text = std::move(shown);
+    names.insert(name);
+  }
+  run["shortened"] = names;
 }
 
 }  // namespace rippletank::pages

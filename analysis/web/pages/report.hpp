@@ -7,6 +7,7 @@
 #include <string>
 
 #include "analysis/replay/recording.hpp"
+#include "analysis/web/pages/changes.hpp"
 #include "analysis/web/pages/page.hpp"
 #include "sim/registry/json.hpp"
 #include "sim/run/run.hpp"
@@ -24,6 +25,7 @@ struct Played {
   const scenario::Scenario& scenario;
   const run::Outcome& outcome;
   const replay::Recording& recording;
+  Changes changes = {};  ///< of the folder, since the run
 };
 
 /// The result in a folder.
@@ -31,11 +33,17 @@ struct Played {
 /// `played`: null where the page has nothing to play back. `base`: what the scenario's files are
 /// relative to; they are carried along if they are small, for the engine.
 /// Shape:   the data are {"kind": "report", "name", "description", "run": {"name", "file",
-///          "scenario" (its text), "summary", "text", "files": {name: text}, "inputs": {path: text},
-///          "replay": {"stage", "replay"} or null, "sweep": {"varied", "metrics"} or null,
-///          "shortened": [table …]}}.
+///          "scenario" (its text), "summary", "text", "files": {name: text}, "inputs": {path:
+///          text}, "replay": {"stage", "replay"} or null, "sweep": {"varied", "metrics"} or null,
+///          "shortened": [table …], "changed": [file that is not as the run gives it …],
+///          "missing": [table that the run gives and the folder lacks …]}}; the last two are
+///          empty where nothing was played.
 /// Errors:  InputError for what cannot be read.
 Content report(const std::filesystem::path& folder, const registry::Json& summary,
                const std::optional<Played>& played, const std::filesystem::path& base);
+
+/// Leaves as many rows of each table of a report, and tells so in "shortened". groups.csv stays as
+/// it is: without a part of it, curves would end somewhere.
+void shorten_tables(Content& report, std::size_t rows);
 
 }  // namespace rippletank::pages

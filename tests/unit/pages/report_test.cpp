@@ -106,6 +106,37 @@ TEST_CASE("of a long table the first rows are shown, and that is told") {
   CHECK(run["files"].size() == 3);
 }
 
+TEST_CASE("fewer rows are left of every table but the one that curves are drawn from") {
+  const TemporaryFolder folder;
+  write_file(folder.path / "exact.csv", table_of(40));
+  write_file(folder.path / "groups.csv", table_of(60));
+  write_file(folder.path / "long.csv", table_of(pages::most_reported_rows + 1));
+  write_file(folder.path / "some.csv", table_of(60));
+  pages::Content content = pages::report(folder.path, plain_summary(), {}, "");
+  pages::shorten_tables(content, 40);
+  const Json& run = content.data["run"];
+  CHECK(run["shortened"] == Json({"long.csv", "some.csv"}));
+  for (const char* name : {"exact.csv", "long.csv", "some.csv"}) {
+    CHECK(run["files"][name] == table_of(40));
+  }
+  CHECK(run["files"]["groups.csv"] == table_of(60));
+}
+
+TEST_CASE("a page knows which files of a folder are not those of its run") {
+  const Reported reported("03_ring");
+  const Json run = pages::report(reported.folder.path, reported.summary,
+                                 pages::Played{reported.scenario,
+                                               reported.run.outcome,
+                                               reported.run.recording,
+                                               {{"hops.csv"}, {"peers.csv"}}},
+                                 checkout() / "scenarios/tutorial")
+                       .data["run"];
+  CHECK(run["changed"] == Json({"hops.csv"}));
+  CHECK(run["missing"] == Json({"peers.csv"}));
+  CHECK(reported.report().data["run"]["changed"] == Json::array());
+  CHECK(reported.report().data["run"]["missing"] == Json::array());
+}
+
 TEST_CASE("a table is not shortened within a field") {
   std::string text = "varied,metric\n";
   for (std::size_t row = 0; row < pages::most_reported_rows + 5; ++row) {
