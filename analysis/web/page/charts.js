@@ -120,6 +120,26 @@ export function chartsOf(run) {
   ].filter((one) => one && one.series.length > 0 && one.x.values.length > 1);
 }
 
+/** What varies among repetitions and may be drawn. */
+export function repeatedMetrics(run) {
+  const { columns } = run.table("runs");
+  const { results = {}, protocol = {} } = run.summary;
+  const told = { ...protocol, ...results };
+  return columns.filter((column) => typeof told[column]?.mean === "number");
+}
+
+/** A metric of each repetition, and its mean with its interval. */
+export function repetitionsChart(run, metric) {
+  const table = run.table("runs");
+  const { mean, half_width_95: half } = run.summary.results?.[metric] ?? run.summary.protocol[metric];
+  const x = numbersOf(table, "repetition");
+  const level = (value) => x.map(() => value);
+  const interval = typeof half === "number" ? { low: level(mean - half), high: level(mean + half) } : {};
+  return chart(`${plain(metric)} of each repetition, and the mean with its 95 % interval`, { label: "repetition", values: x },
+    { label: plain(metric) },
+    [{ label: plain(metric), values: numbersOf(table, metric) }, { label: "mean", values: level(mean), ...interval }], { points: x.length < 200 });
+}
+
 /** Curves of a sweep: a metric over one of the varied parameters, a curve for each of the others. */
 export function sweepChart(groups, varied, metric, over) {
   const at = (column) => groups.columns.indexOf(column);

@@ -3,7 +3,7 @@
 import { byId, download, element, replaceIn } from "./dom.js";
 import { chartFigure } from "./chart_canvas.js";
 import { chartSvg } from "./chart_svg.js";
-import { chartsOf, sweepChart } from "./charts.js";
+import { chartsOf, repeatedMetrics, repetitionsChart, sweepChart } from "./charts.js";
 import { tableView } from "./tables.js";
 import { parseCsv } from "./run.js";
 import { number, plain } from "./words.js";
@@ -109,7 +109,7 @@ export class Findings {
       element("dl", { class: "figures" }, Object.entries(counts).filter(([, value]) => typeof value === "number")
         .map(([name, value]) => element("div", {}, element("dt", {}, plain(name)), element("dd", {}, number(value))))),
       metrics.length > 0 && element("div", { class: "scroll" }, element("table", {},
-        element("thead", {}, element("tr", {}, ["", "mean", "± (95 %)", "sd", "unit"].map((h) => element("th", {}, h)))),
+        element("thead", {}, element("tr", {}, ["", "mean", "± (95 %)", "sd", "unit"].map((h, i) => element("th", { class: i >= 1 && i <= 3 ? "number" : "" }, h)))),
         element("tbody", {}, metrics.map(([name, one]) => element("tr", { title: definitions[name]?.definition ?? "" },
           element("td", {}, plain(name)),
           [one.mean, one.half_width_95, one.sd].map((value) => element("td", { class: "number" }, number(value ?? null))),
@@ -121,6 +121,7 @@ export class Findings {
   #charts() {
     const { run } = this;
     if (run.sweep) return this.#sweepCharts();
+    if (run.summary.repetitions && run.table("runs")) return this.#repetitionsCharts();
     const charts = chartsOf(run);
     if (charts.length === 0) return element("p", { class: "quiet" }, "This run has counted nothing that makes a curve.");
     return element("div", { class: "charts" }, charts.map((chart) => chartWithTools(run.name, chart)));
@@ -140,6 +141,19 @@ export class Findings {
     for (const list of [metric, over]) list.addEventListener("change", draw);
     draw();
     return [element("div", { class: "row" }, element("label", {}, "Metric ", metric), element("label", {}, "over ", over)), place];
+  }
+
+  #repetitionsCharts() {
+    const { run } = this;
+    const metrics = repeatedMetrics(run);
+    const metric = element("select", { "aria-label": "Metric" },
+      metrics.map((one) => element("option", { value: one }, plain(one))));
+    const place = element("div", { class: "charts wide" });
+    const draw = () => replaceIn(place, chartWithTools(run.name, repetitionsChart(run, metric.value)));
+    metric.value = metrics.includes("coverage_mean") ? "coverage_mean" : metrics[0];
+    metric.addEventListener("change", draw);
+    draw();
+    return [element("div", { class: "row" }, element("label", {}, "Metric ", metric)), place];
   }
 
   #tables() {
@@ -175,7 +189,7 @@ export class Findings {
         element("td", { class: "quiet" }, definitions[name]?.unit ?? ""));
     });
     return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Comparison" }, element("table", {},
-      element("thead", {}, element("tr", {}, ["", other.label ?? "before", run.label ?? "now", "difference", ""].map((h) => element("th", {}, h)))),
+      element("thead", {}, element("tr", {}, ["", other.label ?? "before", run.label ?? "now", "difference", ""].map((h, i) => element("th", { class: i >= 1 && i <= 3 ? "number" : "" }, h)))),
       element("tbody", {}, rows)));
   }
 }

@@ -157,6 +157,7 @@ class Page {
     this.theatre.showBeside(null);
     this.view("run-view");
     byId("findings-column").hidden = true;
+    replaceIn(byId("diagnostics"));
     this.setText(scenario === this.own ? (this.own.edited ?? scenario.text) : scenario.text);
     if (scenario === this.own) {
       byId("text-part").open = true;
@@ -385,6 +386,9 @@ class Page {
     shown.scenarioText = run.scenario;
     shown.sweep = run.sweep;
     this.#showRun(shown);
+    const notes = [...(run.changed ?? []).map((file) => `${file} is not what this run gives: it was changed after the run.`),
+      ...(run.missing ?? []).map((file) => `${file} is missing: this run gives it.`)];
+    replaceIn(byId("diagnostics"), notes.map((note) => element("p", { class: "problem" }, note)));
   }
 }
 
