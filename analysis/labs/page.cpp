@@ -7,6 +7,7 @@
 
 #include "analysis/labs/sheet.hpp"
 #include "sim/registry/input_file.hpp"
+#include "sim/registry/suggest.hpp"
 
 namespace rippletank::labs {
 namespace {
@@ -15,6 +16,54 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
+}
+
+/// Calls `visit` with the place of each brace before a name, the name, and whether it stands in
+/// code. What else stands in braces there belongs to commands: JSON, programs, shells' variables.
+template <class Visit>
+void for_each_name(const std::string& text, Visit visit) {
+  constexpr const char* letters = "abcdefghijklmnopqrstuvwxyz_";
+  bool in_code = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '`') in_code = !in_code;  // a fence is three of them
+    if (text[at] != '{' || (at > 0 && text[at - 1] == '$')) continue;
+    const std::size_t end = text.find_first_not_of(letters, at + 1);
+    if (end == std::string::npos || end == at + 1 || text[end] != '}') continue;
+    visit(at, text.substr(at + 1, end - at - 1), in_code);
+  }
+}
+
+std::string filled_markdown(const std::string& text, const Numbers& numbers) {
+  std::string result;
+  std::size_t done = 0;
+  for_each_name(text, [&](std::size_t at, const std::string& name, bool in_code) {
+    const std::string braces = "{" + name + "}";
+    result += text.substr(done, at - done);
+    result += in_code ? filled_plainly(braces, numbers) : filled(braces, numbers);
+    done = at + braces.size();
+  });
+  return result + text.substr(done);
+}
+
+void require_numbers(const Lab& lab, const std::string& text, const std::string& file) {
+  const std::vector<std::string> known = names_of(lab.numbers);
+  std::vector<registry::Diagnostic> mistakes;
+  for_each_name(text, [&](std::size_t at, const std::string& name, bool /*in_code*/) {
+    if (find(lab.numbers, name) != nullptr) return;
+    const auto line =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    mistakes.push_back(
+        {file, static_cast<int>(line) + 1, "",
+         fmt::format("unknown number \"{}\"{}", name, registry::suggestion(name, known))});
+  });
+  if (!mistakes.empty()) throw registry::InputError(std::move(mistakes));
+}
+
+Page without(Page page, std::initializer_list<std::string_view> headings) {
+  std::erase_if(page.sections, [&](const auto& section) {
+    return std::find(headings.begin(), headings.end(), section.first) != headings.end();
+  });
+  return page;
 }
 
 std::string numbers_table(const Lab& lab, const Numbers& numbers) {
@@ -65,29 +114,32 @@ std::string markdown_of(const Page& page) {
 
 Page read_page(const Lab& lab) {
   const std::string file = (lab.folder / "README.md").string();
-  return page_of(registry::read_input_file({file, file}));
+  const std::string text = registry::read_input_file({file, file});
+  require_numbers(lab, text, file);
+  return page_of(text);
 }
 
+Page without_notes(Page page) { return without(std::move(page), {"Answer", "Teacher's notes"}); }
+
 Page without_answers(Page page) {
-  auto& sections = page.sections;
-  sections.erase(std::remove_if(sections.begin(), sections.end(),
-                                [](const auto& section) {
-                                  return section.first == "Answer" ||
-                                         section.first == "Teacher's notes";
-                                }),
-                 sections.end());
+  return without(without_notes(std::move(page)), {"Things to notice"});
+}
+
+Page filled(Page page, const Numbers& numbers) {
+  for (auto& [heading, section] : page.sections) section = filled_markdown(section, numbers);
   return page;
 }
 
 Page page_for(const Lab& lab, Page page, std::string_view student) {
   const Numbers numbers = numbers_for(lab, student);
-  page.head += fmt::format(
-      "This copy is for **{}**, whose numbers are\n\n{}\n"
-      "What stands under \"Things to notice\" was played with the "
-      "numbers of the lab, not with these: compare, but do not copy. Where lines under \"Run\" and "
-      "\"Things to try\" name stations or counts, they are those of the lab, too: take yours. So "
-      "are the descriptions in the scenarios.\n\n",
-      student, numbers_table(lab, numbers));
+  page = filled(std::move(page), numbers);
+  page.head += fmt::format("This copy is for **{}**, whose numbers are\n\n{}\n", student,
+                           numbers_table(lab, numbers));
+  if (find(page.sections, "Things to notice") != nullptr) {
+    page.head +=
+        "What stands under \"Things to notice\" and \"Answer\" was played with the numbers of the "
+        "lab, not with these.\n\n";
+  }
   for (auto& [heading, section] : page.sections) {
     if (heading != "Predict") continue;
     section = "\nBefore anything is played, write down an answer to each.\n\n" +

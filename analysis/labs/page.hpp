@@ -21,15 +21,22 @@ const std::vector<std::string>& page_headings();
 Page page_of(const std::string& markdown);
 std::string markdown_of(const Page& page);
 
-/// The README of a lab.
+/// The README of a lab, with names in braces where its numbers belong.
 ///
-/// Errors:  InputError when it cannot be read.
+/// Errors:  InputError when it cannot be read, or names a number that there is not.
 Page read_page(const Lab& lab);
 
 /// The page without what only teachers see: Answer and Teacher's notes.
+Page without_notes(Page page);
+
+/// The page as it is read before one has answered: without Things to notice, which tells what
+/// comes out, as well.
 Page without_answers(Page page);
 
-/// The page for a student: with other numbers and questions.
+/// The page with these numbers in place of their names, plain in code, else as people read them.
+Page filled(Page page, const Numbers& numbers);
+
+/// The page for a student: with his or her numbers and questions.
 Page page_for(const Lab& lab, Page page, std::string_view student);
 
 /// The same for a folder in which the scenarios lie beside the page.

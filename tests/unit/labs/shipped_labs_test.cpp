@@ -203,6 +203,25 @@ TEST_CASE("the files beside lab.json are those of the numbers on the page") {
   }
 }
 
+TEST_CASE("descriptions of scenarios hold for all students: they name none of their numbers") {
+  const std::map<double, std::string> words = {
+      {3, "three"},   {4, "four"},    {5, "five"},   {7, "seven"},        {8, "eight"},
+      {12, "twelve"}, {20, "twenty"}, {40, "forty"}, {47, "forty-seven"}, {48, "forty-eight"}};
+  for (const Lab& lab : shipped_labs()) {
+    const Numbers numbers = usual_numbers(lab);
+    for (const auto& [name, run] : lab.runs) {
+      const std::string text = load_scenario(lab, name, numbers).scenario.description;
+      for (const auto& [number, value] : numbers) {
+        INFO(lab.name << " " << name << ", " << number << ": " << text);
+        const auto word = words.find(value);
+        if (word == words.end()) continue;
+        CHECK_FALSE(
+            std::regex_search(text, std::regex("\\b" + word->second + "\\b", std::regex::icase)));
+      }
+    }
+  }
+}
+
 TEST_CASE("ten students get ten different sets of numbers in every lab") {
   for (const Lab& lab : shipped_labs()) {
     INFO(lab.name);
