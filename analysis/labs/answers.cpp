@@ -3,12 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
+#include "analysis/labs/number_hint.hpp"
 #include "analysis/labs/sheet.hpp"
 #include "sim/registry/input_file.hpp"
 #include "sim/registry/json_text.hpp"
+#include "sim/registry/reader.hpp"
 #include "sim/registry/suggest.hpp"
 #include "sim/registry/table.hpp"
 #include "sim/registry/utf8.hpp"
@@ -66,9 +69,25 @@ void check_answer(const Json& given, const AskedQuestion& question, Reader& read
   type.choices = choices;
   const bool is_choice =
       given.is_string() && find(question.choices, given.get<std::string>()) != nullptr;
-  if (choices.empty() ? !given.is_number() : !is_choice) {
-    registry::report_mismatch(given, type, reader);
-  }
+  if (choices.empty() ? given.is_number() : is_choice) return;
+  const std::string hint =
+      choices.empty() && given.is_string() ? number_hint(given.get<std::string>()) : "";
+  if (hint.empty()) return registry::report_mismatch(given, type, reader);
+  reader.error(fmt::format("expected {}, got {}; {}, without quotes", type.text(),
+                           registry::found(given), hint));
+}
+
+/// The lab to whose questions these answers are, if none is to a question of the named one; null
+/// if that is so, or they are to no questions at all.
+const Lab* other_lab(const Form& form, const Lab& named, const std::vector<Lab>& labs) {
+  const auto asks = [&form](const Lab& lab) {
+    return std::any_of(form.answers.begin(), form.answers.end(), [&lab](const auto& answer) {
+      return find(lab.questions, answer.first) != nullptr;
+    });
+  };
+  if (asks(named)) return nullptr;
+  const auto other = std::find_if(labs.begin(), labs.end(), asks);
+  return other == labs.end() ? nullptr : &*other;
 }
 
 void check_answers(const Form& form, const Lab& lab, const Numbers& numbers, Reader& reader) {
@@ -105,6 +124,13 @@ const Lab* check_whole(const Form& form, bool names_student, const std::vector<L
                                registry::suggestion(form.lab, names));
     return nullptr;
   }
+  const Lab* other = other_lab(form, *lab, labs);
+  if (!reader.has_mistakes_at("answers") && other != nullptr) {
+    reader.error_at("lab", fmt::format("expected \"{}\", to whose questions the answers are, got "
+                                       "\"{}\"; correct it, or take the file of this lab",
+                                       other->name, lab->name));
+    return nullptr;
+  }
   const Numbers numbers = has_student ? numbers_for(*lab, form.student) : usual_numbers(*lab);
   if (has_student && !reader.has_mistakes_at("numbers")) {
     check_numbers(form, drawn_numbers(*lab, numbers), reader);
@@ -113,7 +139,24 @@ const Lab* check_whole(const Form& form, bool names_student, const std::vector<L
   return lab;
 }
 
+/// Tells what to write where the text ceased to be JSON at a number in another form.
+void add_number_hint(const std::string& text, registry::Diagnostic& mistake) {
+  std::size_t begin = 0;
+  for (int line = 1; line < mistake.line; ++line) begin = text.find('\n', begin) + 1;
+  const std::string line = text.substr(begin, text.find('\n', begin) - begin);
+  const auto colon = line.find("\":");
+  if (colon == std::string::npos) return;
+  std::string value = line.substr(colon + 2);
+  value.erase(value.find_last_not_of(" \t\r,}") + 1);
+  if (const std::string hint = number_hint(value); !hint.empty()) mistake.message += "; " + hint;
+}
+
 }  // namespace
+
+bool looks_like_answers(const Json& json) {
+  return json.is_object() &&
+         (json.contains("lab") || json.contains("student") || json.contains("answers"));
+}
 
 const Lab* find_lab(const std::vector<Lab>& labs, const std::string& name) {
   for (const Lab& lab : labs) {
@@ -128,6 +171,13 @@ Answers read_answers(const std::string& text, const std::string& file,
   std::vector<registry::Diagnostic> mistakes = std::move(parsed.mistakes);
   Form form;
   Answers answers;
+  if (!parsed.is_json && !mistakes.empty()) add_number_hint(text, mistakes.back());
+  if (parsed.value.is_object() && !looks_like_answers(parsed.value)) {
+    throw registry::InputError(registry::Diagnostic{
+        file, 0, "",
+        "expected answers, in a file as rippletank lab new makes it, got an object with neither "
+        "\"lab\" nor \"student\" nor \"answers\""});
+  }
   if (parsed.is_json) {
     Reader reader{{}};
     registry::read_section(Form::section(), parsed.value, &form, reader);

@@ -109,7 +109,40 @@ TEST_CASE("the lab is one that there is, and the student somebody") {
   CHECK(mistakes_with("/student", "a\nb") == Said{"/student: expected no control characters"});
   CHECK(mistakes_with("/student", "") == Said{"/student: expected a name, got an empty one"});
   CHECK(mistakes_with("/student", nullptr) == Said{"/student: expected a text, got null"});
-  CHECK(mistakes_with("/lab", "05_broker").size() > 3);
+}
+
+TEST_CASE("a file with the name of one lab and the answers of another gets one mistake") {
+  CHECK(mistakes_with("/lab", "05_broker") ==
+        Said{"/lab: expected \"06_flooding_and_ttl\", to whose questions the answers are, got "
+             "\"05_broker\"; correct it, or take the file of this lab"});
+}
+
+TEST_CASE("numbers in another form get what to write instead, as texts and as no JSON") {
+  CHECK(mistakes_with("/answers/tree_reach", "0,5") ==
+        Said{"/answers/tree_reach: expected a number [peers], got \"0,5\"; write 0.5, without "
+             "quotes"});
+  CHECK(mistakes_with("/answers/tree_reach", "12 ms") ==
+        Said{"/answers/tree_reach: expected a number [peers], got \"12 ms\"; write 12, without "
+             "quotes"});
+  for (const auto& [written, hint] : std::vector<std::pair<std::string, std::string>>{
+           {"0,5", "write 0.5"}, {"1/4", "write 0.25"}, {"12 ms", "write 12"}}) {
+    const Said said = mistakes_in(
+        "{ \"lab\": \"06_flooding_and_ttl\",\n  \"student\": \"Ada\",\n"
+        "  \"answers\": {\n    \"tree_reach\": " +
+        written + ",\n    \"last_hop\": null } }");
+    REQUIRE(said.size() == 1);
+    INFO(said.front());
+    CHECK(said.front().starts_with("a.json:4: error: "));
+    CHECK(said.front().ends_with("; " + hint));
+  }
+}
+
+TEST_CASE("an object without anything of answers gets one mistake") {
+  const Said no_answers = {
+      "a.json: error: expected answers, in a file as rippletank lab new makes it, got an object "
+      "with neither \"lab\" nor \"student\" nor \"answers\""};
+  CHECK(mistakes_in("{}") == no_answers);
+  CHECK(mistakes_in("{ \"name\": \"ring\" }") == no_answers);
 }
 
 TEST_CASE("all mistakes are told at once, with their lines") {
