@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/registry/counts.hpp"
 #include "sim/registry/wrap.hpp"
 #include "sim/run/readable.hpp"
 
@@ -13,18 +14,29 @@ namespace {
 
 using registry::Json;
 
-std::string answer_text(const Json& answer) {
-  if (answer.is_null()) return "nothing";
-  if (!answer.is_number()) return answer.get<std::string>();
-  return run::readable_count(answer.get<double>());
+/// A number with all its digits: what was answered must not look like what is right.
+std::string exact_text(double number) {
+  const std::string text = fmt::format("{}", number);
+  return text.find('e') == std::string::npos ? registry::grouped(text) : text;
+}
+
+std::string given_text(const Json& answer) {
+  return answer.is_number() ? exact_text(answer.get<double>()) : answer.get<std::string>();
+}
+
+/// What is right, rounded as people read it unless that is what was answered.
+std::string expected_text(const Json& expected, const std::string& given) {
+  if (!expected.is_number()) return expected.get<std::string>();
+  std::string text = run::readable_count(expected.get<double>());
+  return text == given ? exact_text(expected.get<double>()) : text;
 }
 
 std::string line_of(const Mark& mark, bool answers) {
+  const std::string given = mark.verdict == Verdict::missing ? "" : given_text(mark.given);
   const std::string unit = mark.unit.empty() ? "" : " " + mark.unit;
-  const std::string expected = answer_text(mark.expected) + unit;
-  const bool missing = mark.verdict == Verdict::missing;
-  const std::string said = missing ? "no answer" : answer_text(mark.given) + unit;
-  return mark.verdict == Verdict::right || !answers ? said : said + "; a run says " + expected;
+  const std::string said = given.empty() ? "no answer" : given + unit;
+  if (mark.verdict == Verdict::right || !answers) return said;
+  return fmt::format("{}; a run says {}{}", said, expected_text(mark.expected, given), unit);
 }
 
 /// What is said of an answer besides its verdict; empty: nothing.

@@ -9,7 +9,8 @@ namespace rippletank::registry {
 
 std::string grouped(std::string digits) {
   const std::size_t dot = std::min(digits.find('.'), digits.size());
-  for (std::size_t i = dot; i > 3; i -= 3) digits.insert(i - 3, 1, ',');
+  const std::size_t first = digits.starts_with('-') ? 1 : 0;
+  for (std::size_t i = dot; i > first + 3; i -= 3) digits.insert(i - 3, 1, ',');
   return digits;
 }
 

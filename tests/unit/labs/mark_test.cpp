@@ -138,6 +138,20 @@ TEST_CASE("a value that a run does not have is a mistake of the lab") {
         "/questions/q/answer/smallest/a: two choices are alike: a and b");
 }
 
+TEST_CASE("a wrong answer is shown with all its digits, and never looks like what is right") {
+  const auto line = [](double given, double expected) {
+    Mark mark{"q", given, expected, "bytes", 0, 1, Verdict::wrong, "So it is."};
+    std::string text = marks_text({&firewalls(), "Ada", {mark}}, true);
+    text.erase(0, text.find("q: "));
+    return text.substr(0, text.find(" ("));
+  };
+  CHECK(line(1234567.4, 1234567) == "q: 1,234,567.4 bytes; a run says 1,234,567 bytes");
+  CHECK(line(12.71, 12.7083) == "q: 12.71 bytes; a run says 12.7083 bytes");
+  CHECK(line(12.70831, 12.7083) == "q: 12.70831 bytes; a run says 12.71 bytes");
+  CHECK(line(-123, 0.04) == "q: -123 bytes; a run says 0.040 bytes");
+  CHECK(line(1e300, -1234) == "q: 1e+300 bytes; a run says -1,234 bytes");
+}
+
 TEST_CASE("reports name verdicts, and gradebooks have a row for each student") {
   const Marked ada = marked({{"direct_fail", 11 * walled()}, {"push_fail", 1e6}});
   const std::string text = marks_text(ada, true);
