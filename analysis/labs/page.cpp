@@ -119,10 +119,10 @@ Page read_page(const Lab& lab) {
   return page_of(text);
 }
 
-Page without_notes(Page page) { return without(std::move(page), {"Answer", "Teacher's notes"}); }
+Page without_answers(Page page) { return without(std::move(page), {"Answer", "Teacher's notes"}); }
 
-Page without_answers(Page page) {
-  return without(without_notes(std::move(page)), {"Things to notice"});
+Page before_answers(Page page) {
+  return without(without_answers(std::move(page)), {"Things to notice"});
 }
 
 Page filled(Page page, const Numbers& numbers) {

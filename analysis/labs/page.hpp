@@ -27,11 +27,11 @@ std::string markdown_of(const Page& page);
 Page read_page(const Lab& lab);
 
 /// The page without what only teachers see: Answer and Teacher's notes.
-Page without_notes(Page page);
+Page without_answers(Page page);
 
 /// The page as it is read before one has answered: without Things to notice, which tells what
 /// comes out, as well.
-Page without_answers(Page page);
+Page before_answers(Page page);
 
 /// The page with these numbers in place of their names, plain in code, else as people read them.
 Page filled(Page page, const Numbers& numbers);

@@ -57,7 +57,7 @@ int show(const ShowOptions& options) {
   if (options.student) require_student(*options.student);
   const labs::Lab lab = read_meant_lab(options.lab);
   labs::Page page = labs::read_page(lab);
-  if (!options.answers) page = labs::without_answers(std::move(page));
+  if (!options.answers) page = labs::before_answers(std::move(page));
   page = options.student ? labs::page_for(lab, std::move(page), *options.student)
                          : labs::filled(std::move(page), labs::usual_numbers(lab));
   fmt::print("{}", labs::terminal_text(labs::markdown_of(page), terminal_columns));

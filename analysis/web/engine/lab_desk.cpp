@@ -48,7 +48,7 @@ Json lab_sheet(const std::filesystem::path& folder, const std::string& student) 
     sheet["questions"].push_back(question_json(question));
   }
   sheet["sections"] = Json::array();
-  const labs::Page page = labs::filled(labs::without_notes(labs::read_page(lab)), numbers);
+  const labs::Page page = labs::filled(labs::without_answers(labs::read_page(lab)), numbers);
   for (const auto& [heading, text] : page.sections) {
     sheet["sections"].push_back({heading, text});
   }

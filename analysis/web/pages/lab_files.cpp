@@ -21,7 +21,7 @@ registry::Json lab_files(const labs::Lab& lab) {
   for (const fs::path& file : found) {
     files[file.filename().string()] = registry::read_input_file({file.string(), file});
   }
-  files["README.md"] = labs::markdown_of(labs::without_notes(labs::read_page(lab)));
+  files["README.md"] = labs::markdown_of(labs::without_answers(labs::read_page(lab)));
   return {{"name", lab.name}, {"title", lab.title}, {"idea", lab.idea}, {"files", files}};
 }
 

@@ -38,7 +38,7 @@ TEST_CASE("a page falls into sections, and code does not begin any") {
 TEST_CASE("students see no answers and no notes, and their own questions") {
   for (const Lab& lab : shipped_labs()) {
     INFO(lab.name);
-    const Page page = page_for(lab, without_answers(read_page(lab)), "Ada");
+    const Page page = page_for(lab, before_answers(read_page(lab)), "Ada");
     CHECK(find(page.sections, "Answer") == nullptr);
     CHECK(find(page.sections, "Teacher's notes") == nullptr);
     CHECK(find(page.sections, "Things to notice") == nullptr);

@@ -11,6 +11,8 @@ TEST_CASE("digits are grouped by threes before the point") {
   CHECK(grouped("") == "");
   CHECK(grouped("999") == "999");
   CHECK(grouped("1000") == "1,000");
+  CHECK(grouped("-100") == "-100");
+  CHECK(grouped("-1000.5") == "-1,000.5");
   CHECK(grouped("1234567.8901") == "1,234,567.8901");
   CHECK(count_text(0) == "0");
   CHECK(count_text(18446744073709551615U) == "18,446,744,073,709,551,615");
