@@ -1,13 +1,13 @@
 // rippletank lab check ANSWERS.json...: marks answers by playing the simulator again.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <fstream>
+#include <map>
 #include <memory>
 #include <optional>
 
 #include "analysis/labs/report.hpp"
 #include "analysis/labs/shelf.hpp"
+#include "sim/cli/answer_files.hpp"
 #include "sim/cli/interruption.hpp"
 #include "sim/cli/lab_commands.hpp"
 #include "sim/cli/options.hpp"
@@ -15,6 +15,7 @@
 #include "sim/cli/standard_error.hpp"
 #include "sim/io/unfinished.hpp"
 #include "sim/registry/counts.hpp"
+#include "sim/registry/utf8.hpp"
 
 namespace rippletank::cli {
 namespace {
@@ -36,30 +37,6 @@ struct Task {
   std::vector<std::string> files;
 };
 
-/// Students' folders hold scenarios and results, too, which are not to be marked. What is no JSON
-/// is taken for answers, so that somebody hears of it.
-bool is_something_else(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  const registry::Json json = registry::Json::parse(stream, nullptr, false);
-  return json.is_object() && !json.contains("lab") && !json.contains("student") &&
-         !json.contains("answers");
-}
-
-void add_folder(const std::string& folder, std::vector<std::string>& files) {
-  std::vector<std::string> found;
-  std::error_code error;
-  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
-       at.increment(error)) {
-    if (at->path().extension() != ".json" || !at->is_regular_file()) continue;
-    const bool too_large = at->file_size() > labs::largest_answers_bytes;
-    if (too_large || !is_something_else(at->path())) found.push_back(at->path().string());
-  }
-  if (error) refuse("cannot read the folder " + folder + ": " + error.message());
-  if (found.empty()) refuse("no files of answers (*.json) in " + folder);
-  std::sort(found.begin(), found.end());
-  files.insert(files.end(), found.begin(), found.end());
-}
-
 Task task_of(std::vector<std::string> words) {
   Task task;
   std::error_code error;
@@ -75,13 +52,7 @@ Task task_of(std::vector<std::string> words) {
     }
   }
   if (words.empty()) refuse("expected files of answers, or a folder of them, after the lab");
-  for (const std::string& word : words) {
-    if (fs::is_directory(word, error)) {
-      add_folder(word, task.files);
-    } else {
-      task.files.push_back(word);
-    }
-  }
+  task.files = answer_files(words);
   return task;
 }
 
@@ -94,6 +65,22 @@ labs::Marked mark_file(const std::string& file, const Task& task, const std::vec
                                             *task.lab, answers.lab->name)});
   }
   return {answers.lab, answers.student, labs::mark(answers, scratch)};
+}
+
+/// Both have a row in the gradebook; which of them counts is the teacher's business.
+void warn_of_twins(const std::vector<labs::Marked>& marked, const std::vector<std::string>& files) {
+  std::map<std::pair<std::string, std::string>, std::string> first;
+  for (std::size_t i = 0; i < marked.size(); ++i) {
+    const labs::Marked& one = marked[i];
+    const auto [known, is_new] = first.emplace(std::pair{one.lab->name, one.student}, files[i]);
+    if (is_new) continue;
+    const Diagnostic warning{
+        files[i], 0, "",
+        fmt::format("a second file of {} for {}, besides {}; both are marked",
+                    registry::in_quotes(one.student), one.lab->name, known->second),
+        registry::Severity::warning};
+    say(to_string(warning) + "\n");
+  }
 }
 
 void print_marks(const CheckOptions& options, const std::vector<labs::Marked>& all) {
@@ -117,11 +104,13 @@ int check_answers(const CheckOptions& options) {
   io::Unfinished scratch;
   interruption.begin([&] { return scratch = make_scratch("rippletank_lab"); });
   std::vector<labs::Marked> marked;
+  std::vector<std::string> files;  // of what is marked
   std::vector<Diagnostic> mistakes;
   for (std::size_t i = 0; i < task.files.size(); ++i) {
     const fs::path folder = scratch.path / std::to_string(i);
     try {
       marked.push_back(mark_file(task.files[i], task, all, folder));
+      files.push_back(task.files[i]);
     } catch (const InputError& error) {
       const auto& found = error.diagnostics();
       mistakes.insert(mistakes.end(), found.begin(), found.end());
@@ -134,6 +123,7 @@ int check_answers(const CheckOptions& options) {
   }
   interruption.give_up();
   print_marks(options, marked);
+  warn_of_twins(marked, files);
   if (mistakes.empty()) return exit_done;
   print_diagnostics(mistakes);
   if (task.files.size() > 1) {

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 #include <memory>
 #include <optional>
 
+#include "analysis/labs/answers.hpp"
 #include "analysis/labs/page.hpp"
 #include "analysis/labs/plays.hpp"
 #include "analysis/labs/sheet.hpp"
@@ -13,6 +15,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/io/whole_file.hpp"
 #include "sim/registry/input_file.hpp"
+#include "sim/registry/reader.hpp"
 
 namespace rippletank::cli {
 namespace {
@@ -38,7 +41,7 @@ void add_input(Handout& files, const registry::FilePath& input) {
 
 Handout handout(const labs::Lab& lab, const std::string& student) {
   const labs::Numbers numbers = labs::numbers_for(lab, student);
-  labs::Page page = labs::page_for(lab, labs::without_answers(labs::read_page(lab)), student);
+  labs::Page page = labs::page_for(lab, labs::before_answers(labs::read_page(lab)), student);
   Handout files = {{"README.md", labs::markdown_of(labs::page_in_folder(lab, std::move(page)))},
                    {"answers.json", labs::student_copy(lab, student).dump(2) + "\n"}};
   for (const auto& [name, run] : lab.runs) {
@@ -52,7 +55,31 @@ Handout handout(const labs::Lab& lab, const std::string& student) {
   return files;
 }
 
-/// What a student has filled in is not written over by a slip.
+/// What a student has filled in is not written over at all, nor are files of another lab put beside
+/// it: the scenarios of two labs in one folder belong to neither.
+void require_no_answers(const fs::path& file, const labs::Lab& lab) {
+  std::error_code error;
+  if (!fs::exists(file, error)) return;
+  std::ifstream stream(file, std::ios::binary);
+  const registry::Json json = registry::Json::parse(stream, nullptr, false);
+  if (!labs::looks_like_answers(json) || !json.contains("lab")) {
+    refuse(file.string() +
+           " is no file of answers that can be read, but may have some; delete or rename it, or "
+           "choose another --output");
+  }
+  if (json["lab"] != registry::Json(lab.name)) {
+    refuse(fmt::format("{} belongs to another lab, {}; choose another --output", file.string(),
+                       registry::found(json["lab"])));
+  }
+  const registry::Json answers = json.value("answers", registry::Json());
+  for (const registry::Json& answer : answers) {
+    if (answer.is_null()) continue;
+    refuse(file.string() +
+           " has answers filled in; delete or rename it, or choose another --output");
+  }
+}
+
+/// Nothing is written over by a slip.
 void require_free(const fs::path& folder, const Handout& files) {
   for (const auto& [name, text] : files) {
     std::error_code error;
@@ -71,6 +98,7 @@ int hand_out(const NewOptions& options) {
   if (const std::string reason = io::why_no_files(folder); !reason.empty()) {
     refuse(reason + "; choose another --output");
   }
+  require_no_answers(folder / "answers.json", lab);
   if (!options.force) require_free(folder, files);
   Interruption interruption;
   std::optional<io::WholeFiles> made;
@@ -102,7 +130,8 @@ void add_lab_new(CLI::App& lab, Action& action) {
   const CLI::Option* out =
       command->add_option("-o,--output", options->folder, "Folder (default: the name of the lab)")
           ->type_name("FOLDER");
-  add_flag(*command, "--force", options->force, "Replace files that are there");
+  add_flag(*command, "--force", options->force,
+           "Replace files that are there, but no answers that are filled in");
   command->callback([&action, options, out] {
     if (out->count() > 0 && options->folder.empty()) {
       throw CLI::ValidationError("--output", "expected the name of a folder, got an empty one");

@@ -1,4 +1,6 @@
 // rippletank lab, as teachers and students use it.
+#include <fmt/format.h>
+
 #include "tests/catch.hpp"
 #include "tests/end_to_end/files.hpp"
 #include "tests/end_to_end/run_program.hpp"
@@ -26,6 +28,7 @@ struct Fixture {
     REQUIRE(lab({"new", "09", "--student", student, "-o", "made"}).code == 0);
     Json copy = read_json(folder / "made/answers.json");
     copy["answers"].update(given);
+    std::filesystem::create_directories((folder / file).parent_path());
     write_file(folder / file, copy.dump(2));
     std::filesystem::remove_all(folder / "made");
   }
@@ -57,11 +60,14 @@ TEST_CASE_METHOD(Fixture, "lab list tells of all labs, lab show shows one") {
     const Ended shown = lab({"show", one["lab"].get<std::string>()});
     check_page(shown);
     CHECK(says(shown.out, one["title"].get<std::string>()));
+    CHECK_FALSE(says(shown.out, "\nThings to notice\n"));
     CHECK_FALSE(says(shown.out, "\nAnswer\n"));
     CHECK_FALSE(says(shown.out, "\nTeacher's notes\n"));
   }
+  CHECK(says(lab({"show", "1"}).out, "\"ids\":[12]}}]'"));
   const Ended full = lab({"show", "6", "--answers"});
   check_page(full);
+  CHECK(says(full.out, "\nThings to notice\n"));
   CHECK(says(full.out, "\nAnswer\n------\n"));
   CHECK(says(full.out, "\nTeacher's notes\n"));
   const Ended own = lab({"show", "flooding_and_ttl", "--student", "Zoë Łukasz"});
@@ -91,6 +97,47 @@ TEST_CASE_METHOD(Fixture, "lab new makes a folder to work in, and writes over no
   const Json answers = read_json(folder / "04_central_server/answers.json");
   CHECK(answers["student"] == "bob");
   for (const auto& [id, answer] : answers["answers"].items()) CHECK(answer.is_null());
+}
+
+TEST_CASE_METHOD(Fixture, "what lab new writes has the student's numbers, and gives nothing away") {
+  REQUIRE(lab({"new", "01", "--student", "ann", "-o", "ann"}).code == 0);
+  const std::string page = read_file(folder / "ann/README.md");
+  CHECK(says(page, "\"ids\":[24]}}]'"));
+  CHECK_FALSE(says(page, "Things to notice"));
+  CHECK_FALSE(says(page, "In two of the four layouts one cut silences everybody."));
+  for (const std::string layout : {"star", "bus", "ring", "dual"}) {
+    const Json scenario = read_json(folder / "ann" / (layout + ".json"));
+    CHECK_FALSE(says(scenario["description"].get<std::string>(), "Twelve"));
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "lab new --force spares answers, and folders of other labs") {
+  const std::filesystem::path file = folder / "w/answers.json";
+  REQUIRE(lab({"new", "09", "--student", "ann", "-o", "w"}).code == 0);
+  const auto refused = [&](const std::string& number, const std::string& said) {
+    for (const Names& force : {Names{}, Names{"--force"}}) {
+      Names words = {"new", number, "--student", "ann", "-o", "w"};
+      words.insert(words.end(), force.begin(), force.end());
+      const auto before = tree(folder.path());
+      const Ended ended = lab(words);
+      CHECK(ended.code == 2);
+      CHECK(ended.err == "rippletank: error: w/answers.json " + said + "\n");
+      CHECK(tree(folder.path()) == before);
+    }
+  };
+  refused("06", "belongs to another lab, \"09_firewalls\"; choose another --output");
+  Json filled = read_json(file);
+  filled["answers"]["pushes"] = 0;
+  write_file(file, filled.dump(2));
+  refused("09", "has answers filled in; delete or rename it, or choose another --output");
+  for (const std::string text : {"", "{ \"answers\": { \"pushes\": 0,5 } }", "{}", "[1]"}) {
+    write_file(file, text);
+    refused("09",
+            "is no file of answers that can be read, but may have some; delete or rename it, or "
+            "choose another --output");
+  }
+  std::filesystem::remove(file);
+  CHECK(lab({"new", "09", "--student", "ann", "-o", "w", "--force"}).code == 0);
 }
 
 TEST_CASE_METHOD(Fixture, "the scenarios of a student can be played where they are") {
@@ -141,6 +188,48 @@ TEST_CASE_METHOD(Fixture, "files of a class are marked together, as rows for the
         "bob,09_firewalls,0,7,0,0,0,0,0\n"
         "cyd,09_firewalls,0,7,0,0,0,0,0\n");
   CHECK(Json::parse(lab({"check", "class", "--json"}).out).size() == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "what lab check passes over in a folder is told, singly or counted") {
+  hand_in("ann", "class/a.json", {{"direct_fail", 0}});
+  write_file(folder / "class/ANSWERS.JSON", "{}");
+  write_file(folder / "class/x.txt", "52");
+  write_file(folder / "class/ring.json", R"({ "name": "ring" })");
+  const std::string singly =
+      "class/ANSWERS.JSON: warning: passed over: a file whose name does not end in .json\n"
+      "class/x.txt: warning: passed over: a file whose name does not end in .json\n"
+      "class/ring.json: warning: passed over: a scenario or result\n";
+  const Ended few = lab({"check", "class", "--csv"});
+  CHECK(few.code == 0);
+  CHECK(few.err == singly);
+  for (int i = 0; i < 9; ++i) write_file(folder / fmt::format("class/t{}.csv", i), "a\n");
+  CHECK(lab({"check", "class", "--csv"}).err ==
+        singly + "class/t0.csv: warning: passed over, and 8 more pages or tables\n");
+  write_file(folder / "class/empty.json", "{}");
+  const Ended empty = lab({"check", "class"});
+  CHECK(empty.code == 2);
+  CHECK(says(empty.err,
+             "\nclass/empty.json: error: expected answers, in a file as rippletank lab "
+             "new makes it, got an object with neither \"lab\" nor"));
+  std::filesystem::create_directory(folder / "none");
+  write_file(folder / "none/x.txt", "52");
+  const Ended none = lab({"check", "none"});
+  CHECK(none.code == 2);
+  CHECK(none.err ==
+        "none/x.txt: warning: passed over: a file whose name does not end in .json\n"
+        "rippletank: error: no files of answers (*.json) in none\n");
+}
+
+TEST_CASE_METHOD(Fixture, "two files of one student are both marked, and told") {
+  hand_in("ann", "a.json", {{"direct_fail", 0}});
+  hand_in("ann", "b.json", {{"direct_fail", 1}});
+  hand_in("bob", "c.json", Json::object());
+  const Ended rows = lab({"check", "a.json", "b.json", "c.json", "--csv"});
+  CHECK(rows.code == 0);
+  CHECK(lines_of(rows.out).size() == 4);
+  CHECK(rows.err ==
+        "b.json: warning: a second file of \"ann\" for 09_firewalls, besides a.json; both are "
+        "marked\n");
 }
 
 TEST_CASE_METHOD(Fixture, "files that cannot be marked are told, and the others marked") {
