@@ -126,8 +126,8 @@ const Lab* check_whole(const Form& form, bool names_student, const std::vector<L
   }
   const Lab* other = other_lab(form, *lab, labs);
   if (!reader.has_mistakes_at("answers") && other != nullptr) {
-    reader.error_at("lab", fmt::format("expected \"{}\", to whose questions the answers are, got "
-                                       "\"{}\"; correct it, or take the file of this lab",
+    reader.error_at("lab", fmt::format("expected \"{0}\", to whose questions the answers are, got "
+                                       "\"{1}\"; correct it, or answer in the file of {1}",
                                        other->name, lab->name));
     return nullptr;
   }

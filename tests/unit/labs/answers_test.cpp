@@ -114,7 +114,7 @@ TEST_CASE("the lab is one that there is, and the student somebody") {
 TEST_CASE("a file with the name of one lab and the answers of another gets one mistake") {
   CHECK(mistakes_with("/lab", "05_broker") ==
         Said{"/lab: expected \"06_flooding_and_ttl\", to whose questions the answers are, got "
-             "\"05_broker\"; correct it, or take the file of this lab"});
+             "\"05_broker\"; correct it, or answer in the file of 05_broker"});
 }
 
 TEST_CASE("numbers in another form get what to write instead, as texts and as no JSON") {
