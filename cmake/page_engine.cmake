@@ -3,7 +3,7 @@
 room(engine analysis/web/engine USES replay labs)
 room_program(engine analysis/web/engine/main.cpp engine)
 target_link_options(engine PRIVATE
-  -fwasm-exceptions -mbulk-memory
+  -fwasm-exceptions
   -sMODULARIZE -sEXPORT_NAME=rippletankEngine -sENVIRONMENT=worker
   # The memory of a run is known when it has been played, and a browser gives four gigabytes.
   -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sTOTAL_STACK=1MB

@@ -10,6 +10,7 @@ set(RIPPLETANK_COLD_ROOMS registry protocols workload failures io scenario sweep
 if(EMSCRIPTEN)  # where all of it is to fit into a page
   list(APPEND RIPPLETANK_COLD_ROOMS topologies statistics run engine)
   list(REMOVE_ITEM RIPPLETANK_COLD_ROOMS io)
+  set(RIPPLETANK_HOT_ROOMS core io)
 endif()
 
 # compile_together(TARGET): with RIPPLETANK_UNITY, up to 30 files of a target are compiled as one, in
@@ -46,6 +47,8 @@ function(room name folder)
     endif()
     if(name IN_LIST RIPPLETANK_COLD_ROOMS)
       target_compile_options(rippletank_${name} PRIVATE ${RIPPLETANK_COLD_FLAGS})
+    elseif(name IN_LIST RIPPLETANK_HOT_ROOMS)
+      target_compile_options(rippletank_${name} PRIVATE -O3)
     endif()
     if(NOT name STREQUAL core)  # its files are small, and each defines its own constants
       compile_together(rippletank_${name})

@@ -2,7 +2,7 @@
 
 Usage: RIPPLETANK=build/release/rippletank python3 tests/web/measure.py
 
-Speed is a ratio: the command and the page play the same flood in turns, and the least of three
+Speed is a ratio: the command and the page play the same flood in turns, and the least of nine
 counts of each. Frames are drawn without a graphics card.
 """
 
@@ -18,7 +18,7 @@ from browser import Browser  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RIPPLETANK = os.environ.get("RIPPLETANK", str(ROOT / "build/release/rippletank"))
-TURNS = 3
+TURNS = 9
 
 
 def flood(peers, queries, ttl_hops):

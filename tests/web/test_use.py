@@ -42,6 +42,8 @@ class Counting(Pages):
             with self.subTest(path):
                 for fate in ("travelling", "duplicate", "dropped"):
                     self.assertEqual(told["counts"][fate], told[fate], fate)
+                if told["queries"] is None:
+                    continue  # a scenario that does without the table
                 reach = {int(row["query_id"]): int(row["reach"])
                          for row in csv.DictReader(io.StringIO(told["queries"]))}
                 for query, reached in told["reached"]:

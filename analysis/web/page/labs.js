@@ -6,7 +6,8 @@ import { markdown } from "./markdown.js";
 import { number } from "./words.js";
 
 const BEFORE = ["Question", "How it works"];
-const AFTER = ["Run", "Things to notice", "Things to try", "Source"];
+const AS_OF_LAB = "Things to notice";
+const AFTER = ["Run", AS_OF_LAB, "Things to try", "Source"];
 
 export function showLabs(place, labs, gallery, onChoose) {
   const pictureOf = (lab) => gallery.find((one) => one.path.startsWith(`labs/${lab.name}/`))?.thumbnail;
@@ -79,12 +80,14 @@ async function showSheet(place, state) {
       marks,
       element("div", { class: "after", hidden: true },
         runsOf(state),
-        AFTER.map((heading) => section(heading, sections[heading])))));
+        AFTER.map((heading) => section(heading, sections[heading], heading === AS_OF_LAB && state.student)))));
   if (state.marks) showMarks(place, marks, state.marks);
 }
 
-function section(heading, text) {
-  return text && element("section", {}, element("h2", {}, heading), markdown(text));
+/** `isOfOthers`: whether the numbers in it may be none of this student's. */
+function section(heading, text, isOfOthers = false) {
+  return text && element("section", {}, element("h2", {}, heading),
+    isOfOthers && element("p", { class: "quiet" }, "With the numbers of the lab, which are not yours."), markdown(text));
 }
 
 function problems(answer) {
