@@ -18,8 +18,8 @@
 
 namespace rippletank::replay {
 
-/// What became of a message. `travelling`: it was still on its way when the run ended; `reached`: it
-/// was delivered to a peer that takes up its query, for the first time.
+/// What became of a message. `travelling`: it was still on its way when the run ended; `reached`:
+/// it was delivered to a peer that takes up its query, for the first time.
 enum class Fate : std::uint8_t { travelling, delivered, duplicate, dropped, reached };
 inline constexpr const char* fate_names[] = {"travelling", "delivered", "duplicate", "dropped",
                                              "reached"};

@@ -399,9 +399,14 @@ class Correspondence {
   template <class Context>
   measure::TraceEvent event(const Context& context, measure::TraceKind kind, core::PeerId from,
                             core::PeerId to, const Letter& letter) const {
-    return {context.now(), kind,          traced(letter.query),
-            from,          to,            letter.hops,
-            bytes(letter), type_names_[letter.type].c_str()};
+    return {context.now(),
+            kind,
+            traced(letter.query),
+            from,
+            to,
+            letter.hops,
+            bytes(letter),
+            type_names_[letter.type].c_str()};
   }
 
   template <class Context>
