@@ -52,7 +52,7 @@ RIPPLETANK_ALWAYS_INLINE void fetch_for(const core::EventQueue<Travelling>& queu
 
 /// The sorted span of the queue shows who is touched next: their rows are brought into cache
 /// meanwhile, first where a row begins, then the row, then, if what is kept per peer is more than
-/// fits there, what is kept about the neighbours in it.
+/// fits there, what is kept about the neighbours in it. `place`: of the event in a burst.
 template <class Travelling, class Wires, class Protocol>
 RIPPLETANK_ALWAYS_INLINE void fetch_rows(const core::EventQueue<Travelling>& queue,
                                          const Connections& connections, const Wires& wires,

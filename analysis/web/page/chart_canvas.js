@@ -52,8 +52,8 @@ export function chartFigure(chart, tools) {
       stroke: colour,
       width: 2,
       fill: chart.bars ? `${colour}55` : undefined,
-      points: { show: !chart.bars && (Boolean(chart.points) || one.values.length < 30) },
-      ...(chart.bars ? { paths: barsBeside(chart, i) } : {}),
+      points: { show: Boolean(one.dots) || (!chart.bars && (Boolean(chart.points) || one.values.length < 30)) },
+      ...(one.dots ? { paths: () => null } : chart.bars ? { paths: barsBeside(chart, i) } : {}),
     });
     if (!one.low) return;
     const top = data.push(withGaps(one.high)) - 1;

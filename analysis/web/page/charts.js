@@ -6,7 +6,7 @@ import { plain } from "./words.js";
 
 const MOST_BINS = 120;
 
-/** A chart of what was not 0 all the time: {title, x: {label, values}, y: {label}, series: [{label, values, low?, high?}], bars}. */
+/** A chart of what was not 0 all the time: {title, x: {label, values}, y: {label}, series: [{label, values, low?, high?, dots?}], bars}. */
 function chart(title, x, y, series, extra = {}) {
   return { title, x, y, series: series.filter((one) => one.values.some((value) => Number.isFinite(value) && value !== 0)), ...extra };
 }
@@ -137,7 +137,7 @@ export function repetitionsChart(run, metric) {
   const interval = typeof half === "number" ? { low: level(mean - half), high: level(mean + half) } : {};
   return chart(`${plain(metric)} of each repetition, and the mean with its 95 % interval`, { label: "repetition", values: x },
     { label: plain(metric) },
-    [{ label: plain(metric), values: numbersOf(table, metric) }, { label: "mean", values: level(mean), ...interval }], { points: x.length < 200 });
+    [{ label: plain(metric), values: numbersOf(table, metric), dots: true }, { label: "mean", values: level(mean), ...interval }]);
 }
 
 /** Curves of a sweep: a metric over one of the varied parameters, a curve for each of the others. */

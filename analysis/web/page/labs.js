@@ -107,7 +107,7 @@ function who(place, state) {
     showSheet(place, { ...state, student, ...answeredBy(state.lab, student) });
   } }, element("label", { for: "student" }, "Numbers for "), input,
   element("button", { class: "small" }, "Take these"),
-  element("span", { class: "quiet" }, state.student ? "" : "Without an id: the numbers of the page."));
+  element("span", { class: "quiet" }, state.student ? "" : "Without an id: the numbers of the lab."));
 }
 
 function predictions(state, text, marks) {
