@@ -59,9 +59,15 @@ function(generate_simulations)
   endforeach()
   hot_loop(${CMAKE_SOURCE_DIR}/sim/run/simulate_unstructured.cpp)
   hot_loop(${CMAKE_SOURCE_DIR}/sim/run/simulate_freenets.cpp)
-  if(EMSCRIPTEN)  # where all else is compiled for size: floods have by far the most messages
+  # Where all else is compiled for size: floods have by far the most messages, and large networks
+  # are random ones.
+  if(EMSCRIPTEN)
     set_source_files_properties(${CMAKE_BINARY_DIR}/generated/simulate_flood.cpp
       ${CMAKE_SOURCE_DIR}/sim/run/write_tables.cpp
+      ${CMAKE_SOURCE_DIR}/topologies/graph.cpp
+      ${CMAKE_SOURCE_DIR}/topologies/generators/degree_sequence.cpp
+      ${CMAKE_SOURCE_DIR}/topologies/generators/link_order.cpp
+      ${CMAKE_SOURCE_DIR}/topologies/generators/random_regular.cpp
       PROPERTIES COMPILE_OPTIONS -O3)
   endif()
 endfunction()

@@ -24,8 +24,10 @@ class SameBytes(Pages):
                 command("run", scenario, "--out", out, "--quiet")
                 files = self.browser.ask(
                     "{ const one = rippletank.data.gallery.find((s) => s.path === args[0]);"
-                    "return (await rippletank.engine.ask('play', {text: one.text, file: one.path,"
-                    " inputs: one.inputs, messages: 1000})).files; }",
+                    "const {files} = await rippletank.engine.ask('play', {text: one.text, file: one.path,"
+                    " inputs: one.inputs, messages: 1000});"
+                    "return Object.fromEntries(Object.entries(files).map(([name, bytes]) =>"
+                    " [name, new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes)])); }",
                     f"tutorial/{scenario.name}")
                 tables = {file.name: file.read_text() for file in out.glob("*.csv")}
                 self.assertGreater(len(tables), 0)

@@ -7,12 +7,12 @@ const ANSWER_TYPES = /hit|answer|reply|result|response|found|data/;
 const SERVER_ROLES = /server|broker|super|ultra|hub|node_server|client_server/;
 
 export class Run {
-  /** `result`: {name, summary, text, files, replay?: {stage, replay, messages}}. */
+  /** `result`: {name, summary, text, files (texts or bytes), replay?: {stage, replay, messages}}. */
   constructor(result) {
     this.name = result.name;
     this.summary = result.summary;
     this.text = result.text;
-    this.files = result.files;
+    this.files = decodedWhenRead(result.files);
     this.shortened = new Set(result.shortened ?? []);
     this.tables = new Map();
     this.stage = null;
@@ -105,6 +105,16 @@ export class Run {
       .map((file) => file.slice(0, -4))
       .filter((name) => this.table(name).rows.length > 0);
   }
+}
+
+function decodedWhenRead(files) {
+  const texts = {};
+  for (const [name, content] of Object.entries(files)) {
+    let text = typeof content === "string" ? content : null;
+    const get = () => (text ??= new TextDecoder("utf-8", { ignoreBOM: true }).decode(content));
+    Object.defineProperty(texts, name, { enumerable: true, get });
+  }
+  return texts;
 }
 
 /** Text of a CSV file (RFC 4180) as columns and rows of texts. */
