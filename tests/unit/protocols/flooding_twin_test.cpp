@@ -334,13 +334,15 @@ TEST_CASE("a traced message is sent once and then delivered, a duplicate, or in 
     cut_time(played, NaiveFlooding(played.arcs, rule, {}, played.queries), stream);
     const Played result =
         play_over<protocols::Flood>(played, {}, wires_of<core::Time>(played.arcs), Mode::traced);
-    std::array<std::uint64_t, 4> of_kind{};
+    std::array<std::uint64_t, 6> of_kind{};
     for (std::size_t i = 0; i < result.trace.size(); ++i) {
       // Queries of the warm-up are traced, without a number, but not counted.
       if (result.trace[i].query) ++of_kind[static_cast<std::size_t>(result.trace[i].kind)];
       if (i > 0) REQUIRE(result.trace[i - 1].time <= result.trace[i].time);
     }
-    const auto [queries, sends, delivers, duplicates] = of_kind;
+    const auto [queries, sends, delivers, duplicates, drops, reaches] = of_kind;
+    REQUIRE(drops == 0);
+    REQUIRE(reaches == delivers);
     REQUIRE(queries == result.measures.queries.size());
     REQUIRE(sends == delivers + duplicates + result.measures.messages.front().in_flight);
     REQUIRE(sends == result.measures.messages.front().messages);
