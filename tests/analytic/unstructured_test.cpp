@@ -156,8 +156,8 @@ TEST_CASE("a walker returns to where it set out after twice the links over its n
   const auto note = [&](const run::Network& network, const measure::TraceEvent& event) {
     const std::string origin = std::to_string(*event.query % 3);
     if (event.kind == measure::TraceKind::query) last[origin] = 0;
-    const bool arrives = event.kind == measure::TraceKind::deliver ||
-                         event.kind == measure::TraceKind::duplicate;
+    const bool arrives =
+        event.kind == measure::TraceKind::deliver || event.kind == measure::TraceKind::duplicate;
     if (!arrives || network.peer_name(event.to) != origin) return;
     returns[origin].push_back(event.hops - last[origin]);
     last[origin] = event.hops;
