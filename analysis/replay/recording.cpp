@@ -25,6 +25,10 @@ std::vector<std::uint32_t> devices_between(underlay::PhysicalWires& wires, core:
   return passed;
 }
 
+std::uint32_t as_32_bits(std::uint64_t number) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(number, 0xffffffffU));
+}
+
 }  // namespace
 
 void Recorder::watch(run::Watch& watch) {
@@ -54,7 +58,10 @@ void Recorder::note(const run::Network& network, const measure::TraceEvent& even
       end(event, Fate::dropped);
       break;
     case measure::TraceKind::reach:
-      reach(event);
+      settle(event, Fate::reached);
+      break;
+    case measure::TraceKind::repeated:
+      settle(event, Fate::duplicate);
       break;
   }
 }
@@ -71,13 +78,15 @@ void Recorder::send(const run::Network& network, const measure::TraceEvent& even
   message.to = event.to;
   message.query = event.query.value_or(no_number);
   message.way = way_of(network, event.from, event.to);
-  message.bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(event.bytes, 0xffffffffU));
+  message.bytes = as_32_bits(event.bytes);
+  message.messages = as_32_bits(event.messages);
   message.hops = static_cast<std::uint16_t>(std::min(event.hops, 0xffffU));
   message.type = type_of(event.type);
   const bool is_lost = message.way == no_way && run::physical_wires(network) != nullptr;
   (is_lost ? without_a_way_ : on_their_way_)
       .emplace(Key{event.from, event.to, message.query, message.type}, recording_.messages.size());
   recording_.messages.push_back(message);
+  delivered_before_.push_back(no_message);
 }
 
 /// What cannot get anywhere is dropped before what was sent earlier and still travels.
@@ -91,15 +100,36 @@ void Recorder::end(const measure::TraceEvent& event, Fate fate) {
     Message& message = recording_.messages[found->second];
     message.ended = event.time;
     message.fate = fate;
-    if (fate == Fate::delivered) delivered_last_[{message.query, message.to}] = found->second;
+    if (fate == Fate::delivered) {
+      auto& last =
+          delivered_last_.try_emplace({message.query, message.to}, no_message).first->second;
+      delivered_before_[found->second] = std::exchange(last, found->second);
+    }
     waiting->erase(found);
     return;
   }
 }
 
-void Recorder::reach(const measure::TraceEvent& event) {
-  const auto found = delivered_last_.find({event.query.value_or(no_number), event.to});
-  if (found != delivered_last_.end()) recording_.messages[found->second].fate = Fate::reached;
+/// Which of those that were delivered an event tells of: the last, or, where it names the sender,
+/// the first that came from there.
+std::size_t Recorder::delivered(const measure::TraceEvent& event) {
+  const auto last = delivered_last_.find({event.query.value_or(no_number), event.to});
+  if (last == delivered_last_.end()) return no_message;
+  if (event.from == core::no_peer) return last->second;
+  std::size_t found = no_message;
+  const std::uint8_t type = type_of(event.type);
+  for (std::size_t at = last->second; at != no_message; at = delivered_before_[at]) {
+    const Message& message = recording_.messages[at];
+    const bool fits = message.from == event.from && message.type == type;
+    if (fits && message.fate == Fate::delivered) found = at;
+  }
+  return found;
+}
+
+/// What has become of a message that was delivered already.
+void Recorder::settle(const measure::TraceEvent& event, Fate fate) {
+  const std::size_t message = delivered(event);
+  if (message != no_message) recording_.messages[message].fate = fate;
 }
 
 std::uint8_t Recorder::type_of(const char* name) {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,7 +28,9 @@ inline constexpr const char* fate_names[] = {"travelling", "delivered", "duplica
 using WayId = std::uint32_t;
 inline constexpr WayId no_way = 0;
 inline constexpr std::uint32_t no_number = 0xffffffffU;
+inline constexpr std::size_t no_message = std::numeric_limits<std::size_t>::max();
 
+/// One, or some that are alike, sent back to back.
 struct Message {
   core::Time sent = 0;
   core::Time ended = core::never;  ///< arrived, or was dropped
@@ -35,7 +38,8 @@ struct Message {
   core::PeerId to = 0;
   std::uint32_t query = no_number;  ///< by its number in queries.csv
   WayId way = no_way;
-  std::uint32_t bytes = 0;  ///< at most 0xffffffff
+  std::uint32_t bytes = 0;     ///< at most 0xffffffff
+  std::uint32_t messages = 1;  ///< that are alike and were sent back to back; at most 0xffffffff
   std::uint16_t hops = 0;
   std::uint8_t type = 0;  ///< index into Recording::types
   Fate fate = Fate::travelling;
@@ -59,7 +63,7 @@ struct Recording {
 
 /// Watches a run and keeps what is needed to play it back.
 ///
-/// Cost:    48 bytes per message, and a map of those on their way.
+/// Cost:    64 bytes per message, and a map of those on their way.
 class Recorder {
  public:
   /// `most_messages`: those that are sent later are left out.
@@ -80,7 +84,8 @@ class Recorder {
   void note(const run::Network& network, const measure::TraceEvent& event);
   void send(const run::Network& network, const measure::TraceEvent& event);
   void end(const measure::TraceEvent& event, Fate fate);
-  void reach(const measure::TraceEvent& event);
+  void settle(const measure::TraceEvent& event, Fate fate);
+  std::size_t delivered(const measure::TraceEvent& event);
   std::uint8_t type_of(const char* name);
   WayId way_of(const run::Network& network, core::PeerId from, core::PeerId to);
 
@@ -89,7 +94,8 @@ class Recorder {
   Waiting on_their_way_;
   Waiting without_a_way_;  ///< sent where no cables that work lead to the receiver
   std::map<std::pair<std::uint32_t, core::PeerId>, std::size_t>
-      delivered_last_;  ///< of each query to each peer
+      delivered_last_;                         ///< of each query to each peer
+  std::vector<std::size_t> delivered_before_;  ///< [message] the one before it of these, or none
   std::map<WayKey, WayId> way_ids_;
 };
 

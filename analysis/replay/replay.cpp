@@ -12,7 +12,7 @@ namespace {
 
 using registry::Json;
 
-constexpr std::size_t bytes_per_message = 7 * 4 + 2 + 1 + 1;
+constexpr std::size_t bytes_per_message = 8 * 4 + 2 + 1 + 1;
 
 /// The end of all that is shown.
 core::Time end_of(const run::Outcome& outcome, const Recording& recording) {
@@ -141,6 +141,7 @@ std::string message_columns(const run::Outcome& outcome, const Recording& record
   append_column<std::uint32_t>(messages, bytes, [](const Message& m) { return m.query; });
   append_column<std::uint32_t>(messages, bytes, [](const Message& m) { return m.way; });
   append_column<std::uint32_t>(messages, bytes, [](const Message& m) { return m.bytes; });
+  append_column<std::uint32_t>(messages, bytes, [](const Message& m) { return m.messages; });
   append_column<std::uint16_t>(messages, bytes, [](const Message& m) { return m.hops; });
   append_column<std::uint8_t>(messages, bytes, [](const Message& m) { return m.type; });
   append_column<std::uint8_t>(messages, bytes, [](const Message& m) { return m.fate; });

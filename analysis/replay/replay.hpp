@@ -26,8 +26,8 @@ registry::Json replay_json(const run::Outcome& outcome, const Recording& recordi
 ///
 /// Shape:   u32 sent[n] (ticks since the message before), u32 lasted[n] (ticks; 0xffffffff: still
 ///          on its way at the end), u32 from[n], u32 to[n], u32 query[n] (0xffffffff: none), u32
-///          way[n], u32 bytes[n] (at most 0xffffffff), u16 hops[n], u8 type[n], u8 fate[n]. A tick
-///          is a nanosecond, or as much longer as the run needs to fit.
+///          way[n], u32 bytes[n], u32 messages[n] (each at most 0xffffffff), u16 hops[n], u8
+///          type[n], u8 fate[n]. A tick is a nanosecond, or as much longer as the run needs to fit.
 std::string message_columns(const run::Outcome& outcome, const Recording& recording);
 
 }  // namespace rippletank::replay

@@ -164,6 +164,7 @@ Json stage_json(const scenario::Scenario& scenario, const run::Outcome& outcome)
     stage["host_of"] = outcome.network.host_of;
   }
   stage["roles"] = roles_json(outcome.measures.roles);
+  stage["warm_up_s"] = scenario.warm_up_s;
   stage["connections_made"] = outcome.measures.connections.has_value();
   return stage;
 }

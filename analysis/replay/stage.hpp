@@ -31,8 +31,8 @@ registry::Json layer_json(const topologies::Graph& graph);
 
 /// Both layers of a run: "overlay", and "underlay" (null without cables; with "trunk_of": [link], a
 /// number or null, where there are trunks), "host_of": [peer] or null, "roles": {"names", "of":
-/// [peer]} or null where all peers are equal, and "connections_made": whether peers make and break
-/// connections; what is drawn then are those that they have when the run ends.
+/// [peer]} or null where all peers are equal, "warm_up_s", and "connections_made": whether peers
+/// make and break connections; what is drawn then are those that they have when the run ends.
 registry::Json stage_json(const scenario::Scenario& scenario, const run::Outcome& outcome);
 
 }  // namespace rippletank::replay

@@ -30,6 +30,8 @@ const char* name_of(measure::TraceKind kind) {
       return "duplicate";
     case measure::TraceKind::drop:
       return "drop";
+    case measure::TraceKind::repeated:
+      return "repeated";
     case measure::TraceKind::reach:
       break;
   }
@@ -64,8 +66,9 @@ void TraceFile::write(const run::Network& network, const measure::TraceEvent& ev
                  core::to_seconds(event.time), name_of(event.kind), event.type,
                  event.query ? std::to_string(*event.query) : "null");
   if (event.from != core::no_peer) {
-    fmt::format_to(out, R"(,"from":{},"to":{},"hops":{},"bytes":{})", peer(network, event.from),
-                   peer(network, event.to), event.hops, event.bytes);
+    fmt::format_to(out, R"(,"from":{},"to":{},"hops":{},"bytes":{},"messages":{})",
+                   peer(network, event.from), peer(network, event.to), event.hops, event.bytes,
+                   event.messages);
   } else {
     fmt::format_to(out, R"(,"origin":{})", peer(network, event.to));
   }

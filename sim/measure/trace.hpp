@@ -11,8 +11,9 @@
 namespace rippletank::measure {
 
 /// `reach`: a peer takes up a query for the first time: as a message arrives, or, where it has to
-/// wait for its turn, later.
-enum class TraceKind : std::uint8_t { query, send, deliver, duplicate, drop, reach };
+/// wait for its turn, later. `repeated`: a message that was delivered and has waited for its turn is
+/// found to be a duplicate.
+enum class TraceKind : std::uint8_t { query, send, deliver, duplicate, drop, reach, repeated };
 
 struct TraceEvent {
   core::Time time = 0;
@@ -23,6 +24,7 @@ struct TraceEvent {
   std::uint32_t hops = 0;
   std::uint64_t bytes = 0;
   const char* type = "";
+  std::uint64_t messages = 1;  ///< that are alike and were sent back to back: together `bytes` long
 };
 
 /// Receives the events in virtual-time order.

@@ -163,6 +163,7 @@ class Correspondence {
     if constexpr (requires { rules_.on_timer(talk, peer, letter); }) {
       rules_.on_timer(talk, peer, letter);
     }
+    late_.reset();
   }
   template <class Context>
   void on_missed(Context& context, core::PeerId peer, const Letter& letter) {
@@ -406,7 +407,8 @@ class Correspondence {
             to,
             letter.hops,
             bytes(letter),
-            type_names_[letter.type].c_str()};
+            type_names_[letter.type].c_str(),
+            copies(letter)};
   }
 
   template <class Context>
@@ -424,6 +426,14 @@ class Correspondence {
     }
   }
 
+  /// What follows from the letter that is read late.
+  measure::TraceEvent late_as(measure::TraceKind kind, core::Time now) const {
+    measure::TraceEvent event = *late_;
+    event.kind = kind;
+    event.time = now;
+    return event;
+  }
+
   template <class Context>
   void trace_reading(Context& context) {
     context.trace(reading_->arrival);
@@ -437,8 +447,9 @@ class Correspondence {
   std::vector<std::string> type_names_;
   Shipments shipments_;
   Waybills waybills_;
-  std::vector<core::QueryId> records_;  ///< [query number]; of the warm-up: uncounted
-  std::optional<Reading> reading_;      ///< while a letter is read, if there is a trace
+  std::vector<core::QueryId> records_;       ///< [query number]; of the warm-up: uncounted
+  std::optional<Reading> reading_;           ///< while a letter is read, if there is a trace
+  std::optional<measure::TraceEvent> late_;  ///< likewise, of one that has waited
 };
 
 }  // namespace rippletank::overlay

@@ -119,11 +119,20 @@ class Talk {
     measures().downloads.push_back(record);
   }
 
+  /// A letter that came earlier, and has waited since, is read now: until the timer ends that has
+  /// rung, or another one is, what is reached and what is a duplicate is so because of it.
+  void reads_late(core::PeerId from, core::PeerId to, const Letter& letter) {
+    if (!context_.tracing()) return;
+    all_.late_ = all_.event(context_, measure::TraceKind::deliver, from, to, letter);
+  }
   /// A peer processes a query for the first time.
   void reached(QueryNumber query, core::PeerId peer, std::uint32_t hops) {
     if (context_.tracing()) {
-      all_.tell(context_, {now(), measure::TraceKind::reach, all_.traced(query), core::no_peer,
-                           peer, hops, 0, "query"});
+      measure::TraceEvent event{
+          now(),  measure::TraceKind::reach, all_.traced(query), core::no_peer, peer, hops, 0,
+          "query"};
+      if (all_.late_) event = all_.late_as(measure::TraceKind::reach, now());
+      all_.tell(context_, event);
     }
     measure::QueryRecord* found = record(query);
     if (found == nullptr) return;
@@ -138,7 +147,11 @@ class Talk {
   }
   /// A copy of a query has come to a peer that it had reached before.
   void duplicate(QueryNumber query, std::uint32_t hops) {
-    if (all_.reading_) all_.reading_->arrival.kind = measure::TraceKind::duplicate;
+    if (all_.reading_) {
+      all_.reading_->arrival.kind = measure::TraceKind::duplicate;
+    } else if (all_.late_) {
+      all_.tell(context_, all_.late_as(measure::TraceKind::repeated, now()));
+    }
     all_.count_duplicates(record(query), hops, 1);
   }
   /// So many hops a query may travel.

@@ -83,8 +83,11 @@ std::string tables_page() {
       "the "
       "protocol's own figures.\n\n"
       "## trace.jsonl.zst\n\nWith `--trace` only; a line of JSON, compressed with zstd, per query "
-      "that started (`origin`) and per message that was sent, delivered or found to be a duplicate "
-      "(`from`, `to`, `hops`, `bytes`), each with `time_s`, `event`, `type` and `query_id` (null "
+      "that started (`origin`) and per message that was sent, delivered, dropped or found to be a "
+      "duplicate (`from`, `to`, `hops`, `bytes`, and how many `messages`: some that are alike and "
+      "sent back to back share a line; `repeated` is what was delivered, has waited for its turn "
+      "and "
+      "is then found to be a duplicate), each with `time_s`, `event`, `type` and `query_id` (null "
       "for "
       "a query of the warm-up, which has no number).\n";
   return text;

@@ -100,6 +100,7 @@ std::string misdeed(const measure::TraceEvent& event, const Presences& presences
     case measure::TraceKind::deliver:
     case measure::TraceKind::duplicate:
     case measure::TraceKind::reach:
+    case measure::TraceKind::repeated:
       return presences.after(event.to, event.time) ? "" : "one who is offline hears";
     case measure::TraceKind::drop:
       return presences.after(event.to, event.time) ? "what somebody online is sent is lost" : "";

@@ -33,7 +33,7 @@ class Counting(Pages):
                 "{ const one = rippletank.data.gallery.find((s) => s.path === args[0]);"
                 " await rippletank.openScenario(one, true); const { run } = rippletank; const t = run.timeline;"
                 " if (!t || t.replay.cut_s !== null) return null;"
-                " const of = (fate) => t.fate.reduce((n, one) => n + (one === fate ? 1 : 0), 0);"
+                " const of = (fate) => t.fate.reduce((n, one, i) => n + (one === fate ? t.messages[i] : 0), 0);"
                 " const reached = t.replay.askings.map(([, , query], at) => [query, t.hearing(at).times.length]);"
                 " return {counts: t.countsAt(t.end), travelling: of(0), duplicate: of(2), dropped: of(3),"
                 "  reached: reached.filter(([query]) => query !== null), queries: run.files['queries.csv']}; }", path)
@@ -109,6 +109,25 @@ class Hasty(Pages):
         self.assertEqual(json.loads(self.browser.run("return rippletank.text"))["failures"][0]["at_s"], 0.123)
         self.assertIn("at 123 ms", self.browser.text("#branch"))
         self.assertFalse(self.browser.run("return rippletank.theatre.player.playing"))  # motion is reduced
+
+    def test_what_is_broken_is_the_only_difference(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        broken = self.browser.ask(
+            "{ const page = rippletank; page.setText(page.text.replace('\"ttl_hops\": 4', '\"ttl_hops\": 1'));"
+            " await page.breakSomething({at_s: 0.1, peers: {choose: 'ids', ids: [5]}}, '5', 0.1);"
+            " const refused = !page.run.parent && page.text.includes('\"ttl_hops\": 1');"
+            " await page.play(); await page.breakSomething({at_s: 0.1, peers: {choose: 'ids', ids: [5]}}, '5', 0.1);"
+            " return [refused, page.run.parent.summary.results.messages, page.run.summary.results.messages]; }")
+        self.assertEqual(broken, [True, 4, 4])
+
+    def test_a_run_that_was_kept_is_not_called_so_afterwards(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        self.browser.click_text("#branch button", "Keep")
+        self.assertEqual(self.browser.text("#beside-caption"), "kept: 01 ripple")
+        self.browser.click_text("#branch button", "Stop")
+        self.assertNotIn("kept", self.browser.text("#branch"))
+        self.browser.ask("rippletank.breakSomething({at_s: 0.1, peers: {choose: 'ids', ids: [5]}}, '5', 0.1)")
+        self.assertEqual(self.browser.text("#beside-caption"), "unharmed")
 
     def test_keys_do_nothing_where_no_run_is_seen(self):
         self.open_scenario("tutorial/01_ripple.json")
@@ -202,6 +221,30 @@ class Labs(Pages):
         self.assertEqual(self.browser.one("#answer-tree_reach").get_attribute("value"), "52")
         self.browser.one("#answer-tree_reach").send_keys("1")
         self.assertEqual(self.browser.text("#question-tree_reach .verdict"), "")
+        self.browser.run("rippletank.go('labs')")
+        self.browser.wait("return document.querySelectorAll('.card.lab').length > 0", "no labs")
+        self.browser.run("history.back()")
+        self.browser.wait("return document.querySelectorAll('.question').length > 0", "no questions")
+        self.assertEqual(self.browser.text("#question-tree_reach .verdict"), "")
+        self.assertFalse(self.browser.run("return Boolean(document.querySelector('.total'))"))
+
+    def test_a_lab_that_comes_late_does_not_cover_what_is_shown(self):
+        self.browser.open(self.lab, "labs")
+        self.browser.wait("return document.querySelectorAll('.card.lab').length > 0", "no labs")
+        titles = self.browser.ask(
+            "{ const late = rippletank.follow('lab=06_flooding_and_ttl'); await rippletank.follow('labs'); await late;"
+            " const list = document.querySelectorAll('.card.lab').length;"
+            " const cancelled = rippletank.follow('lab=06_flooding_and_ttl'); rippletank.engine.cancel();"
+            " await cancelled; return list; }")
+        self.assertEqual(titles, 10)
+
+    def test_the_way_back_leads_out_of_the_run_of_a_lab_that_is_gone(self):
+        self.browser.open(self.lab, "labs")
+        self.browser.wait("return document.querySelectorAll('.card.lab').length > 0", "no labs")
+        self.browser.run("location.hash = '#lab-run=labs%2F06_flooding_and_ttl%2Ftree.json'")
+        self.browser.wait("return location.hash === '#lab=06_flooding_and_ttl'", "not led to the lab")
+        self.browser.run("history.back()")
+        self.browser.wait("return document.querySelectorAll('.card.lab').length > 0", "no way back")
 
 
 class Report(Pages):

@@ -4,7 +4,6 @@
 #include <exception>
 #include <filesystem>
 #include <string>
-#include <vector>
 
 #include "analysis/web/engine/lab_desk.hpp"
 #include "analysis/web/engine/player.hpp"
@@ -37,10 +36,9 @@ const char* answered(const Work& work) {
   }
 }
 
-/// {"text", "file", "settings", "messages"} as the page sends it.
+/// {"text", "file", "messages"} as the page sends it.
 rippletank::engine::Play play_of(const Json& asked) {
-  return {asked["text"], asked["file"], asked.value("settings", std::vector<std::string>{}),
-          asked.value("messages", std::size_t{0})};
+  return {asked["text"], asked["file"], asked.value("messages", std::size_t{0})};
 }
 
 }  // namespace

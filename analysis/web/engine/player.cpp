@@ -36,7 +36,7 @@ void write_replay(const scenario::Scenario& scenario, const run::Outcome& outcom
 /// Calls what needs a scenario without mistakes.
 template <class Work>
 Json with_scenario(const Play& play, const Work& work) {
-  const scenario::Loaded loaded = scenario::load_text(play.text, play.file, play.settings);
+  const scenario::Loaded loaded = scenario::load_text(play.text, play.file);
   try {
     scenario::require_input_files(loaded);
     return work(loaded);

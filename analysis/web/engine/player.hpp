@@ -14,10 +14,9 @@ namespace rippletank::engine {
 
 /// A scenario as the page has it.
 struct Play {
-  std::string text;                   ///< of the scenario file
-  std::string file;                   ///< its name; paths inside it are relative to its folder
-  std::vector<std::string> settings;  ///< "/pointer=value", as after --set
-  std::size_t most_messages = 0;      ///< that a replay shows; 0: there is none
+  std::string text;               ///< of the scenario file
+  std::string file;               ///< its name; paths inside it are relative to its folder
+  std::size_t most_messages = 0;  ///< that a replay shows; 0: there is none
 };
 
 /// Plays a scenario and writes its result into a folder that exists, and what its replay needs into

@@ -19,6 +19,11 @@ function axisOf(label, colours, names, whole = false) {
   };
 }
 
+/** Room for the longest number. */
+function widthOf(values) {
+  return Math.max(50, 20 + 7.5 * Math.max(0, ...(values ?? []).map((value) => String(value).length)));
+}
+
 function withGaps(values) {
   return values.map((value) => (Number.isFinite(value) ? value : null));
 }
@@ -67,7 +72,7 @@ export function chartFigure(chart, tools) {
     width: 560,
     height: HEIGHT_PX,
     scales: { x: { time: false, range: (_, low, high) => padded(low, high, chart) }, y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.06 : 1] } },
-    axes: [axisOf(chart.x.label, colours, chart.x.names, chart.x.values.every(Number.isInteger)), { ...axisOf(chart.y.label, colours), size: 64 }],
+    axes: [axisOf(chart.x.label, colours, chart.x.names, chart.x.values.every(Number.isInteger)), { ...axisOf(chart.y.label, colours), size: (_, values) => widthOf(values) }],
     series,
     bands,
     legend: { live: true },

@@ -9,6 +9,7 @@ const LEFT = 76;
 const RIGHT = 20;
 const TOP = 48;
 const BOTTOM = 92;
+const LEGEND_ROW = 20;
 const COLOURS = LIGHT.series;
 
 function escaped(text) {
@@ -103,29 +104,44 @@ function curves(chart, { x, y }) {
   });
 }
 
-function legend(chart) {
+/** Which series stands where: as many beside each other as there is room for. */
+function legendPlaces(chart) {
   let left = LEFT;
+  let row = 0;
+  return chart.series.map((one) => {
+    const width = 34 + 7.2 * one.label.length;
+    if (left > LEFT && left + width > WIDTH) {
+      left = LEFT;
+      ++row;
+    }
+    left += width;
+    return { left: left - width, row };
+  });
+}
+
+function legend(chart, places) {
   return chart.series.flatMap((one, i) => {
-    const at = left;
-    left += 34 + 7.2 * one.label.length;
-    const y = HEIGHT - 18;
-    return [`<rect x="${at}" y="${y - 9}" width="14" height="10" fill="${COLOURS[i % COLOURS.length]}"/>`,
-      text(at + 20, y, one.label)];
+    const { left, row } = places[i];
+    const y = HEIGHT - 18 + row * LEGEND_ROW;
+    return [`<rect x="${left}" y="${y - 9}" width="14" height="10" fill="${COLOURS[i % COLOURS.length]}"/>`,
+      text(left + 20, y, one.label)];
   });
 }
 
 /** A complete SVG file, black on white. */
 export function chartSvg(chart) {
   const scales = scalesOf(chart);
+  const places = legendPlaces(chart);
+  const height = HEIGHT + LEGEND_ROW * (places.at(-1)?.row ?? 0);
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" ` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" ` +
       'font-family="Helvetica, Arial, sans-serif" font-size="13" fill="#111111">',
     `<title>${escaped(chart.title)}</title>`,
     '<rect width="100%" height="100%" fill="#ffffff"/>',
     text(LEFT, 28, chart.title, 'font-size="17" font-weight="bold"'),
     ...axes(chart, scales),
     ...(chart.bars ? bars(chart, scales) : curves(chart, scales)),
-    ...legend(chart),
+    ...legend(chart, places),
     "</svg>",
   ];
   return parts.filter(Boolean).join("\n") + "\n";

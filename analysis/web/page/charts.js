@@ -2,13 +2,24 @@
 
 import { numbersOf } from "./run.js";
 import { FATE } from "./timeline.js";
-import { plain } from "./words.js";
+import { plain, seconds } from "./words.js";
 
 const MOST_BINS = 120;
 
-/** A chart of what was not 0 all the time: {title, x: {label, values}, y: {label}, series: [{label, values, low?, high?, dots?}], bars}. */
+/** {title, x: {label, values}, y: {label}, series: [{label, values, low?, high?, dots?}], bars} */
 function chart(title, x, y, series, extra = {}) {
-  return { title, x, y, series: series.filter((one) => one.values.some((value) => Number.isFinite(value) && value !== 0)), ...extra };
+  return { title, x, y, series, ...extra };
+}
+
+/** Of a single run: of kinds that never come up, nothing is drawn. */
+function withoutEmpty(made) {
+  const isSeen = (one) => one.values.some((value) => Number.isFinite(value) && value !== 0);
+  return { ...made, series: made.series.filter(isSeen) };
+}
+
+/** What is made from a recording that ends before the run says so. */
+function untilCut({ timeline }) {
+  return timeline.replay.cut_s === null ? "" : `, until the recording ends at ${seconds(timeline.replay.cut_s)}`;
 }
 
 function reachByHop(run) {
@@ -39,10 +50,10 @@ function sentOverTime(run, what) {
   }));
   for (let i = 0; i < timeline.count; ++i) {
     const bin = Math.min(bins - 1, Math.floor(timeline.sent[i] / width));
-    series[timeline.type[i]].values[bin] += what === "bytes" ? timeline.bytes[i] : 1;
+    series[timeline.type[i]].values[bin] += timeline[what][i];
   }
   const x = Array.from({ length: bins }, (_, bin) => (bin + 0.5) * width);
-  return chart(`${what === "bytes" ? "Bytes" : "Messages"} sent over time, by type`,
+  return chart(`${what === "bytes" ? "Bytes" : "Messages"} sent over time, by type${untilCut(run)}`,
     { label: "time [s]", values: x }, { label: `${what} in ${width.toPrecision(3)} s` }, series);
 }
 
@@ -53,15 +64,9 @@ function fatesOverTime(run) {
   const bins = MOST_BINS;
   const end = Math.min(timeline.end, timeline.moments[timeline.moments.length - 1] || 1) || 1;
   const x = Array.from({ length: bins + 1 }, (_, bin) => (bin * end) / bins);
-  const countAt = (times) => {
-    let at = 0;
-    return x.map((time) => {
-      while (at < times.length && times[at] <= time) ++at;
-      return at;
-    });
-  };
-  return chart("What became of messages, added up", { label: "time [s]", values: x }, { label: "messages" },
-    series.map(([label, ...fates]) => ({ label, values: countAt(fates.flatMap((fate) => [...timeline.endings[fate]]).sort((a, b) => a - b)) })));
+  const totalAt = (time, fates) => fates.reduce((sum, fate) => sum + timeline.endings[fate].by(time), 0);
+  return chart(`What became of messages, added up${untilCut(run)}`, { label: "time [s]", values: x }, { label: "messages" },
+    series.map(([label, ...fates]) => ({ label, values: x.map((time) => totalAt(time, fates)) })));
 }
 
 function ranked(table, columns, title, x, unit) {
@@ -117,7 +122,7 @@ export function chartsOf(run) {
     loadPerPeer(run),
     loadPerLink(run),
     ...series(run),
-  ].filter((one) => one && one.series.length > 0 && one.x.values.length > 1);
+  ].filter(Boolean).map(withoutEmpty).filter((one) => one.series.length > 0 && one.x.values.length > 1);
 }
 
 /** What varies among repetitions and may be drawn. */

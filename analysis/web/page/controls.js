@@ -1,6 +1,6 @@
 // Controls: a form for a scenario, made from the engine's schema; nothing of it is typed here.
 
-import { element } from "./dom.js";
+import { byId, element, renewIn } from "./dom.js";
 import { plain } from "./words.js";
 import {
   alternativeOf,
@@ -24,16 +24,26 @@ export class Controls {
     this.opened = new Set();
   }
 
+  /** What it shows already stays as it is: a click or a tab on the way to another control finds it. */
   show(document) {
+    const text = JSON.stringify(document);
+    if (text === this.shown) return;
+    this.shown = text;
     this.document = document;
-    const focused = this.place.contains(window.document.activeElement) && window.document.activeElement.id;
-    this.place.replaceChildren(...this.#fields(this.schema, document, "", HIDDEN));
-    if (focused) window.document.getElementById(focused)?.focus();
+    renewIn(this.place, this.#fields(this.schema, document, "", HIDDEN));
   }
 
-  /** Whoever is told shows what has become of it. */
-  #changed() {
+  /** A value has changed, which its control shows. Whoever is told shows what has become of it. */
+  #valueChanged() {
+    this.shown = JSON.stringify(this.document);
     this.onChange(this.document);
+  }
+
+  /** There are other controls now; `next`: the id of the one to go on with. */
+  #formChanged(next = "") {
+    this.shown = null;
+    this.onChange(this.document);
+    if (next) byId(next)?.focus();
   }
 
   /** One control for each key that is there, and a list of those that might be added. */
@@ -62,7 +72,7 @@ export class Controls {
         if (!key) return;
         object[key] = startingValue(properties[key]);
         this.opened.add(`${pointer}/${key}`);
-        this.#changed();
+        this.#formChanged();
       },
     }, element("option", { value: "" }, "+ more …"));
     for (const key of absent) {
@@ -74,8 +84,10 @@ export class Controls {
   #field(schema, holder, key, pointer, parent) {
     const value = holder[key];
     const set = (changed) => {
+      const isForm = typeof value === "object" || typeof changed === "object";
       holder[key] = changed;
-      this.#changed();
+      if (isForm) this.#formChanged();
+      else this.#valueChanged();
     };
     const removable = !(parent.required ?? []).includes(key) && !Array.isArray(holder);
     const remove = removable && element("button", {
@@ -84,7 +96,7 @@ export class Controls {
       title: "Remove: take the default",
       onclick: () => {
         delete holder[key];
-        this.#changed();
+        this.#formChanged(`adder${pointer.slice(0, pointer.lastIndexOf("/"))}`);
       },
     }, "×");
     if (value !== null && typeof value === "object") {
@@ -167,24 +179,24 @@ export class Controls {
 
   #list(kind, list, pointer) {
     const items = kind?.items ?? {};
-    const isPlain = list.every((one) => one === null || typeof one !== "object");
-    if (isPlain) return [this.#asJson(list, pointer, (changed) => {
+    if (isPlain(list)) return [this.#asJson(list, pointer, (changed) => {
       list.splice(0, list.length, ...changed);
-      this.#changed();
+      if (isPlain(list)) this.#valueChanged();
+      else this.#formChanged();
     })];
     const made = list.map((one, at) => {
       const field = this.#field(items, list, at, `${pointer}/${at}`, kind ?? {});
       field.querySelector("summary")?.append(element("button", {
         class: "remove", "aria-label": "Remove", onclick: () => {
           list.splice(at, 1);
-          this.#changed();
+          this.#formChanged(`more${pointer}`);
         },
       }, "×"));
       return field;
     });
-    made.push(element("button", { class: "small", onclick: () => {
+    made.push(element("button", { class: "small", id: `more${pointer}`, onclick: () => {
       list.push(startingValue(items));
-      this.#changed();
+      this.#formChanged();
     } }, "+ another"));
     return made;
   }
@@ -193,6 +205,7 @@ export class Controls {
     const input = element("input", {
       type: "text",
       class: "json",
+      id: `json${pointer}`,
       "aria-label": pointer,
       value: JSON.stringify(value),
       onchange: () => {
@@ -209,6 +222,10 @@ export class Controls {
     });
     return input;
   }
+}
+
+function isPlain(list) {
+  return list.every((one) => one === null || typeof one !== "object");
 }
 
 /** Says on a field what is wrong with what was written there, until something else is. */

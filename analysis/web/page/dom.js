@@ -21,6 +21,18 @@ export function replaceIn(parent, ...children) {
   parent.replaceChildren(...children.flat().filter(Boolean));
 }
 
+/** Like replaceIn, but whoever was inside stays there: at what has the same id, else at the place itself. */
+export function renewIn(parent, ...children) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  const scrolled = [...parent.querySelectorAll(".scroll")].map(({ scrollTop }) => scrollTop);
+  replaceIn(parent, ...children);
+  [...parent.querySelectorAll(".scroll")].forEach((place, i) => (place.scrollTop = scrolled[i] ?? 0));
+  if (!focused) return;
+  const again = focused === parent ? parent : byId(focused.id);
+  if (!again) parent.tabIndex = -1;
+  (again ?? parent).focus({ preventScroll: true });
+}
+
 /** Offers bytes or a text as a file. */
 export function download(name, content, type) {
   const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));

@@ -56,6 +56,7 @@ export class Engine {
       if (this.started === started) this.started = null;
       return { failure: error.message };
     }
+    if (this.started !== started) return { cancelled: true };  // meanwhile
     const id = ++this.next;
     return new Promise((resolve) => {
       this.waiting.set(id, { resolve });

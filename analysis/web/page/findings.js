@@ -43,10 +43,11 @@ export class Findings {
     byId(`tab-button-${next}`).focus();
   }
 
-  /** `other`: a run to compare with, or null. */
-  show(run, other = null) {
+  /** `other`: a run to compare with, or null; and how it is called. */
+  show(run, other = null, otherName = "") {
     this.run = run;
     this.other = other;
+    this.otherName = otherName;
     this.filled.clear();
     byId("tab-button-inspector").hidden = !run.canBeWatched;
     byId("tab-button-compare").hidden = !other;
@@ -189,7 +190,7 @@ export class Findings {
         element("td", { class: "quiet" }, definitions[name]?.unit ?? ""));
     });
     return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Comparison" }, element("table", {},
-      element("thead", {}, element("tr", {}, ["", other.label ?? "before", run.label ?? "now", "difference", ""].map((h, i) => element("th", { class: i >= 1 && i <= 3 ? "number" : "" }, h)))),
+      element("thead", {}, element("tr", {}, ["", this.otherName, run.label ?? "now", "difference", ""].map((h, i) => element("th", { class: i >= 1 && i <= 3 ? "number" : "" }, h)))),
       element("tbody", {}, rows)));
   }
 }

@@ -9,6 +9,9 @@ import { counted, fineMoment, plain, seconds } from "./words.js";
 const MOST_MESSAGES = 60;
 const MOST_LINKS = 12;
 
+/** By the number of what became of a message. */
+const FATE_WORDS = ["", "arrived", "duplicate", "dropped", "arrived first"];
+
 function line(term, ...details) {
   return [element("dt", {}, term), element("dd", {}, ...details)];
 }
@@ -70,15 +73,16 @@ function trafficTable(run, peer, time) {
     const sends = timeline.from[message] === peer;
     const other = sends ? timeline.to[message] : timeline.from[message];
     const done = timeline.ended[message] <= time;
-    const fate = done ? ["", "arrived", "duplicate", "dropped"][timeline.fate[message]] : "on its way";
+    const several = timeline.messages[message] > 1 ? ` × ${timeline.messages[message]}` : "";
+    const fate = done ? FATE_WORDS[timeline.fate[message]] : "on its way";
     return element("tr", { class: done && timeline.fate[message] === FATE.dropped ? "bad" : "" },
       element("td", { class: "number" }, fineMoment(timeline.sent[message], timeline.end)),
       element("td", {}, sends ? `→ ${nameOf(overlay, other)}` : `← ${nameOf(overlay, other)}`),
-      element("td", {}, plain(timeline.types[timeline.type[message]])),
+      element("td", {}, plain(timeline.types[timeline.type[message]]) + several),
       element("td", { class: "number" }, String(timeline.hops[message])),
       element("td", {}, fate));
   });
-  return element("div", { class: "scroll short", tabindex: "0", role: "region", "aria-label": "Its messages" },
+  return element("div", { class: "scroll short", id: `messages-${peer}`, tabindex: "0", role: "region", "aria-label": "Its messages" },
     element("table", {},
       element("thead", {}, element("tr", {}, headings(["sent", "to or from", "type", "hops", "state"]))),
       element("tbody", {}, rows)));
@@ -94,7 +98,7 @@ function linksOf(run, which, node, onChoose) {
   }
   if (found.length === 0) return ["none"];
   const buttons = found.slice(0, MOST_LINKS).flatMap(([link, other], i) => [i > 0 ? ", " : "",
-    element("button", { class: "link", onclick: () => onChoose({ layer: which, kind: "link", id: link }) }, nameOf(layer, other))]);
+    element("button", { class: "link", id: `link-${which}-${link}`, onclick: () => onChoose({ layer: which, kind: "link", id: link }) }, nameOf(layer, other))]);
   return [`${found.length}: `, ...buttons, found.length > MOST_LINKS ? " …" : ""];
 }
 
@@ -127,7 +131,7 @@ function linkDetails(run, selected, time) {
         return way.some((node, i) => i > 0 && ends.includes(node) && ends.includes(way[i - 1]) && node !== way[i - 1]);
       }
     : (message) => ends.includes(timeline.from[message]) && ends.includes(timeline.to[message]);
-  for (let i = 0; i < timeline.count && timeline.sent[i] <= time; ++i) if (passes(i)) ++crossed;
+  for (let i = 0; i < timeline.count && timeline.sent[i] <= time; ++i) if (passes(i)) crossed += timeline.messages[i];
   return [element("dl", {},
     line("Between", `${nameOf(layer, ends[0])} and ${nameOf(layer, ends[1])}`),
     line("Messages so far", counted(crossed, "message", "messages")))];
@@ -177,11 +181,11 @@ export function whoHeard(run, moment, onChoose) {
   const holders = new Set(run.holdersOf(moment.asking));
   return [
     element("p", {}, `${counted(order.length, "peer has", "peers have")} heard of it by ${fineMoment(moment.time, timeline.end)}.`),
-    element("div", { class: "scroll short", tabindex: "0", role: "region", "aria-label": "Who heard" },
+    element("div", { class: "scroll short", id: "heard-by", tabindex: "0", role: "region", "aria-label": "Who heard" },
       element("table", {},
         element("thead", {}, element("tr", {}, headings(["peer", "after", "hops", "from", ""]))),
         element("tbody", {}, shown.map((peer) => element("tr", {},
-          element("td", {}, element("button", { class: "link", onclick: () => onChoose(peer) }, nameOf(overlay, peer))),
+          element("td", {}, element("button", { class: "link", id: `heard-${peer}`, onclick: () => onChoose(peer) }, nameOf(overlay, peer))),
           element("td", { class: "number" }, seconds(heard.time[peer] - run.startOf(moment.asking), 4)),
           element("td", { class: "number" }, String(heard.hops[peer])),
           element("td", {}, heard.message[peer] === NONE ? "" : nameOf(overlay, timeline.from[heard.message[peer]])),

@@ -9,7 +9,11 @@ const BEFORE = ["Question", "How it works"];
 const AS_OF_LAB = "Things to notice";
 const AFTER = ["Run", AS_OF_LAB, "Things to try", "Source"];
 
+/** Counts what is shown in the place of the labs: an answer of the engine may come when that has changed. */
+let showings = 0;
+
 export function showLabs(place, labs, gallery, onChoose) {
+  ++showings;
   const pictureOf = (lab) => gallery.find((one) => one.path.startsWith(`labs/${lab.name}/`))?.thumbnail;
   replaceIn(place,
     element("div", { class: "hero" },
@@ -61,8 +65,10 @@ function remember(student) {
 
 async function showSheet(place, state) {
   const { lab, engine } = state;
+  const showing = ++showings;
   replaceIn(place, element("p", { class: "quiet" }, "…"));
   const sheet = await engine.ask("labSheet", { lab: lab.name, files: lab.files, student: state.student });
+  if (sheet.cancelled || showing !== showings) return;
   if (sheet.failure || sheet.diagnostics) {
     replaceIn(place, who(place, state), problems(sheet));
     return;
@@ -81,7 +87,7 @@ async function showSheet(place, state) {
       element("div", { class: "after", hidden: true },
         runsOf(state),
         AFTER.map((heading) => section(heading, sections[heading], heading === AS_OF_LAB && state.student)))));
-  if (state.marks) showMarks(place, marks, state.marks);
+  if (state.marks) showMarks(state, marks, state.marks);
 }
 
 /** `isOfOthers`: whether the numbers in it may be none of this student's. */
@@ -118,21 +124,24 @@ function predictions(state, text, marks) {
   // The questions follow as fields; the page of the lab lists them, too.
   const [introduction] = (text ?? "").split(/\n1\. /);
   form.append(element("h2", {}, "Predict"), ...markdown(introduction),
-    ...state.sheet.questions.map((question, at) => asked(state, question, at)),
+    ...state.sheet.questions.map((question, at) => asked(state, question, at, marks)),
     element("div", { class: "row" },
       element("button", { class: "primary" }, "Check against the simulator"),
       element("button", { class: "small", type: "button", onclick: () => keep(state) }, "Save answers.json")));
   return form;
 }
 
-function asked(state, question, at) {
+function asked(state, question, at, total) {
   const id = `answer-${question.id}`;
   const verdict = element("div", { class: "verdict" });
   const given = state.answers[question.id] ?? null;
   const set = (value) => {
     state.answers[question.id] = value;
+    const kept = answeredBy(state.lab, state.student);
+    kept.marks = kept.marks?.filter((mark) => mark.question !== question.id) ?? null;
     verdict.className = "verdict";
     replaceIn(verdict);
+    replaceIn(total);
   };
   const field = question.choices.length > 0
     ? element("fieldset", {}, element("legend", { class: "unseen" }, question.ask), question.choices.map(([name, words]) =>
@@ -169,21 +178,24 @@ async function check(form, state, marks) {
   }
   button.disabled = true;
   const { lab } = state;
+  const answers = { ...state.answers };
   const answer = await state.engine.ask("labMarks", {
     lab: lab.name,
     files: lab.files,
     student: state.student,
-    answers: state.answers,
+    answers,
   });
   button.disabled = false;
   if (answer.cancelled) return null;
   if (answer.failure || answer.diagnostics) return replaceIn(marks, problems(answer));
-  answeredBy(lab, state.student).marks = answer.marks;
-  return showMarks(state.place, marks, answer.marks);
+  if (!form.isConnected) return null;  // it shows something else by now
+  const standing = answer.marks.filter(({ question }) => answers[question] === state.answers[question]);
+  answeredBy(lab, state.student).marks = standing;
+  return showMarks(state, marks, standing);
 }
 
-/** `place`: of the lab. */
-function showMarks(place, total, marks) {
+/** A total stands only where no answer has been changed since. */
+function showMarks({ place, sheet }, total, marks) {
   let points = 0;
   let of = 0;
   for (const mark of marks) {
@@ -191,7 +203,8 @@ function showMarks(place, total, marks) {
     of += mark.of;
     tell(place, mark);
   }
-  replaceIn(total, element("p", { class: "total" }, `${number(points)} of ${number(of)} points`));
+  replaceIn(total, marks.length === sheet.questions.length &&
+    element("p", { class: "total" }, `${number(points)} of ${number(of)} points`));
   place.querySelector(".after").hidden = false;
   return null;
 }

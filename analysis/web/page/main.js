@@ -16,6 +16,7 @@ import { plain, seconds } from "./words.js";
 const MOST_MESSAGES = 300_000;
 const LARGEST_TEXT = 2_000_000;
 const LARGEST_IN_CONTROLS = 200_000;
+const DEEPEST = 100;
 const OWN = { path: "own.json", text: `{
   "name": "own",
   "underlay": { "model": "direct", "latency_ms": 50 },
@@ -37,8 +38,8 @@ class Page {
       () => this.findings.open("inspector"));
     this.run = null;
     this.before = null;
-    this.own = { ...OWN };
-    this.labRuns = new Map();
+    this.places = new Map();  // scenarios that no link names: files that were opened, runs of labs
+    this.edits = new Map();  // by the part of the address behind #, which the way back leads to
     this.turn = 0;
     this.busy = false;
     this.#wire();
@@ -100,20 +101,23 @@ class Page {
   /** Shows what a link names: a scenario of the gallery, a lab, or a whole scenario. */
   async follow(hash) {
     this.#stop();
+    if (!byId("run-view").hidden) this.edits.set(this.place, this.text);
+    this.place = hash;
+    const edited = this.edits.get(hash);
     const [kind, ...rest] = hash.split("=");
     const value = rest.join("=");
     if (kind === "open") {
       const path = decoded(value);
       const scenario = this.data.gallery.find((one) => one.path === path);
-      if (scenario?.text !== undefined) return this.openScenario(scenario, true);
+      if (scenario?.text !== undefined) return this.openScenario(scenario, true, edited);
       announce("This page has no such scenario.", "error");
     } else if (kind === "own") {
-      return this.openScenario(this.own);
+      return this.openScenario(OWN, false, edited);
     } else if (kind === "scenario") {
       try {
         const { text, file, inputs } = await fromLink(value);
         if (typeof text !== "string" || typeof file !== "string") throw new TypeError("no scenario");
-        return this.openScenario({ path: file, text, inputs: textsOf(inputs) }, true);
+        return this.openScenario({ path: file, text, inputs: textsOf(inputs) }, true, edited);
       } catch {
         announce("This link holds no scenario; it may have been cut short.", "error");
       }
@@ -124,30 +128,45 @@ class Page {
       const lab = this.data.labs.find((one) => one.name === value);
       if (lab) return this.#showLab(lab);
       announce("This page has no such lab.", "error");
-    } else if (kind === "lab-run") {
-      const path = decoded(value);
-      if (this.labRuns.has(path)) return this.openScenario(this.labRuns.get(path), true);
-      return this.go(`lab=${path.split("/")[1] ?? ""}`);
+    } else if (this.places.has(hash)) {
+      return this.openScenario(this.places.get(hash), true, edited);
+    } else if (kind === "lab-run" || kind === "file") {
+      const [, lab] = decoded(value).split("/");
+      // Put in its place, or the way back would lead here again.
+      location.replace(kind === "lab-run" ? `#lab=${lab ?? ""}` : "#");
+      return null;
     } else if (hash !== "") {
       announce("This page has no such place.", "error");
     }
     this.view("gallery-view");
-    showGallery(byId("gallery-view"), this.data.gallery, (scenario) => this.go(`open=${encodeURIComponent(scenario.path)}`),
-      (text, name) => (text ? this.openScenario({ path: name, text }, true) : this.go("own")));
+    showGallery(byId("gallery-view"), this.data.gallery,
+      (scenario) => this.#goAfresh(`open=${encodeURIComponent(scenario.path)}`),
+      (text, name) => (text ? this.#goTo("file", { path: name, text }) : this.go("own")));
+  }
+
+  /** As it was before anything was changed in it. */
+  #goAfresh(hash) {
+    this.edits.delete(hash);
+    this.go(hash);
+  }
+
+  /** Gives a scenario a place, so that ways lead back to it. */
+  #goTo(kind, scenario) {
+    const hash = `${kind}=${encodeURIComponent(scenario.path)}`;
+    this.places.set(hash, scenario);
+    this.#goAfresh(hash);
   }
 
   /** A lab, whose runs have places of their own: the way back leads to the lab. */
   #showLab(lab) {
     this.view("lab-view");
-    return showLab(byId("lab-view"), lab, this.engine, (scenario) => {
-      this.labRuns.set(scenario.path, scenario);
-      this.go(`lab-run=${encodeURIComponent(scenario.path)}`);
-    });
+    return showLab(byId("lab-view"), lab, this.engine, (scenario) => this.#goTo("lab-run", scenario));
   }
 
   // ---- the scenario ----
 
-  openScenario(scenario, plays = false) {
+  /** `edited`: its text, where it is not that of the scenario any more. */
+  openScenario(scenario, plays = false, edited = scenario.text) {
     this.#stop();
     this.pinned = null;
     this.original = scenario;
@@ -158,8 +177,8 @@ class Page {
     this.view("run-view");
     byId("findings-column").hidden = true;
     replaceIn(byId("diagnostics"));
-    this.setText(scenario === this.own ? (this.own.edited ?? scenario.text) : scenario.text);
-    if (scenario === this.own) {
+    this.setText(edited);
+    if (scenario === OWN) {
       byId("text-part").open = true;
       byId("scenario-text").focus();
     }
@@ -168,7 +187,7 @@ class Page {
   }
 
   #reset() {
-    this.own.edited = undefined;
+    this.edits.delete(this.place);
     if (this.isReport) this.showReport(this.data);
     else this.openScenario(this.original);
   }
@@ -184,7 +203,7 @@ class Page {
 
   /** The scenario as a value; null where it is no JSON, or would lose digits on the way. */
   document() {
-    if (this.text.length > LARGEST_TEXT || /[:[,\s]-?\d{16,}/.test(this.text)) return null;
+    if (this.text.length > LARGEST_TEXT || /[:[,\s]-?\d{16,}/.test(this.text) || depthOf(this.text) > DEEPEST) return null;
     try {
       const read = JSON.parse(this.text);
       return read !== null && typeof read === "object" && !Array.isArray(read) ? read : null;
@@ -196,7 +215,6 @@ class Page {
   async #textChanged() {
     byId("reset").hidden = !this.original || this.text === this.original.text;
     const document = this.document();
-    if (this.original === this.own) this.own.edited = this.text;
     byId("scenario-name").textContent = plain(String(document?.name ?? this.file ?? "scenario"));
     byId("scenario-description").textContent = typeof document?.description === "string" ? document.description : "";
     const hasControls = Boolean(document && this.engine && this.text.length <= LARGEST_IN_CONTROLS);
@@ -205,7 +223,7 @@ class Page {
     if (!hasControls) return;
     if (!this.schema) {
       const schema = await this.engine.ask("schema");
-      if (schema.cancelled) return;
+      if (schema.cancelled) return this.#textChanged();  // by the end of another question
       if (schema.failure) return announce(schema.failure, "error");
       this.schema = schema;
       return this.#textChanged();  // which may be another text by now
@@ -297,11 +315,19 @@ class Page {
     this.run = run;
     byId("findings-column").hidden = false;
     this.theatre.show(run, options);
-    this.theatre.showBeside(this.before);
-    byId("beside-caption").textContent = this.before?.label ?? "";
-    this.findings.show(run, this.before);
-    this.#showBranch();
+    this.#compare();
     this.#showProvenance(run);
+  }
+
+  /** Shows the run before beside this one, if there is one. */
+  #compare() {
+    const { before } = this;
+    const called = before && (before.label ?? (before === this.pinned ? plain(before.name) : "unharmed"));
+    const name = before && before === this.pinned ? `kept: ${called}` : (called ?? "");
+    this.theatre.showBeside(before);
+    byId("beside-caption").textContent = name;
+    this.findings.show(this.run, before, name);
+    this.#showBranch();
   }
 
   #showProvenance(run) {
@@ -326,12 +352,8 @@ class Page {
 
   #pin() {
     this.pinned = this.pinned ? null : this.run;
-    if (this.pinned) this.pinned.label ??= `kept: ${plain(this.pinned.name)}`;
     this.before = this.pinned ?? this.run.parent ?? null;
-    this.theatre.showBeside(this.before);
-    byId("beside-caption").textContent = this.before?.label ?? "";
-    this.findings.show(this.run, this.before);
-    this.#showBranch();
+    this.#compare();
     announce(this.pinned ? "Kept: the next run is shown beside it." : "No longer kept.");
   }
 
@@ -347,6 +369,9 @@ class Page {
   async breakSomething(failure, label, time) {
     if (this.busy) return announce("Wait until the run has been played.");
     const parent = this.run;
+    if (this.text !== parent.scenarioText) {
+      return announce("The scenario was changed after this run: play it first, then break.", "error");
+    }
     const document = this.document();
     if (!document) {
       return announce("The scenario cannot be changed here: it is no JSON, or has numbers of more than 15 digits.", "error");
@@ -362,7 +387,6 @@ class Page {
     run.scenarioText = text;
     run.label = `${label} at ${seconds(time, 4)}`;
     run.parent = parent;
-    run.parent.label ??= "unharmed";
     this.before = this.pinned ?? run.parent;
     this.setText(text);
     this.#showRun(run, { time, keepsView: true });
@@ -374,6 +398,8 @@ class Page {
 
   showReport({ name, description, run }) {
     this.view("run-view");
+    this.pinned = null;
+    this.before = null;
     byId("run-buttons").hidden = !this.engine;
     byId("copy-link").hidden = true;
     this.file = run.file ?? "scenario.json";
@@ -383,7 +409,7 @@ class Page {
     byId("scenario-name").textContent = plain(name);
     byId("scenario-description").textContent = description ?? "";
     const shown = new Run(run);
-    shown.scenarioText = run.scenario;
+    shown.scenarioText = this.text;  // line ends are those of the page
     shown.sweep = run.sweep;
     this.#showRun(shown);
     const notes = [...(run.changed ?? []).map((file) => `${file} is not what this run gives: it was changed after the run.`),
@@ -404,6 +430,17 @@ function decoded(text) {
   } catch {
     return text;
   }
+}
+
+/** Of the brackets of a JSON text; those in its strings count, too. */
+function depthOf(text) {
+  let depth = 0;
+  let most = 0;
+  for (const sign of text) {
+    if (sign === "{" || sign === "[") most = Math.max(most, ++depth);
+    else if (sign === "}" || sign === "]") --depth;
+  }
+  return most;
 }
 
 function failureInWords({ failure }) {

@@ -9,12 +9,16 @@ function isNumeric(table, column) {
   return table.rows.slice(0, 200).every((row) => row[column] === "" || Number.isFinite(Number(row[column])));
 }
 
+/** Nothing before numbers, and these before words, as "all" among the numbers of queries. */
+function byValue(a, b) {
+  if (a === "" || b === "") return (a === "" ? 0 : 1) - (b === "" ? 0 : 1);
+  const [x, y] = [Number(a), Number(b)];
+  if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) - Number.isNaN(y) || a.localeCompare(b);
+  return x - y;
+}
+
 function sorted(table, column, down) {
-  const numeric = isNumeric(table, column);
-  const compared = numeric
-    ? (a, b) => (a === "" ? -Infinity : Number(a)) - (b === "" ? -Infinity : Number(b))
-    : (a, b) => a.localeCompare(b);
-  return [...table.rows].sort((a, b) => (down ? -1 : 1) * compared(a[column], b[column]));
+  return [...table.rows].sort((a, b) => (down ? -1 : 1) * byValue(a[column], b[column]));
 }
 
 /** A table of which so many rows are shown at a time; a click on a heading sorts by it. */

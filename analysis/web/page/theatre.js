@@ -1,6 +1,6 @@
 // Theatre: the stage with its transport: play, step, scrub, layers, choosing, zooming, exports.
 
-import { announce, byId, download, element, replaceIn } from "./dom.js";
+import { announce, byId, download, element, renewIn, replaceIn } from "./dom.js";
 import { chosen, details, whoHeard } from "./inspector.js";
 import { nameOf } from "./layer.js";
 import { hopColour, palette } from "./palette.js";
@@ -131,6 +131,7 @@ export class Theatre {
   #key(event) {
     if (byId("run-view").hidden || !this.run?.canBeWatched || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && event.target.id !== "scrub") return;
+    if (event.target.matches(".scroll, pre") && /^(Arrow|Home|End| )/.test(event.key)) return;
     const { player } = this;
     const keys = {
       " ": () => event.target.tagName !== "BUTTON" && event.target.tagName !== "SUMMARY" && player.toggle(),
@@ -353,7 +354,7 @@ export class Theatre {
   /** What was chosen, and what can be broken of it. */
   #tellChosen() {
     if (!this.selected) {
-      replaceIn(byId("chosen"), element("p", { class: "quiet" }, this.hint), this.#finder());
+      renewIn(byId("chosen"), element("p", { class: "quiet" }, this.hint), this.#finder());
       replaceIn(byId("details"));
       return;
     }
@@ -361,7 +362,7 @@ export class Theatre {
       const time = Number(this.player.time.toPrecision(12));
       this.onBreak({ at_s: time, ...failure }, label, time);
     });
-    replaceIn(byId("chosen"), chosen(this.run, this.selected, onBreak));
+    renewIn(byId("chosen"), chosen(this.run, this.selected, onBreak));
   }
 
   /** Choosing by name, for those who have no pointer. */
@@ -381,9 +382,9 @@ export class Theatre {
   #tellSelected() {
     const moment = this.momentAt(this.player.time);
     if (this.selected) {
-      replaceIn(byId("details"), details(this.run, this.selected, moment, (selected) => this.choose(selected)));
+      renewIn(byId("details"), details(this.run, this.selected, moment, (selected) => this.choose(selected)));
     }
-    replaceIn(byId("who-heard"), whoHeard(this.run, moment,
+    renewIn(byId("who-heard"), whoHeard(this.run, moment,
       (peer) => this.choose({ layer: this.stage.which, kind: "node", id: this.stage.nodeOf(peer) })));
   }
 
@@ -391,7 +392,7 @@ export class Theatre {
     const { replay } = this.run.timeline;
     byId("cut").hidden = replay.cut_s === null;
     byId("cut").textContent = replay.cut_s === null ? ""
-      : `The replay ends at ${seconds(replay.cut_s)}, after ${count(replay.messages)} messages; the tables tell of the whole run.`;
+      : `The replay ends at ${seconds(replay.cut_s)}, after ${count(this.run.timeline.sending.total)} messages; the tables tell of the whole run.`;
   }
 
   #legend() {
@@ -408,7 +409,7 @@ export class Theatre {
     const hops = Array.from({ length: shown }, (_, i) => Math.round(1 + (i * (most - 1)) / Math.max(1, shown - 1)));
     const scale = element("span", { class: "scale" }, hops.map((hop) => dot(hopColour(colours, hop, most))));
     const { timeline } = this.run;
-    const has = (fate) => timeline.endings[fate].length > 0;
+    const has = (fate) => timeline.endings[fate].total > 0;
     replaceIn(byId("legend"),
       entry(dot(colours.origin), "asks"),
       most > 1 ? element("span", { class: "entry" }, `1 hop`, scale, `${most} hops`) : entry(scale, "1 hop"),
@@ -417,6 +418,8 @@ export class Theatre {
       has(2) && entry(dot(colours.duplicate, "ring"), "duplicate"),
       has(3) && entry(dot(colours.dropped, "cross"), "dropped"),
       timeline.replay.presence.length > 0 && entry(dot(colours.offlineOutline, "dashed"), "offline"),
+      this.run.stage.warm_up_s > 0 &&
+        element("span", { class: "entry" }, `until ${seconds(this.run.stage.warm_up_s)}: warm-up, not in the tables`),
       this.run.stage.connections_made && this.which === "overlay" &&
         element("span", { class: "entry" }, "connections: as they are when the run ends"));
   }

@@ -64,10 +64,31 @@ function readColumns(count, tickNs, buffer) {
     query: words(4),
     way: words(5),
     bytes: words(6),
-    hops: new Uint16Array(buffer, 28 * count, count),
-    type: new Uint8Array(buffer, 30 * count, count),
-    fate: new Uint8Array(buffer, 31 * count, count),
+    messages: words(7),
+    hops: new Uint16Array(buffer, 32 * count, count),
+    type: new Uint8Array(buffer, 34 * count, count),
+    fate: new Uint8Array(buffer, 35 * count, count),
   };
+}
+
+/** How many messages there were by any moment; of some that share a record, all. */
+class Tally {
+  /** `records`: in the order of their moments, which `timeOf` tells. */
+  constructor(records, timeOf, messages) {
+    this.times = Float64Array.from(records, timeOf);
+    this.totals = new Float64Array(records.length + 1);
+    records.forEach((record, i) => {
+      this.totals[i + 1] = this.totals[i] + messages[record];
+    });
+  }
+
+  get total() {
+    return this.totals[this.times.length];
+  }
+
+  by(time) {
+    return this.totals[upperBound(this.times, time)];
+  }
 }
 
 export class Timeline {
@@ -83,6 +104,10 @@ export class Timeline {
     this.presenceTimes = Float64Array.from(replay.presence, (change) => change[0]);
     this.moments = this.#moments();
     this.#keepCheckpoints();
+    const all = Uint32Array.from({ length: this.count }, (_, i) => i);
+    this.sending = new Tally(all, (i) => this.sent[i], this.messages);
+    this.byEnding = all.sort((a, b) => this.ended[a] - this.ended[b]);
+    this.endTimes = Float64Array.from(this.byEnding, (i) => this.ended[i]);
     this.endings = Object.values(FATE).map((fate) => this.#endingsOf(fate));
     this.hearings = new Map();
     this.online = null;
@@ -118,9 +143,8 @@ export class Timeline {
   }
 
   #endingsOf(fate) {
-    const times = [];
-    for (let i = 0; i < this.count; ++i) if (this.fate[i] === fate) times.push(this.ended[i]);
-    return Float64Array.from(times).sort();
+    const records = this.byEnding.filter((i) => this.fate[i] === fate);
+    return new Tally(records, (i) => this.ended[i], this.messages);
   }
 
   /** Calls `visit(message)` for each that is on its way: sent by then, not yet ended. */
@@ -138,18 +162,14 @@ export class Timeline {
 
   /** The messages that ended within a span before a moment, the last first, at most so many. */
   endedWithin(time, span, most) {
-    this.byEnding ??= Uint32Array.from({ length: this.count }, (_, i) => i).sort(
-      (a, b) => this.ended[a] - this.ended[b],
-    );
-    this.endTimes ??= Float64Array.from(this.byEnding, (i) => this.ended[i]);
     const last = upperBound(this.endTimes, time);
     const first = Math.max(upperBound(this.endTimes, time - span), last - most);
     return this.byEnding.subarray(first, last);
   }
 
   countsAt(time) {
-    const sent = upperBound(this.sent, time);
-    const [, delivered, duplicate, dropped, reached] = this.endings.map((times) => upperBound(times, time));
+    const sent = this.sending.by(time);
+    const [, delivered, duplicate, dropped, reached] = this.endings.map((tally) => tally.by(time));
     const travelling = sent - delivered - duplicate - dropped - reached;
     return { sent, delivered: delivered + reached, duplicate, dropped, travelling };
   }

@@ -274,7 +274,17 @@ void Mesh::play_round(Post& post, core::PeerId peer) {
 }
 
 void Mesh::read_inbox(Post& post, End end) {
-  for (const Copy& copy : std::exchange(state_.links[end].inbox, {})) read(post, end, copy);
+  const auto [peer, other] = std::pair(state_.links[end].peer, state_.links[end].other);
+  for (const Copy& copy : std::exchange(state_.links[end].inbox, {})) {
+    const Packet& packet = state_.packets[copy.packet];
+    overlay::Letter letter;
+    letter.type = packet.type;
+    letter.hops = copy.hops;
+    letter.query = packet.query;
+    letter.subject = copy.packet;
+    post.reads_late(other, peer, letter);
+    read(post, end, copy);
+  }
 }
 
 // ---- what a run tells ----

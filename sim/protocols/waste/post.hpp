@@ -41,6 +41,7 @@ class Post {
   virtual void send(core::PeerId from, core::PeerId to, const overlay::Letter& letter) = 0;
   virtual void wake(core::PeerId peer, core::Time at, const overlay::Letter& letter) = 0;
   virtual measure::QueryRecord* record(overlay::QueryNumber query) = 0;
+  virtual void reads_late(core::PeerId from, core::PeerId to, const overlay::Letter& letter) = 0;
   virtual void reached(overlay::QueryNumber query, core::PeerId peer, std::uint32_t hops) = 0;
   virtual void duplicate(overlay::QueryNumber query, std::uint32_t hops) = 0;
   virtual void answers(overlay::QueryNumber query, core::PeerId peer) = 0;
@@ -65,6 +66,9 @@ class PostOf final : public Post {
     talk_.wake(peer, at, letter);
   }
   measure::QueryRecord* record(overlay::QueryNumber query) override { return talk_.record(query); }
+  void reads_late(core::PeerId from, core::PeerId to, const overlay::Letter& letter) override {
+    talk_.reads_late(from, to, letter);
+  }
   void reached(overlay::QueryNumber query, core::PeerId peer, std::uint32_t hops) override {
     talk_.reached(query, peer, hops);
   }

@@ -28,13 +28,13 @@ std::map<std::string, Count> counted(const replay::Recording& recording) {
   std::map<std::string, Count> counts;
   for (const Message& message : recording.messages) {
     Count& count = counts[recording.types.at(message.type)];
-    ++count.sent;
+    count.sent += message.messages;
     count.bytes += message.bytes;
     const bool arrived = message.fate == Fate::delivered || message.fate == Fate::reached ||
                          message.fate == Fate::duplicate;
-    if (arrived) ++count.arrived;
-    if (message.fate == Fate::dropped) ++count.dropped;
-    if (message.fate == Fate::travelling) ++count.travelling;
+    if (arrived) count.arrived += message.messages;
+    if (message.fate == Fate::dropped) count.dropped += message.messages;
+    if (message.fate == Fate::travelling) count.travelling += message.messages;
   }
   return counts;
 }
@@ -50,32 +50,54 @@ std::map<std::string, Count> counted(const run::Outcome& outcome) {
   return counts;
 }
 
+/// Adds what became of the messages to a total.
+void check_as_many(const Watched& run, Count& total) {
+  const auto recorded = counted(run.recording);
+  for (const auto& [type, count] : counted(run.outcome)) {
+    INFO(type);
+    REQUIRE(recorded.count(type) == 1);
+    CHECK(recorded.at(type).sent == count.sent);
+    CHECK(recorded.at(type).arrived == count.arrived);
+    CHECK(recorded.at(type).dropped == count.dropped);
+    CHECK(recorded.at(type).travelling == count.travelling);
+    CHECK(recorded.at(type).bytes == count.bytes);
+    total.sent += count.sent;
+    total.dropped += count.dropped;
+    total.travelling += count.travelling;
+  }
+  CHECK(recorded.size() == counted(run.outcome).size());
+}
+
 }  // namespace
 
 TEST_CASE("as many messages are recorded of each type and fate as messages.csv tells") {
-  std::uint64_t dropped = 0;
-  std::uint64_t travelling = 0;
+  Count total;
   for (const Named& one : worth_watching()) {
     INFO(one.name);
     const Watched run = watched(one.scenario);
     CHECK_FALSE(run.recording.cut_at);
     REQUIRE_FALSE(run.recording.messages.empty());
-    const auto recorded = counted(run.recording);
-    for (const auto& [type, count] : counted(run.outcome)) {
-      INFO(type);
-      REQUIRE(recorded.count(type) == 1);
-      CHECK(recorded.at(type).sent == count.sent);
-      CHECK(recorded.at(type).arrived == count.arrived);
-      CHECK(recorded.at(type).dropped == count.dropped);
-      CHECK(recorded.at(type).travelling == count.travelling);
-      CHECK(recorded.at(type).bytes == count.bytes);
-      dropped += count.dropped;
-      travelling += count.travelling;
-    }
-    CHECK(recorded.size() == counted(run.outcome).size());
+    check_as_many(run, total);
   }
-  CHECK(dropped > 10);  // or some of this has never been tried
-  CHECK(travelling > 0);
+  CHECK(total.dropped > 10);  // or some of this has never been tried
+  CHECK(total.travelling > 0);
+}
+
+TEST_CASE("messages that are sent back to back share a record, which says how many they are") {
+  const std::vector<Named> talkative = {
+      {"filler",
+       tutorial("26_waste", {"/overlay/protocol/saturate=true", "/overlay/protocol/loop_ms=33"})},
+      {"results", tutorial("20_napster", {R"(/content={"items": 3, "size_bytes": 1000000,
+           "replication": {"model": "uniform", "replicas_per_item": 4}})",
+                                          R"(/queries={"model": "list", "origins": [1, 2, 3],
+           "items": [0, 1, 2], "start_s": 10, "interval_s": 1})"})}};
+  for (const Named& one : talkative) {
+    INFO(one.name);
+    const Watched run = watched(one.scenario);
+    Count total;
+    check_as_many(run, total);
+    CHECK(total.sent > run.recording.messages.size() + 10);
+  }
 }
 
 TEST_CASE("each query of a flood has the copies and the duplicates that queries.csv tells") {

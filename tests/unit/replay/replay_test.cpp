@@ -50,7 +50,7 @@ void check_columns(const run::Outcome& outcome, const replay::Recording& recordi
   const auto sent = reader.column(rows, 4);
   const auto lasted = reader.column(rows, 4);
   std::vector<std::vector<std::uint64_t>> others;
-  for (const std::size_t size : {4U, 4U, 4U, 4U, 4U, 2U, 1U, 1U})
+  for (const std::size_t size : {4U, 4U, 4U, 4U, 4U, 4U, 2U, 1U, 1U})
     others.push_back(reader.column(rows, size));
   CHECK(reader.at == bytes.size());
   REQUIRE(rows == recording.messages.size());
@@ -64,8 +64,9 @@ void check_columns(const run::Outcome& outcome, const replay::Recording& recordi
     if (!travels) same = same && now + static_cast<core::Time>(lasted[i]) == message.ended / tick;
     same = same && others[0][i] == message.from && others[1][i] == message.to &&
            others[2][i] == message.query && others[3][i] == message.way &&
-           others[4][i] == message.bytes && others[5][i] == message.hops &&
-           others[6][i] == message.type && others[7][i] == static_cast<std::uint64_t>(message.fate);
+           others[4][i] == message.bytes && others[5][i] == message.messages &&
+           others[6][i] == message.hops && others[7][i] == message.type &&
+           others[8][i] == static_cast<std::uint64_t>(message.fate);
     if (!same) ++wrong;
   }
   CHECK(wrong == 0);

@@ -88,9 +88,10 @@ inline std::vector<Named> worth_watching() {
                             {"churn", flood_under_churn()}};
   for (const char* name : {"03_ring", "10_bus", "11_dual_ring", "12_trunk", "14_reroute",
                            "17_outage", "18_netsplit", "20_napster", "21_gnutella", "22_joining",
-                           "24_lan_discovery", "25_freenet", "27_what_survives"}) {
+                           "24_lan_discovery", "25_freenet", "26_waste", "27_what_survives"}) {
     all.push_back({name, tutorial(name)});
   }
+  all.push_back({"26_waste with a loop", tutorial("26_waste", {"/overlay/protocol/loop_ms=33"})});
   return all;
 }
 
