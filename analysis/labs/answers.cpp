@@ -73,7 +73,7 @@ void check_answer(const Json& given, const AskedQuestion& question, Reader& read
   const std::string hint =
       choices.empty() && given.is_string() ? number_hint(given.get<std::string>()) : "";
   if (hint.empty()) return registry::report_mismatch(given, type, reader);
-  reader.error(fmt::format("expected {}, got {}; {}, without quotes", type.text(),
+  reader.error(fmt::format("expected {}, got {}; without quotes, {}", type.text(),
                            registry::found(given), hint));
 }
 
@@ -139,10 +139,11 @@ const Lab* check_whole(const Form& form, bool names_student, const std::vector<L
   return lab;
 }
 
-/// Tells what to write where the text ceased to be JSON at a number in another form.
+/// Tells what to write where the text ceased to be JSON at an answer in another form.
 void add_number_hint(const std::string& text, registry::Diagnostic& mistake) {
   std::size_t begin = 0;
   for (int line = 1; line < mistake.line; ++line) begin = text.find('\n', begin) + 1;
+  if (text.rfind("\"answers\"", begin) == std::string::npos) return;
   const std::string line = text.substr(begin, text.find('\n', begin) - begin);
   const auto colon = line.find("\":");
   if (colon == std::string::npos) return;

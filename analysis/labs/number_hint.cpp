@@ -22,14 +22,22 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
 }
 
+/// Whether there are three digits there, and no more.
+bool are_three_digits(std::string_view text) {
+  return text.size() >= 3 && text.find_first_not_of(digits) >= 3 &&
+         (text.size() == 3 || digits.find(text[3]) == std::string_view::npos);
+}
+
 /// Without what is put between groups of digits and is neither a comma nor a point: blanks, those
 /// that do not break lines (U+00A0, U+202F) among them, apostrophes (U+2019, too), underscores.
-std::string without_gaps(std::string_view text) {
+/// Nothing if the groups are none of three.
+std::optional<std::string> without_gaps(std::string_view text) {
   std::string result(text);
   for (const char* gap : {" ", "_", "'", "\u00a0", "\u202f", "\u2019"}) {
     const std::string_view sign = gap;
     for (auto at = result.find(sign); at != std::string::npos; at = result.find(sign, at)) {
       result.erase(at, sign.size());
+      if (!are_three_digits(std::string_view(result).substr(at))) return {};
     }
   }
   return result;
@@ -42,7 +50,7 @@ bool groups(const std::string& text, char sign, std::size_t end) {
   if (first >= at || at - first > 3 || text[first] == '0') return false;
   while (at < end) {
     const std::size_t next = std::min(text.find(sign, at + 1), end);
-    if (next - at != 4) return false;
+    if (next - at != 4 || !are_three_digits(std::string_view(text).substr(at + 1))) return false;
     at = next;
   }
   return true;
@@ -70,7 +78,9 @@ std::optional<std::string> as_json(std::string text) {
 
 /// What a text with commas and points can mean: nothing, one number, or, as "1,234", two.
 std::vector<std::string> readings(std::string_view written) {
-  const std::string text = without_gaps(written);
+  const std::optional<std::string> whole = without_gaps(written);
+  if (!whole) return {};
+  const std::string& text = *whole;
   const auto comma = text.rfind(',');
   const auto point = text.rfind('.');
   const bool has_comma = comma != std::string::npos;
@@ -137,8 +147,9 @@ std::string number_hint(std::string_view written) {
     return fmt::format("write {} for a share of 1, {} for percent", number_json(share).dump(),
                        meant[0]);
   }
-  if (meant.size() == 1) return "write " + meant[0];
-  return fmt::format("write {}, or {} if the comma is a decimal one", meant[0], meant[1]);
+  const char* unless = unit == text.size() ? "" : ", if that is in the unit asked for";
+  if (meant.size() == 1) return fmt::format("write {}{}", meant[0], unless);
+  return fmt::format("write {}, or {} if the comma is a decimal one{}", meant[0], meant[1], unless);
 }
 
 }  // namespace rippletank::labs

@@ -29,6 +29,10 @@ std::uint32_t as_32_bits(std::uint64_t number) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(number, 0xffffffffU));
 }
 
+std::uint16_t as_16_bits(std::uint32_t number) {
+  return static_cast<std::uint16_t>(std::min(number, 0xffffU));
+}
+
 }  // namespace
 
 void Recorder::watch(run::Watch& watch) {
@@ -36,8 +40,18 @@ void Recorder::watch(run::Watch& watch) {
     note(network, event);
   };
   watch.presence = [this](const overlay::PresenceChange& change) {
+    if (recording_.cut_at) return;
+    if (recording_.presence.size() == most_presence) {
+      recording_.cut_at = change.time;
+      return;
+    }
     recording_.presence.push_back(change);
   };
+}
+
+Recorder::Key Recorder::key_of(const measure::TraceEvent& event) {
+  return {event.from, event.to, event.query.value_or(no_number), type_of(event.type),
+          as_16_bits(event.hops)};
 }
 
 void Recorder::note(const run::Network& network, const measure::TraceEvent& event) {
@@ -80,18 +94,17 @@ void Recorder::send(const run::Network& network, const measure::TraceEvent& even
   message.way = way_of(network, event.from, event.to);
   message.bytes = as_32_bits(event.bytes);
   message.messages = as_32_bits(event.messages);
-  message.hops = static_cast<std::uint16_t>(std::min(event.hops, 0xffffU));
+  message.hops = as_16_bits(event.hops);
   message.type = type_of(event.type);
   const bool is_lost = message.way == no_way && run::physical_wires(network) != nullptr;
-  (is_lost ? without_a_way_ : on_their_way_)
-      .emplace(Key{event.from, event.to, message.query, message.type}, recording_.messages.size());
+  (is_lost ? without_a_way_ : on_their_way_).emplace(key_of(event), recording_.messages.size());
   recording_.messages.push_back(message);
   delivered_before_.push_back(no_message);
 }
 
 /// What cannot get anywhere is dropped before what was sent earlier and still travels.
 void Recorder::end(const measure::TraceEvent& event, Fate fate) {
-  const Key key{event.from, event.to, event.query.value_or(no_number), type_of(event.type)};
+  const Key key = key_of(event);
   std::array<Waiting*, 2> likeliest = {&on_their_way_, &without_a_way_};
   if (fate == Fate::dropped) std::swap(likeliest[0], likeliest[1]);
   for (Waiting* waiting : likeliest) {
@@ -108,6 +121,7 @@ void Recorder::end(const measure::TraceEvent& event, Fate fate) {
     waiting->erase(found);
     return;
   }
+  delivered_last_.erase({std::get<2>(key), event.to});  // what follows is not of one recorded
 }
 
 /// Which of those that were delivered an event tells of: the last, or, where it names the sender,

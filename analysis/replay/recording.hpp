@@ -28,6 +28,7 @@ inline constexpr const char* fate_names[] = {"travelling", "delivered", "duplica
 using WayId = std::uint32_t;
 inline constexpr WayId no_way = 0;
 inline constexpr std::uint32_t no_number = 0xffffffffU;
+inline constexpr std::size_t most_presence = 40'000;
 inline constexpr std::size_t no_message = std::numeric_limits<std::size_t>::max();
 
 /// One, or some that are alike, sent back to back.
@@ -61,7 +62,8 @@ struct Recording {
   std::optional<core::Time> cut_at;  ///< from when on messages are missing; none: all are there
 };
 
-/// Watches a run and keeps what is needed to play it back.
+/// Watches a run and keeps what is needed to play it back: until there are too many messages, or too
+/// many who come and go.
 ///
 /// Cost:    64 bytes per message, and a map of those on their way.
 class Recorder {
@@ -77,10 +79,11 @@ class Recorder {
   Recording take() { return std::move(recording_); }
 
  private:
-  using Key = std::tuple<core::PeerId, core::PeerId, std::uint32_t, std::uint8_t>;
+  using Key = std::tuple<core::PeerId, core::PeerId, std::uint32_t, std::uint8_t, std::uint16_t>;
   using Waiting = std::multimap<Key, std::size_t>;  ///< equal keys in the order of sending
   using WayKey = std::tuple<core::PeerId, core::PeerId, std::size_t>;
 
+  Key key_of(const measure::TraceEvent& event);
   void note(const run::Network& network, const measure::TraceEvent& event);
   void send(const run::Network& network, const measure::TraceEvent& event);
   void end(const measure::TraceEvent& event, Fate fate);

@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a file in a folder is taken for.
-enum class Kind : std::uint8_t { answers, page, play, other_ending };
+enum class Kind : std::uint8_t { answers, page, play, other_ending, link };
 
 /// What files of a kind are called; the first is that of a single one.
 std::array<const char*, 2> words_of(Kind kind) {
@@ -29,6 +29,9 @@ std::array<const char*, 2> words_of(Kind kind) {
       return {"a page or table", "pages or tables"};
     case Kind::play:
       return {"a scenario or result", "scenarios or results"};
+    case Kind::link:
+      return {"a link to a folder, or to nothing; name it, too",
+              "links to folders, or to nothing; name them, too"};
     default:
       return {"a file whose name does not end in .json", "files whose names do not end in .json"};
   }
@@ -69,12 +72,18 @@ void tell_passed_over(Kind kind, std::vector<std::string> files) {
 void add_folder(const std::string& folder, std::vector<std::string>& files) {
   std::map<Kind, std::vector<std::string>> found;
   std::error_code error;
+  std::string reading = folder;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
        at.increment(error)) {
-    if (at->is_regular_file()) found[kind_of(*at)].push_back(at->path().string());
+    reading = at->path().string();  // if it is a folder, that comes next
+    if (at->is_regular_file()) {
+      found[kind_of(*at)].push_back(reading);
+    } else if (at->is_symlink()) {
+      found[Kind::link].push_back(reading);
+    }
   }
-  if (error) refuse("cannot read the folder " + folder + ": " + error.message());
-  for (const Kind kind : {Kind::other_ending, Kind::play, Kind::page}) {
+  if (error) refuse("cannot read the folder " + reading + ": " + error.message());
+  for (const Kind kind : {Kind::other_ending, Kind::play, Kind::page, Kind::link}) {
     tell_passed_over(kind, found[kind]);
   }
   std::vector<std::string>& answers = found[Kind::answers];

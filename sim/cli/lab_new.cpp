@@ -60,9 +60,12 @@ Handout handout(const labs::Lab& lab, const std::string& student) {
 void require_no_answers(const fs::path& file, const labs::Lab& lab) {
   std::error_code error;
   if (!fs::exists(file, error)) return;
-  std::ifstream stream(file, std::ios::binary);
-  const registry::Json json = registry::Json::parse(stream, nullptr, false);
-  if (!labs::looks_like_answers(json) || !json.contains("lab")) {
+  registry::Json json;
+  if (fs::is_regular_file(file, error)) {
+    std::ifstream stream(file, std::ios::binary);
+    json = registry::Json::parse(stream, nullptr, false);
+  }
+  if (!json.is_object() || !json.contains("lab") || !json.contains("answers")) {
     refuse(file.string() +
            " is no file of answers that can be read, but may have some; delete or rename it, or "
            "choose another --output");
@@ -71,8 +74,7 @@ void require_no_answers(const fs::path& file, const labs::Lab& lab) {
     refuse(fmt::format("{} belongs to another lab, {}; choose another --output", file.string(),
                        registry::found(json["lab"])));
   }
-  const registry::Json answers = json.value("answers", registry::Json());
-  for (const registry::Json& answer : answers) {
+  for (const registry::Json& answer : json["answers"]) {
     if (answer.is_null()) continue;
     refuse(file.string() +
            " has answers filled in; delete or rename it, or choose another --output");

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "analysis/replay/recording.hpp"
 #include "analysis/theory/addition.hpp"
@@ -21,9 +22,11 @@
 #include "sim/cli/page_text.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/scenario_choice.hpp"
+#include "sim/cli/standard_error.hpp"
 #include "sim/cli/trace_file.hpp"
 #include "sim/io/result_folder.hpp"
 #include "sim/io/whole_file.hpp"
+#include "sim/registry/wrap.hpp"
 #include "sim/run/repetitions.hpp"
 #include "sim/run/summary.hpp"
 #include "sim/run/table_columns.hpp"
@@ -137,11 +140,14 @@ run::Watch watched_by(std::optional<TraceFile>& trace, replay::Recorder* recorde
   return watch;
 }
 
-void write_report(const pages::Assets& assets, const Job& job, const registry::Json& summary,
-                  const pages::Played& played, const fs::path& folder) {
+/// What is to be said of the page.
+std::vector<std::string> write_report(const pages::Assets& assets, const Job& job,
+                                      const registry::Json& summary, const pages::Played& played,
+                                      const fs::path& folder) {
   pages::Content report = pages::report(folder, summary, played, job.loaded.base_directory());
-  const PageText page = page_text(assets, played.scenario.name, std::move(report), true);
+  PageText page = page_text(assets, played.scenario.name, std::move(report), true);
   io::write_text(folder / report_file, page.text);
+  return std::move(page.notes);
 }
 
 /// `assets`: of the page that is wanted besides; none: there is none.
@@ -168,13 +174,17 @@ int run_once(const RunOptions& options, const Job& job, const std::optional<page
                         });
   const registry::Json timing = run::timing_json(outcome, job.load_s, seconds_since(write_start),
                                                  job.load_s + seconds_since(start));
+  std::vector<std::string> notes;
   if (assets) {
     const replay::Recording recording = recorder.take();
-    write_report(*assets, job, summary, {scenario, outcome, recording}, folder.path());
+    notes = write_report(*assets, job, summary, {scenario, outcome, recording}, folder.path());
   }
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
   interruption.complete([&] { folder.commit(); });
   print_results(options, summary, run::summary_text(scenario, outcome) + predictions, job.out);
+  for (const std::string& note : options.quiet ? std::vector<std::string>() : notes) {
+    say(registry::wrapped(note, 0, 80));
+  }
   return exit_done;
 }
 

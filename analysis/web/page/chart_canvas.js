@@ -1,6 +1,6 @@
 // Draws charts with uPlot.
 
-import { palette } from "./palette.js";
+import { DASH_PX, palette } from "./palette.js";
 import { element } from "./dom.js";
 
 /* global uPlot */
@@ -56,6 +56,7 @@ export function chartFigure(chart, tools) {
       label: one.label,
       stroke: colour,
       width: 2,
+      dash: i < colours.series.length ? undefined : DASH_PX,  // when colours come again
       fill: chart.bars ? `${colour}55` : undefined,
       points: { show: Boolean(one.dots) || (!chart.bars && (Boolean(chart.points) || one.values.length < 30)) },
       ...(one.dots ? { paths: () => null } : chart.bars ? { paths: barsBeside(chart, i) } : {}),

@@ -1,6 +1,6 @@
 // Writes charts as SVG, for slides and papers.
 
-import { LIGHT } from "./palette.js";
+import { DASH_PX, LIGHT } from "./palette.js";
 import { number } from "./words.js";
 
 const WIDTH = 720;
@@ -94,7 +94,7 @@ function curves(chart, { x, y }) {
       const back = path(one.low, [...places].reverse()).replace("M", "L");
       made.push(`<path d="${path(one.high, places)}${back}Z" fill="${colour}" fill-opacity="0.2"/>`);
     }
-    if (!one.dots) made.push(`<path d="${path(one.values, places)}" fill="none" stroke="${colour}" stroke-width="2"/>`);
+    if (!one.dots) made.push(`<path d="${path(one.values, places)}" fill="none" stroke="${colour}" stroke-width="2"${i < COLOURS.length ? "" : ` stroke-dasharray="${DASH_PX.join(" ")}"`}/>`);
     if (chart.points || one.dots) {
       for (const p of places) {
         made.push(`<circle cx="${x.at(chart.x.values[p]).toFixed(1)}" cy="${y.at(one.values[p]).toFixed(1)}" r="3.5" fill="${colour}"/>`);

@@ -60,7 +60,7 @@ function sentOverTime(run, what) {
 function fatesOverTime(run) {
   const { timeline } = run;
   if (!timeline || timeline.count === 0) return null;
-  const series = [["delivered", FATE.delivered, FATE.reached], ["duplicate", FATE.duplicate], ["dropped", FATE.dropped]];
+  const series = [["arrived, no duplicate", FATE.delivered, FATE.reached], ["duplicate", FATE.duplicate], ["dropped", FATE.dropped]];
   const bins = MOST_BINS;
   const end = Math.min(timeline.end, timeline.moments[timeline.moments.length - 1] || 1) || 1;
   const x = Array.from({ length: bins + 1 }, (_, bin) => (bin * end) / bins);

@@ -387,6 +387,7 @@ class Page {
     run.scenarioText = text;
     run.label = `${label} at ${seconds(time, 4)}`;
     run.parent = parent;
+    replaceIn(byId("diagnostics"));
     this.before = this.pinned ?? run.parent;
     this.setText(text);
     this.#showRun(run, { time, keepsView: true });

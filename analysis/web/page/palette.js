@@ -59,6 +59,9 @@ const DARK = {
   series: ["#56b4e9", "#ff8a3d", "#3ddbab", "#e79cc5", "#f0e442", "#9ecbff", "#b79af0", "#b8c2ce"],
 };
 
+/** Of lines, when the colours of series come again. */
+export const DASH_PX = [7, 4];
+
 export function isDark() {
   const chosen = document.documentElement.dataset.theme;
   if (chosen) return chosen === "dark";

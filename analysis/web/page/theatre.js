@@ -47,8 +47,10 @@ export class Theatre {
     const view = this.stage.view;
     const before = this.selected;
     this.selected = null;
-    this.asking = "latest";
-    if (!keepsView) this.which = run.isAboutCables ? "underlay" : "overlay";
+    if (!keepsView) {
+      this.asking = "latest";
+      this.which = run.isAboutCables ? "underlay" : "overlay";
+    }
     this.#fillAskings();
     this.#offerLayers();
     this.stage.show(run, this.which);
@@ -138,8 +140,8 @@ export class Theatre {
       k: () => player.toggle(),
       ArrowRight: () => player.step(true),
       ArrowLeft: () => player.step(false),
-      Home: () => player.seek(this.#beginning()),
-      End: () => player.seek(player.end),
+      Home: () => (player.pause(), player.seek(this.#beginning())),
+      End: () => (player.pause(), player.seek(player.end)),
       "+": () => this.#zoomBy(1.3),
       "-": () => this.#zoomBy(1 / 1.3),
       0: () => ((this.stage.view = { scale: 1, x: 0, y: 0 }), this.#schedule()),
@@ -182,7 +184,7 @@ export class Theatre {
       const dy = event.clientY - before.clientY;
       moved += Math.abs(dx) + Math.abs(dy);
       if (fingers.size === 2) this.#pinch(fingers, event);
-      else if (moved > 5) this.stage.pan(dx, dy);
+      else if (moved > 5 && !this.#isLeftToPage(event)) this.stage.pan(dx, dy);
       fingers.set(event.pointerId, event);
       this.#schedule();
     });
@@ -192,6 +194,11 @@ export class Theatre {
     };
     canvas.addEventListener("pointerup", up);
     canvas.addEventListener("pointercancel", up);
+  }
+
+  /** A finger scrolls the page, until a picture is larger than its place. */
+  #isLeftToPage(event) {
+    return event.pointerType === "touch" && this.stage.view.scale <= 1;
   }
 
   #pinch(fingers, event) {
@@ -269,7 +276,8 @@ export class Theatre {
           `${nameOf(this.run.layers.overlay, origin)}${item === null ? "" : ` asks for ${item}`}, ${seconds(time)}`)),
       askings.length > MOST_LISTED && element("option", { disabled: true },
         `and ${count(askings.length - MOST_LISTED)} later ones, each the latest in its time`));
-    list.value = "latest";
+    list.value = this.asking;
+    if (list.value === "") list.value = this.asking = "latest";
   }
 
   #askingAt(time, timeline, asking = this.asking) {
@@ -299,6 +307,7 @@ export class Theatre {
   }
 
   #draw() {
+    this.stage.canvas.style.touchAction = this.stage.view.scale > 1 ? "none" : "";
     const { time, end } = this.player;
     const moment = this.momentAt(Math.min(time, this.run.timeline.end));
     this.stage.draw(moment);
@@ -338,7 +347,7 @@ export class Theatre {
       ++reached;
     }
     const parts = [
-      `${count(reached)} of ${counted(timeline.peers - (moment.asking < 0 ? 0 : 1), "peer", "peers")} reached`,
+      `${count(reached)} of ${counted(heard.others, "peer", "peers")} reached`,
       `${count(counts.travelling)} on their way`,
       `${count(counts.sent)} sent`,
       `${count(counts.duplicate)} duplicates`,
@@ -409,7 +418,7 @@ export class Theatre {
     const hops = Array.from({ length: shown }, (_, i) => Math.round(1 + (i * (most - 1)) / Math.max(1, shown - 1)));
     const scale = element("span", { class: "scale" }, hops.map((hop) => dot(hopColour(colours, hop, most))));
     const { timeline } = this.run;
-    const has = (fate) => timeline.endings[fate].total > 0;
+    const has = (fate) => [this.run, this.beside].some((run) => run?.timeline.endings[fate].total > 0);
     replaceIn(byId("legend"),
       entry(dot(colours.origin), "asks"),
       most > 1 ? element("span", { class: "entry" }, `1 hop`, scale, `${most} hops`) : entry(scale, "1 hop"),
@@ -437,7 +446,7 @@ export class Theatre {
     const buttons = ["save-png", "save-gif", "save-strip"].map(byId);
     for (const button of buttons) button.disabled = true;
     try {
-      const name = `${run.name}_${time.toPrecision(4)}s`;
+      const name = `${run.name}_${(kind === "png" ? time : from).toPrecision(4)}s`;
       const stretch = `from ${fineMoment(from, timeline.end)} to ${fineMoment(to, timeline.end)}`;
       if (kind === "png") {
         download(`${name}.png`, await png(run, which, drawn(time)));

@@ -181,7 +181,7 @@ export class Timeline {
 
   /**
    * Whom a query reached, or any message where it is -1: per peer the moment, the hops and the
-   * message of the first arrival.
+   * message of the first arrival; and how many others were there to hear it.
    */
   hearing(asking) {
     const known = this.hearings.get(asking);
@@ -191,6 +191,7 @@ export class Timeline {
       hops: new Uint16Array(this.peers),
       message: new Uint32Array(this.peers).fill(NONE),
       origin: asking < 0 ? NONE : this.replay.askings[asking][1],
+      others: asking < 0 ? this.peers : this.#onlineWhen(asking) - 1,
     };
     const query = asking < 0 ? null : this.replay.askings[asking][2] ?? NONE;
     for (let i = 0; i < this.count; ++i) {
@@ -208,6 +209,11 @@ export class Timeline {
     }
     this.hearings.set(asking, heard);
     return heard;
+  }
+
+  /** How many are there as somebody asks. */
+  #onlineWhen(asking) {
+    return this.onlineAt(this.askingTimes[asking]).reduce((sum, flag) => sum + flag, 0);
   }
 
   /** Per peer whether it is there, 1 or 0; valid until the next call. */

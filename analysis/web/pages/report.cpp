@@ -24,10 +24,14 @@ constexpr const char* groups_file = "groups.csv";
 /// The first rows of a table, each whole, whatever line ends its fields have.
 std::string shortened(const std::string& text, std::size_t rows) {
   std::size_t ended = 0;  // the header, and rows
+  std::size_t whole = 0;  // bytes of these
   bool quoted = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
+    if (at == most_reported_bytes) return text.substr(0, whole);
     if (text[at] == '"') quoted = !quoted;
-    if (text[at] == '\n' && !quoted && ++ended > rows) return text.substr(0, at + 1);
+    if (text[at] != '\n' || quoted) continue;
+    whole = at + 1;
+    if (++ended > rows) return text.substr(0, whole);
   }
   return text;
 }

@@ -119,13 +119,15 @@ TEST_CASE("a file with the name of one lab and the answers of another gets one m
 
 TEST_CASE("numbers in another form get what to write instead, as texts and as no JSON") {
   CHECK(mistakes_with("/answers/tree_reach", "0,5") ==
-        Said{"/answers/tree_reach: expected a number [peers], got \"0,5\"; write 0.5, without "
-             "quotes"});
+        Said{"/answers/tree_reach: expected a number [peers], got \"0,5\"; without quotes, "
+             "write 0.5"});
   CHECK(mistakes_with("/answers/tree_reach", "12 ms") ==
-        Said{"/answers/tree_reach: expected a number [peers], got \"12 ms\"; write 12, without "
-             "quotes"});
+        Said{"/answers/tree_reach: expected a number [peers], got \"12 ms\"; without quotes, "
+             "write 12, if that is in the unit asked for"});
   for (const auto& [written, hint] : std::vector<std::pair<std::string, std::string>>{
-           {"0,5", "write 0.5"}, {"1/4", "write 0.25"}, {"12 ms", "write 12"}}) {
+           {"0,5", "write 0.5"},
+           {"1/4", "write 0.25"},
+           {"12 ms", "write 12, if that is in the unit asked for"}}) {
     const Said said = mistakes_in(
         "{ \"lab\": \"06_flooding_and_ttl\",\n  \"student\": \"Ada\",\n"
         "  \"answers\": {\n    \"tree_reach\": " +

@@ -106,6 +106,17 @@ TEST_CASE("of a long table the first rows are shown, and that is told") {
   CHECK(run["files"].size() == 3);
 }
 
+TEST_CASE("of long rows only as many are shown as a page has room for") {
+  const TemporaryFolder folder;
+  const std::string row = std::string(pages::most_reported_bytes / 3, 'x') + "\n";
+  write_file(folder.path / "wide.csv", "a\n" + row + row + row);
+  write_file(folder.path / "wider.csv", "a" + row + row + row + row);
+  const Json run = pages::report(folder.path, plain_summary(), {}, "").data["run"];
+  CHECK(run["shortened"] == Json({"wide.csv", "wider.csv"}));
+  CHECK(run["files"]["wide.csv"] == "a\n" + row + row);
+  CHECK(run["files"]["wider.csv"] == "a" + row + row);
+}
+
 TEST_CASE("fewer rows are left of every table but the one that curves are drawn from") {
   const TemporaryFolder folder;
   write_file(folder.path / "exact.csv", table_of(40));

@@ -142,10 +142,27 @@ TEST_CASE("a limit on messages keeps those that were sent first, and tells from 
         CHECK(cut.recording.ways[one.way] == whole.recording.ways[other.way]);
       }
       CHECK(cut.recording.askings.size() == whole.recording.askings.size());
-      CHECK(cut.recording.presence.size() == whole.recording.presence.size());
+      const std::size_t changes = cut.recording.presence.size();
+      REQUIRE(changes <= whole.recording.presence.size());
+      CHECK((changes == 0 || cut.recording.presence.back().time <= *cut.recording.cut_at));
+      CHECK((changes == whole.recording.presence.size() ||
+             whole.recording.presence[changes].time >= *cut.recording.cut_at));
     }
     CHECK_FALSE(watched(scenario, all).recording.cut_at);
   }
+}
+
+TEST_CASE("a recording ends where too many have come and gone") {
+  Json json = overlay_scenario({{"model", "ring"}, {"nodes", 200}}, {{"model", "flood"}}, 5, {"0"});
+  json["horizon_s"] = 2'000;
+  json["churn"] = {{"model", "sessions"},
+                   {"session_s", {{"model", "constant"}, {"value", 3}}},
+                   {"downtime_s", {{"model", "constant"}, {"value", 3}}}};
+  const Watched run = watched(json);
+  CHECK(run.recording.presence.size() == replay::most_presence);
+  REQUIRE(run.recording.cut_at);
+  CHECK(*run.recording.cut_at >= run.recording.presence.back().time);
+  CHECK(*run.recording.cut_at < core::from_seconds(2'000));
 }
 
 }  // namespace watching_test
