@@ -10,6 +10,8 @@ import pathlib
 import sys
 import unittest
 
+from selenium.webdriver.common.keys import Keys
+
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from pages import ROOT, Pages, command  # noqa: E402
 
@@ -140,6 +142,38 @@ class Hasty(Pages):
         self.assertEqual(self.browser.run("return [rippletank.theatre.time, rippletank.theatre.player.playing]"),
                          [before, False])
 
+    def test_who_looks_at_a_list_stays_there_and_scrolls_it(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        self.browser.click("#to-end")
+        self.browser.click("#tab-button-inspector")
+        self.browser.wait("return document.querySelectorAll('#who-heard button').length > 20", "nobody heard")
+        self.browser.run("document.querySelector('#heard-by').scrollTop = 100;"
+                         " document.querySelectorAll('#who-heard button')[8].focus()")
+        self.browser.key("ENTER")
+        self.browser.wait("return Boolean(rippletank.theatre.selected)", "not chosen")
+        focused, scrolled, time = self.browser.run(
+            "return [document.activeElement.id, document.querySelector('#heard-by').scrollTop, rippletank.theatre.time]")
+        self.assertTrue(focused.startswith("heard-"), focused)
+        self.assertGreater(scrolled, 0)
+        self.assertIn("arrived first", self.browser.text("#details"))
+        self.browser.run("document.querySelector('#heard-by').focus()")
+        self.browser.key("HOME")
+        self.assertEqual(self.browser.run("return rippletank.theatre.time"), time)
+
+    def test_an_opened_file_and_what_was_changed_have_a_place_on_the_way_back(self):
+        self.browser.open(self.lab)
+        self.browser.wait("return document.querySelectorAll('.card').length > 0", "no gallery")
+        text = (ROOT / "scenarios/tutorial/02_star.json").read_text().replace("02_star", "mine")
+        path = self.folder / "mine.json"
+        path.write_text(text)
+        self.browser.one('input[type="file"]').send_keys(str(path))
+        self.browser.wait("return rippletank.run?.name === 'mine' && !rippletank.busy", "not opened")
+        self.browser.run("rippletank.setText(rippletank.text.replace('mine', 'changed'))")
+        self.browser.click("#home")
+        self.browser.wait("return document.getElementById('run-view').hidden", "no gallery")
+        self.browser.run("history.back()")
+        self.browser.wait("return rippletank.run?.name === 'changed'", "no way back")
+
     def test_the_skip_link_leads_to_the_run_that_is_shown(self):
         self.open_scenario("tutorial/01_ripple.json")
         self.browser.run("document.querySelector('.skip').click()")
@@ -161,6 +195,30 @@ class Writing(Pages):
         self.browser.wait("return JSON.parse(rippletank.text).overlay.protocol.ttl_hops === 5", "not changed")
         self.assertEqual(self.browser.run("return document.activeElement.id"),
                          "control/overlay/protocol/ttl_hops")
+
+    def test_a_click_or_a_tab_after_writing_reaches_its_control(self):
+        self.open_scenario("tutorial/21_gnutella.json")
+        self.browser.wait("return document.querySelectorAll('.control').length > 0", "no controls")
+        self.browser.run("document.querySelectorAll('#controls details').forEach((d) => (d.open = true))")
+        before = self.browser.run("return JSON.parse(rippletank.text).queries")
+        interval = self.browser.one('[id="control/queries/interval_s"]')
+        interval.send_keys(Keys.CONTROL + "a" + Keys.NULL + "50")
+        self.browser.one('[id="control/queries/download"]').click()
+        after = self.browser.run("return JSON.parse(rippletank.text).queries")
+        self.assertEqual(after["interval_s"], 50)
+        self.assertEqual(after["download"], not before["download"])
+        interval.send_keys(Keys.CONTROL + "a" + Keys.NULL + "60")
+        self.browser.key("TAB")
+        self.assertEqual(self.browser.run("return JSON.parse(rippletank.text).queries.interval_s"), 60)
+        self.assertTrue(self.browser.run(
+            "return document.querySelector('#controls').contains(document.activeElement)"))
+
+    def test_removing_leads_on_to_what_can_be_added(self):
+        self.open_scenario("tutorial/01_ripple.json")
+        self.field()
+        self.browser.run("document.querySelector('[aria-label=\"Remove ttl hops\"]').click()")
+        self.assertNotIn("ttl_hops", self.browser.run("return rippletank.text"))
+        self.assertEqual(self.browser.run("return document.activeElement.id"), "adder/overlay/protocol")
 
     def test_commas_and_nothing_are_no_numbers(self):
         self.open_scenario("tutorial/01_ripple.json")
@@ -248,6 +306,37 @@ class Labs(Pages):
 
 
 class Report(Pages):
+    def test_all_curves_of_a_sweep_are_drawn_and_named(self):
+        sweep = self.folder / "sweep.json"
+        sweep.write_text(json.dumps({
+            "name": "many", "scenario": str(ROOT / "scenarios/tutorial/01_ripple.json"), "repetitions": 1,
+            "vary": {"/overlay/protocol/ttl_hops": [1, 2, 3], "/overlay/topology/rows": [9, 10, 11],
+                     "/overlay/topology/columns": [9, 10, 11]}}))
+        out = self.folder / "many"
+        command("sweep", sweep, "--out", out, "--quiet")
+        page = self.folder / "many.html"
+        command("report", out, "-o", page, "--quiet")
+        self.browser.open(page)
+        self.browser.click("#tab-button-charts")
+        self.browser.run("const s = document.querySelector('#tab-charts select'); s.value = 'duplicates';"
+                         " s.dispatchEvent(new Event('change'))")
+        names = self.browser.run(
+            "return [...document.querySelectorAll('#tab-charts .u-series .u-label')].map((e) => e.textContent)")
+        self.assertEqual(sum("rows" in name for name in names), 9)
+
+    def test_after_a_reset_nothing_is_compared(self):
+        out = self.folder / "star"
+        command("run", ROOT / "scenarios/tutorial/02_star.json", "--out", out, "--quiet")
+        page = self.folder / "star.html"
+        command("report", out, "-o", page, "--quiet")
+        self.browser.open(page)
+        self.browser.wait("return Boolean(rippletank.run?.canBeWatched)", "no replay")
+        self.browser.ask("rippletank.breakSomething({at_s: 0.1, peers: {choose: 'ids', ids: [3]}}, '3', 0.1)")
+        self.assertFalse(self.browser.run("return document.getElementById('beside').hidden"))
+        self.browser.click("#reset")
+        self.assertTrue(self.browser.run("return document.getElementById('beside').hidden"))
+        self.assertTrue(self.browser.run("return document.getElementById('tab-button-compare').hidden"))
+
     def test_a_report_stays_where_it_is(self):
         out = self.folder / "result"
         command("run", ROOT / "scenarios/tutorial/02_star.json", "--out", out, "--quiet")
