@@ -36,7 +36,8 @@ class Counting(Pages):
                 " await rippletank.openScenario(one, true); const { run } = rippletank; const t = run.timeline;"
                 " if (!t || t.replay.cut_s !== null) return null;"
                 " const of = (fate) => t.fate.reduce((n, one, i) => n + (one === fate ? t.messages[i] : 0), 0);"
-                " const reached = t.replay.askings.map(([, , query], at) => [query, t.hearing(at).times.length]);"
+                " const reached = t.replay.askings.map(([, , query], at) =>"
+                "  [query, t.hearing(at).times.length, t.hearing(at).others]);"
                 " return {counts: t.countsAt(t.end), travelling: of(0), duplicate: of(2), dropped: of(3),"
                 "  reached: reached.filter(([query]) => query !== null), queries: run.files['queries.csv']}; }", path)
             if not told:
@@ -46,10 +47,11 @@ class Counting(Pages):
                     self.assertEqual(told["counts"][fate], told[fate], fate)
                 if told["queries"] is None:
                     continue  # a scenario that does without the table
-                reach = {int(row["query_id"]): int(row["reach"])
-                         for row in csv.DictReader(io.StringIO(told["queries"]))}
-                for query, reached in told["reached"]:
-                    self.assertEqual(reached, reach[query], f"query {query}")
+                rows = {int(row["query_id"]): row for row in csv.DictReader(io.StringIO(told["queries"]))}
+                for query, reached, others in told["reached"]:
+                    self.assertEqual(reached, int(rows[query]["reach"]), f"query {query}")
+                    if rows[query]["coverage"]:
+                        self.assertAlmostEqual(reached / others, float(rows[query]["coverage"]), 6, f"query {query}")
                     checked += 1
         self.assertGreater(checked, 1000)
 

@@ -213,7 +213,10 @@ export class Timeline {
 
   /** How many are there as somebody asks. */
   #onlineWhen(asking) {
-    return this.onlineAt(this.askingTimes[asking]).reduce((sum, flag) => sum + flag, 0);
+    const flags = new Uint8Array(this.peers).fill(1);
+    const due = this.presenceChangesBy(this.askingTimes[asking]);
+    for (const [, peer, there] of this.replay.presence.slice(0, due)) flags[peer] = there;
+    return flags.reduce((sum, flag) => sum + flag, 0);
   }
 
   /** Per peer whether it is there, 1 or 0; valid until the next call. */
