@@ -215,6 +215,17 @@ void require_inputs(const ReportOptions& options) {
                                                       : "there is no folder " + options.inputs));
 }
 
+/// Errors:  InputError for a damaged table of groups.
+std::vector<std::string> notes_of_sweep(const StoredResult& sweep) {
+  const std::size_t told = require_groups(sweep);
+  const Json points = sweep.summary.value("points", Json());
+  if (!points.is_number_unsigned() || points.get<std::size_t>() <= told) return {};
+  return {
+      fmt::format("The curves have {} of the {} points of the sweep: start it again to play the "
+                  "others.",
+                  told, points.dump())};
+}
+
 int report(const ReportOptions& options) {
   require_inputs(options);
   require_page_or_nothing(options.out);
@@ -223,7 +234,7 @@ int report(const ReportOptions& options) {
   const pages::Assets assets = page_parts();
   Again again;
   if (result.kind == ResultKind::run) again = play_again(options, result.summary);
-  if (result.kind == ResultKind::sweep) require_groups(result);
+  if (result.kind == ResultKind::sweep) again.notes = notes_of_sweep(result);
   std::optional<pages::Played> played;
   if (again.replayed) {
     played.emplace(pages::Played{again.found->loaded.scenario, again.replayed->outcome,

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "sim/core/random.hpp"
@@ -255,7 +256,7 @@ StoredResult read_result(const std::string& folder) {
   return result;
 }
 
-void require_groups(const StoredResult& sweep) {
+std::size_t require_groups(const StoredResult& sweep) {
   const fs::path path = fs::path(sweep.folder) / "groups.csv";
   const std::string file = path.string();
   require_table(path, ResultKind::sweep);
@@ -263,7 +264,10 @@ void require_groups(const StoredResult& sweep) {
   for (const std::string_view name : sweep::groups_columns().names()) columns.emplace_back(name);
   const std::size_t metric = *place_of(columns, "metric");
   const std::size_t warning = *place_of(columns, "warning");
+  std::set<std::vector<std::string>> points;
   const auto check = [&](const registry::CsvTable::Row& row) {
+    points.emplace(row.fields.begin(),
+                   row.fields.begin() + static_cast<std::ptrdiff_t>(sweep.varied.size()));
     if (sweep.numbers.count(row.fields[metric]) == 0) {
       throw registry::InputError(
           registry::Diagnostic{file, row.line, "",
@@ -278,6 +282,7 @@ void require_groups(const StoredResult& sweep) {
       registry::read_input_file({file, path}), file,
       [&](const std::vector<std::string>& header) { require_columns(columns, header, file); },
       check);
+  return points.size();
 }
 
 }  // namespace rippletank::cli

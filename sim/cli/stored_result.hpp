@@ -43,9 +43,10 @@ struct StoredResult {
 /// Cost:    memory for the text of the table, and 8 bytes for each number in it.
 StoredResult read_result(const std::string& folder);
 
-/// Makes sure that groups.csv of a sweep is as rippletank writes it.
+/// Makes sure that groups.csv of a sweep is as rippletank writes it. Returns of how many points of the
+/// sweep it tells: of those that were played.
 ///
 /// Errors:  InputError with the line of the first mistake.
-void require_groups(const StoredResult& sweep);
+std::size_t require_groups(const StoredResult& sweep);
 
 }  // namespace rippletank::cli

@@ -342,6 +342,11 @@ TEST_CASE_METHOD(Fixture, "sweeps have a page with what varies and what is measu
           "…: error: mean: expected a number, got \"9x…" + again);
   damaged("\n1,messages,", "\n1,massages,",
           "…: error: metric: expected a metric of runs.csv, got \"massages\"" + again);
+  const std::size_t second = groups.find("\n2,") + 1;
+  write_file(folder / "out/groups.csv", groups.substr(0, second));
+  const Ended partial = rippletank({"report", "out", "-o", "partial.html"});
+  check_done(partial);
+  CHECK(says(partial, "The curves have 1 of the 2 points of the sweep"));
   fs::remove(folder / "out/groups.csv");
   refused({"report", "out"}, "out/groups.csv: error: it is missing" + again);
 }
