@@ -62,8 +62,8 @@ struct Recording {
   std::optional<core::Time> cut_at;  ///< from when on messages are missing; none: all are there
 };
 
-/// Watches a run and keeps what is needed to play it back: until there are too many messages, or too
-/// many who come and go.
+/// Watches a run and keeps what is needed to play it back: until there are too many messages, or
+/// too many who come and go.
 ///
 /// Cost:    64 bytes per message, and a map of those on their way.
 class Recorder {

@@ -43,8 +43,8 @@ struct StoredResult {
 /// Cost:    memory for the text of the table, and 8 bytes for each number in it.
 StoredResult read_result(const std::string& folder);
 
-/// Makes sure that groups.csv of a sweep is as rippletank writes it. Returns of how many points of the
-/// sweep it tells: of those that were played.
+/// Makes sure that groups.csv of a sweep is as rippletank writes it. Returns of how many points of
+/// the sweep it tells: of those that were played.
 ///
 /// Errors:  InputError with the line of the first mistake.
 std::size_t require_groups(const StoredResult& sweep);

@@ -11,8 +11,8 @@
 namespace rippletank::measure {
 
 /// `reach`: a peer takes up a query for the first time: as a message arrives, or, where it has to
-/// wait for its turn, later. `repeated`: a message that was delivered and has waited for its turn is
-/// found to be a duplicate.
+/// wait for its turn, later. `repeated`: a message that was delivered and has waited for its turn
+/// is found to be a duplicate.
 enum class TraceKind : std::uint8_t { query, send, deliver, duplicate, drop, reach, repeated };
 
 struct TraceEvent {

@@ -130,7 +130,7 @@ TEST_CASE_METHOD(Fixture, "report makes a page of a run, with its replay") {
   const Json& messages = run["summary"]["results"]["messages"];
   CHECK(run["replay"]["replay"]["messages"] == messages);
   CHECK(inflated(from_base128(script_of(page, "page-messages"))).size() ==
-        32 * messages.get<std::size_t>());
+        36 * messages.get<std::size_t>());
 }
 
 TEST_CASE_METHOD(Fixture,

@@ -27,7 +27,7 @@ std::string shortened(const std::string& text, std::size_t rows) {
   std::size_t whole = 0;  // bytes of these
   bool quoted = false;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (at == most_reported_bytes) return text.substr(0, whole);
+    if (at == rows * most_bytes_per_row) return text.substr(0, whole);
     if (text[at] == '"') quoted = !quoted;
     if (text[at] != '\n' || quoted) continue;
     whole = at + 1;

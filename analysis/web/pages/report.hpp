@@ -19,7 +19,7 @@ namespace rippletank::pages {
 inline constexpr std::size_t most_reported_messages = 40'000;
 /// Of each table; the result folder has the others.
 inline constexpr std::size_t most_reported_rows = 3'000;
-inline constexpr std::size_t most_reported_bytes = 1'000'000;  ///< of a table, before it is packed
+inline constexpr std::size_t most_bytes_per_row = 1'000;  ///< in the mean of a table; longer: fewer
 
 /// What has been played again, to be played back.
 struct Played {

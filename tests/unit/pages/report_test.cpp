@@ -108,7 +108,8 @@ TEST_CASE("of a long table the first rows are shown, and that is told") {
 
 TEST_CASE("of long rows only as many are shown as a page has room for") {
   const TemporaryFolder folder;
-  const std::string row = std::string(pages::most_reported_bytes / 3, 'x') + "\n";
+  constexpr std::size_t room = pages::most_reported_rows * pages::most_bytes_per_row;
+  const std::string row = std::string(room / 3, 'x') + "\n";
   write_file(folder.path / "wide.csv", "a\n" + row + row + row);
   write_file(folder.path / "wider.csv", "a" + row + row + row + row);
   const Json run = pages::report(folder.path, plain_summary(), {}, "").data["run"];

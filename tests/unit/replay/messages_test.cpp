@@ -84,13 +84,19 @@ TEST_CASE("as many messages are recorded of each type and fate as messages.csv t
 }
 
 TEST_CASE("messages that are sent back to back share a record, which says how many they are") {
+  const Json content = {{"items", 3},
+                        {"size_bytes", 1'000'000},
+                        {"replication", {{"model", "uniform"}, {"replicas_per_item", 4}}}};
+  const Json queries = {{"model", "list"},
+                        {"origins", {1, 2, 3}},
+                        {"items", {0, 1, 2}},
+                        {"start_s", 10},
+                        {"interval_s", 1}};
   const std::vector<Named> talkative = {
       {"filler",
        tutorial("26_waste", {"/overlay/protocol/saturate=true", "/overlay/protocol/loop_ms=33"})},
-      {"results", tutorial("20_napster", {R"(/content={"items": 3, "size_bytes": 1000000,
-           "replication": {"model": "uniform", "replicas_per_item": 4}})",
-                                          R"(/queries={"model": "list", "origins": [1, 2, 3],
-           "items": [0, 1, 2], "start_s": 10, "interval_s": 1})"})}};
+      {"results",
+       tutorial("20_napster", {"/content=" + content.dump(), "/queries=" + queries.dump()})}};
   for (const Named& one : talkative) {
     INFO(one.name);
     const Watched run = watched(one.scenario);
