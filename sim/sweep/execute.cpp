@@ -136,8 +136,11 @@ Ending execute(const Plan& plan, Store& store, const Keeping& keeping, const Sur
     throw;
   }
   end(desk, threads, execution);
-  // What was finished meanwhile is kept, too.
-  if (ending != Ending::complete) store_brought(desk.collect({}), store, agenda);
+  // What was finished meanwhile is kept, and told of, too.
+  if (ending != Ending::complete) {
+    store_brought(desk.collect({}), store, agenda);
+    if (execution.told) execution.told(agenda.headway());
+  }
   return ending;
 }
 
