@@ -114,20 +114,19 @@ void Recorder::end(const measure::TraceEvent& event, Fate fate) {
     message.ended = event.time;
     message.fate = fate;
     if (fate == Fate::delivered) {
-      auto& last =
-          delivered_last_.try_emplace({message.query, message.to}, no_message).first->second;
+      auto& last = delivered_last_.try_emplace(hearing_of(event), no_message).first->second;
       delivered_before_[found->second] = std::exchange(last, found->second);
     }
     waiting->erase(found);
     return;
   }
-  delivered_last_.erase({std::get<2>(key), event.to});  // what follows is not of one recorded
+  delivered_last_.erase(hearing_of(event));  // what follows is not of one recorded
 }
 
 /// Which of those that were delivered an event tells of: the last, or, where it names the sender,
 /// the first that came from there.
 std::size_t Recorder::delivered(const measure::TraceEvent& event) {
-  const auto last = delivered_last_.find({event.query.value_or(no_number), event.to});
+  const auto last = delivered_last_.find(hearing_of(event));
   if (last == delivered_last_.end()) return no_message;
   if (event.from == core::no_peer) return last->second;
   std::size_t found = no_message;

@@ -83,6 +83,11 @@ class Recorder {
   using Waiting = std::multimap<Key, std::size_t>;  ///< equal keys in the order of sending
   using WayKey = std::tuple<core::PeerId, core::PeerId, std::size_t>;
 
+  using QueryAndPeer = std::pair<std::uint32_t, core::PeerId>;
+
+  static QueryAndPeer hearing_of(const measure::TraceEvent& event) {
+    return {event.query.value_or(no_number), event.to};
+  }
   Key key_of(const measure::TraceEvent& event);
   void note(const run::Network& network, const measure::TraceEvent& event);
   void send(const run::Network& network, const measure::TraceEvent& event);
@@ -96,8 +101,7 @@ class Recorder {
   Recording recording_;
   Waiting on_their_way_;
   Waiting without_a_way_;  ///< sent where no cables that work lead to the receiver
-  std::map<std::pair<std::uint32_t, core::PeerId>, std::size_t>
-      delivered_last_;                         ///< of each query to each peer
+  std::map<QueryAndPeer, std::size_t> delivered_last_;  ///< of each query to each peer
   std::vector<std::size_t> delivered_before_;  ///< [message] the one before it of these, or none
   std::map<WayKey, WayId> way_ids_;
 };

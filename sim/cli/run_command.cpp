@@ -182,8 +182,8 @@ int run_once(const RunOptions& options, const Job& job, const std::optional<page
   io::write_text(folder.path() / "timing.json", timing.dump(2) + "\n");
   interruption.complete([&] { folder.commit(); });
   print_results(options, summary, run::summary_text(scenario, outcome) + predictions, job.out);
-  for (const std::string& note : options.quiet ? std::vector<std::string>() : notes) {
-    say(registry::wrapped(note, 0, 80));
+  if (!options.quiet) {
+    for (const std::string& note : notes) say(registry::wrapped(note, 0, 80));
   }
   return exit_done;
 }

@@ -128,11 +128,10 @@ class Talk {
   /// A peer processes a query for the first time.
   void reached(QueryNumber query, core::PeerId peer, std::uint32_t hops) {
     if (context_.tracing()) {
-      measure::TraceEvent event{
-          now(),  measure::TraceKind::reach, all_.traced(query), core::no_peer, peer, hops, 0,
-          "query"};
-      if (all_.late_) event = all_.late_as(measure::TraceKind::reach, now());
-      all_.tell(context_, event);
+      constexpr auto kind = measure::TraceKind::reach;
+      all_.tell(context_, all_.late_ ? all_.late_as(kind, now())
+                                     : measure::TraceEvent{now(), kind, all_.traced(query),
+                                                           core::no_peer, peer, hops, 0, "query"});
     }
     measure::QueryRecord* found = record(query);
     if (found == nullptr) return;

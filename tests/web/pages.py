@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -48,6 +49,16 @@ class Pages(unittest.TestCase):
     def open_scenario(self, path):
         self.browser.open(self.lab, f"open={path.replace('/', '%2F')}")
         self.browser.wait_for_run()
+
+    def report(self, *run):
+        """Opens the report of what a command plays, and returns its page."""
+        out = self.folder / "result"
+        shutil.rmtree(out, ignore_errors=True)
+        command(*run, "--out", out, "--quiet")
+        page = self.folder / "report.html"
+        command("report", out, "-o", page, "--quiet")
+        self.browser.open(page)
+        return page
 
     def downloaded(self, name):
         file = self.folder / "downloads" / name

@@ -6,7 +6,6 @@ Usage: RIPPLETANK=build/release/rippletank python3 -m unittest tests/web/test_pa
 import json
 import pathlib
 import re
-import subprocess
 import sys
 import time
 import unittest
@@ -251,15 +250,6 @@ class Hostile(Pages):
 
 
 class Report(Pages):
-    def report(self, *run):
-        out = self.folder / "result"
-        subprocess.run(["rm", "-rf", out], check=True)
-        command(*run, "--out", out, "--quiet")
-        page = self.folder / "report.html"
-        command("report", out, "-o", page, "--quiet")
-        self.browser.open(page)
-        return page
-
     def test_a_run_is_watched_and_gone_on_with(self):
         page = self.report("run", ROOT / "scenarios/tutorial/02_star.json")
         self.assertLess(page.stat().st_size, LARGEST_PAGE)

@@ -13,7 +13,7 @@ import unittest
 from selenium.webdriver.common.keys import Keys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from pages import ROOT, Pages, command  # noqa: E402
+from pages import ROOT, Pages  # noqa: E402
 
 SLOW = json.dumps({
     "name": "slow", "underlay": {"model": "direct", "latency_ms": 50},
@@ -308,17 +308,17 @@ class Labs(Pages):
 
 
 class Report(Pages):
+    def report_of_a_star(self):
+        self.report("run", ROOT / "scenarios/tutorial/02_star.json")
+        self.browser.wait("return Boolean(rippletank.run?.canBeWatched)", "no replay")
+
     def test_all_curves_of_a_sweep_are_drawn_and_named(self):
         sweep = self.folder / "sweep.json"
         sweep.write_text(json.dumps({
             "name": "many", "scenario": str(ROOT / "scenarios/tutorial/01_ripple.json"), "repetitions": 1,
             "vary": {"/overlay/protocol/ttl_hops": [1, 2, 3], "/overlay/topology/rows": [9, 10, 11],
                      "/overlay/topology/columns": [9, 10, 11]}}))
-        out = self.folder / "many"
-        command("sweep", sweep, "--out", out, "--quiet")
-        page = self.folder / "many.html"
-        command("report", out, "-o", page, "--quiet")
-        self.browser.open(page)
+        self.report("sweep", sweep)
         self.browser.click("#tab-button-charts")
         self.browser.run("const s = document.querySelector('#tab-charts select'); s.value = 'duplicates';"
                          " s.dispatchEvent(new Event('change'))")
@@ -327,12 +327,7 @@ class Report(Pages):
         self.assertEqual(sum("rows" in name for name in names), 9)
 
     def test_after_a_reset_nothing_is_compared(self):
-        out = self.folder / "star"
-        command("run", ROOT / "scenarios/tutorial/02_star.json", "--out", out, "--quiet")
-        page = self.folder / "star.html"
-        command("report", out, "-o", page, "--quiet")
-        self.browser.open(page)
-        self.browser.wait("return Boolean(rippletank.run?.canBeWatched)", "no replay")
+        self.report_of_a_star()
         self.browser.ask("rippletank.breakSomething({at_s: 0.1, peers: {choose: 'ids', ids: [3]}}, '3', 0.1)")
         self.assertFalse(self.browser.run("return document.getElementById('beside').hidden"))
         self.browser.click("#reset")
@@ -340,12 +335,7 @@ class Report(Pages):
         self.assertTrue(self.browser.run("return document.getElementById('tab-button-compare').hidden"))
 
     def test_a_report_stays_where_it_is(self):
-        out = self.folder / "result"
-        command("run", ROOT / "scenarios/tutorial/02_star.json", "--out", out, "--quiet")
-        page = self.folder / "report.html"
-        command("report", out, "-o", page, "--quiet")
-        self.browser.open(page)
-        self.browser.wait("return Boolean(rippletank.run?.canBeWatched)", "no replay")
+        self.report_of_a_star()
         before = self.browser.text("#counts")
         self.browser.click("#home")
         self.browser.run("document.querySelector('.skip').click()")

@@ -321,9 +321,9 @@ class Page {
 
   /** Shows the run before beside this one, if there is one. */
   #compare() {
-    const { before } = this;
-    const called = before && (before.label ?? (before === this.pinned ? plain(before.name) : "unharmed"));
-    const name = before && before === this.pinned ? `kept: ${called}` : (called ?? "");
+    const { before, pinned } = this;
+    const called = (run) => (run === pinned ? `kept: ${run.label ?? plain(run.name)}` : (run.label ?? "unharmed"));
+    const name = before ? called(before) : "";
     this.theatre.showBeside(before);
     byId("beside-caption").textContent = name;
     this.findings.show(this.run, before, name);

@@ -213,23 +213,28 @@ export class Timeline {
 
   /** How many are there as somebody asks. */
   #onlineWhen(asking) {
-    const flags = new Uint8Array(this.peers).fill(1);
-    const due = this.presenceChangesBy(this.askingTimes[asking]);
-    for (const [, peer, there] of this.replay.presence.slice(0, due)) flags[peer] = there;
+    const flags = this.#everybody();
+    this.#comeAndGo(flags, 0, this.presenceChangesBy(this.askingTimes[asking]));
     return flags.reduce((sum, flag) => sum + flag, 0);
+  }
+
+  #everybody() {
+    return new Uint8Array(this.peers).fill(1);
+  }
+
+  #comeAndGo(flags, done, due) {
+    for (let i = done; i < due; ++i) {
+      const [, peer, there] = this.replay.presence[i];
+      flags[peer] = there;
+    }
   }
 
   /** Per peer whether it is there, 1 or 0; valid until the next call. */
   onlineAt(time) {
-    const { presence } = this.replay;
     const due = this.presenceChangesBy(time);
-    if (!this.online || due < this.online.applied) {
-      this.online = { applied: 0, flags: new Uint8Array(this.peers).fill(1) };
-    }
-    for (; this.online.applied < due; ++this.online.applied) {
-      const [, peer, there] = presence[this.online.applied];
-      this.online.flags[peer] = there;
-    }
+    if (!this.online || due < this.online.applied) this.online = { applied: 0, flags: this.#everybody() };
+    this.#comeAndGo(this.online.flags, this.online.applied, due);
+    this.online.applied = due;
     return this.online.flags;
   }
 

@@ -274,15 +274,9 @@ void Mesh::play_round(Post& post, core::PeerId peer) {
 }
 
 void Mesh::read_inbox(Post& post, End end) {
-  const auto [peer, other] = std::pair(state_.links[end].peer, state_.links[end].other);
   for (const Copy& copy : std::exchange(state_.links[end].inbox, {})) {
-    const Packet& packet = state_.packets[copy.packet];
-    overlay::Letter letter;
-    letter.type = packet.type;
-    letter.hops = copy.hops;
-    letter.query = packet.query;
-    letter.subject = copy.packet;
-    post.reads_late(other, peer, letter);
+    const Link& link = state_.links[end];
+    post.reads_late(link.other, link.peer, state_.letter_of(copy, link));
     read(post, end, copy);
   }
 }
